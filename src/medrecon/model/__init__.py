@@ -1,0 +1,76 @@
+"""Frozen value types: the vocabulary of medrecon. No input or output, no rules."""
+
+from medrecon.model.answer import (
+    SCHEMA_VERSION,
+    SEVERITIES,
+    About,
+    Answer,
+    DailyDose,
+    EntrySummary,
+    Evidence,
+    Finding,
+    ProblemSummary,
+    ProductRef,
+    ReconciledMedication,
+    Severity,
+    StateName,
+    TreatmentSummary,
+)
+from medrecon.model.dates import PartialDate
+from medrecon.model.entry import (
+    COURSES,
+    ENTRY_KINDS,
+    ENTRY_STATUSES,
+    SOURCE_KINDS,
+    Coding,
+    Entry,
+    Identity,
+    Issue,
+    Problem,
+    Source,
+    WrittenDosage,
+)
+from medrecon.model.frozen import FrozenDict, freeze
+from medrecon.model.patient import CodedText, Patient
+from medrecon.model.product import Ingredient, Level, Match, Product, Strength, UnitDose
+from medrecon.model.reading import Reading
+
+__all__ = [
+    "COURSES",
+    "ENTRY_KINDS",
+    "ENTRY_STATUSES",
+    "SCHEMA_VERSION",
+    "SEVERITIES",
+    "SOURCE_KINDS",
+    "About",
+    "Answer",
+    "CodedText",
+    "Coding",
+    "DailyDose",
+    "Entry",
+    "EntrySummary",
+    "Evidence",
+    "Finding",
+    "FrozenDict",
+    "Identity",
+    "Ingredient",
+    "Issue",
+    "Level",
+    "Match",
+    "PartialDate",
+    "Patient",
+    "Problem",
+    "ProblemSummary",
+    "Product",
+    "ProductRef",
+    "Reading",
+    "ReconciledMedication",
+    "Severity",
+    "Source",
+    "StateName",
+    "Strength",
+    "TreatmentSummary",
+    "UnitDose",
+    "WrittenDosage",
+    "freeze",
+]

@@ -1,0 +1,179 @@
+"""The answer: one reconciled list for one person on one day, and what disagrees.
+
+Fields that are not known or not yet computed are null, never missing, so that a reader of the JSON
+may rely on every key.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+SCHEMA_VERSION = "1.0"
+
+StateName = Literal["current", "on_hold", "stopped", "completed", "planned", "unknown"]
+Confidence = Literal["high", "medium", "low"]
+Severity = Literal["low", "moderate", "high", "critical"]
+Intent = Literal["unknown", "documented", "undocumented", "unintended-likely"]
+Origin = Literal["history", "reconciliation", "supply", "data"]
+
+SEVERITIES: tuple[Severity, ...] = ("low", "moderate", "high", "critical")
+
+
+def json_number(value: Decimal) -> int | float:
+    """A decimal as the shortest JSON number: 10, not 10.0 and not 1E+1."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+Number = Annotated[Decimal, PlainSerializer(json_number, return_type=float, when_used="json")]
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class ProductRef(_Value):
+    """The dm+d concept a line was taken for."""
+
+    level: str
+    code: str
+    name: str
+
+
+class DailyDose(_Value):
+    """An amount of the active substance, or of the unit of presentation, in one day."""
+
+    value: Number
+    unit: str
+
+
+class ReconciledMedication(_Value):
+    """One line of the proposed list (FHIR MedicationStatement with derivedFrom).
+
+    `daily_dose` is null where the dose is unstated, as required, or cannot be computed exactly.
+    `taking` is what the patient or carer reports; it never overrides what is intended.
+    """
+
+    id: str
+    name: str
+    state: StateName
+    ingredients: tuple[str, ...]
+    product: ProductRef | None = None
+    daily_dose: DailyDose | None = None
+    dosage_text: str | None = None
+    sources: tuple[str, ...] = ()
+    entry_ids: tuple[str, ...] = ()
+    confidence: Confidence = "medium"
+    reason: str = ""
+    taking: str | None = None
+
+
+class Evidence(_Value):
+    """Where a finding rests: one field of one entry, with its value as written."""
+
+    entry_id: str
+    field: str
+    value: str | None = None
+
+
+class Finding(_Value):
+    """Something a person must see (FHIR DetectedIssue). It asks; it never instructs.
+
+    `type` is one of the finding types of docs/findings.md, `rule` the stable id of the rule that
+    spoke. `id` is stable while the evidence is.
+    """
+
+    id: str
+    type: str
+    severity: Severity
+    ingredients: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    entry_ids: tuple[str, ...] = ()
+    message: str
+    question: str | None = None
+    rule: str
+    intent: Intent = "unknown"
+    origin: Origin = "reconciliation"
+    confidence: Confidence = "medium"
+    time_critical: bool = False
+    evidence: tuple[Evidence, ...] = ()
+
+
+class TreatmentSummary(_Value):
+    """All the lines about one therapy: the same active moieties, the same route class."""
+
+    id: str
+    ingredients: tuple[str, ...]
+    route_class: str | None = None
+    entry_ids: tuple[str, ...]
+    state: StateName = "unknown"
+
+
+class EntrySummary(_Value):
+    """One entry as read, and what it was taken for.
+
+    `match` is the resolution status of its name (`product`, `moiety`, `ambiguous`, `unresolved`);
+    `dosage_read` is the wording of what was understood, `dosage_unparsed` what was not.
+    `state_reason` says why the entry has its state.
+    """
+
+    id: str
+    source: str
+    system: str | None = None
+    organisation: str | None = None
+    kind: str
+    course: str | None = None
+    status: str
+    medication: str
+    code: str | None = None
+    code_system: str | None = None
+    dosage: str | None = None
+    match: str
+    match_why: tuple[str, ...] = ()
+    product: ProductRef | None = None
+    ingredients: tuple[str, ...] = ()
+    dosage_read: str | None = None
+    dosage_unparsed: tuple[str, ...] = ()
+    daily_dose: DailyDose | None = None
+    state: StateName = "unknown"
+    state_reason: str = ""
+    refs: tuple[str, ...] = ()
+    path: str | None = None
+
+
+class ProblemSummary(_Value):
+    """Something in the input that could not be read."""
+
+    path: str
+    code: str
+    message: str
+    id: str | None = None
+
+
+class About(_Value):
+    """What fixes this answer to the byte: versions, the day asked about, the event."""
+
+    schema_version: str = SCHEMA_VERSION
+    medrecon: str
+    dictionary: str | None = None
+    policy: str | None = None
+    as_of: dt.date
+    event: str | None = None
+
+
+class Answer(_Value):
+    """The whole answer for one person on one day."""
+
+    medications: tuple[ReconciledMedication, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    entries: tuple[EntrySummary, ...] = ()
+    treatments: tuple[TreatmentSummary, ...] = ()
+    problems: tuple[ProblemSummary, ...] = ()
+    about: About = Field(...)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain JSON data."""
+        return self.model_dump(mode="json")
