@@ -1,1 +1,5 @@
-"""Placeholder package docstring."""
+"""The public functions over the pipeline, and the answer they give."""
+
+from medrecon.api.reconcile import Reconciliation, reconcile
+
+__all__ = ["Reconciliation", "reconcile"]

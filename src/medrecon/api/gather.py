@@ -1,0 +1,116 @@
+"""What a caller hands over (entries, Readings, or both) as one flat, order-free input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from medrecon.errors import UsageError
+from medrecon.model import Entry, Patient, Problem, Reading, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything that was handed over, duplicates of a whole resource left out."""
+
+    entries: tuple[Entry, ...]
+    problems: tuple[Problem, ...]
+    sources: tuple[Source, ...]
+    patient: Patient | None
+
+
+def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
+    """Flatten entries and Readings; a copy of the same resource counts once.
+
+    Two different entries that share an id (ids are unique only inside one message) get ids that
+    are told apart by their source, the same way whatever the order they came in.
+    """
+    if isinstance(given, (str, bytes)) or not isinstance(given, (Reading, Iterable)):
+        raise UsageError(
+            "entries or Readings",
+            type(given).__name__,
+            at="entries",
+            hint="pass medrecon.read(path), several of them in a list, or a list of Entry",
+        )
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    sources: list[Source] = []
+    patients: list[Patient] = []
+    for index, item in enumerate([given] if isinstance(given, Reading) else given):
+        if isinstance(item, Entry):
+            entries.append(item)
+        elif isinstance(item, Reading):
+            entries += item.entries
+            problems += item.problems
+            sources += item.sources
+            if item.patient is not None:
+                patients.append(item.patient)
+        else:
+            raise UsageError("an Entry or a Reading", type(item).__name__, at=f"entries[{index}]")
+    return Gathered(
+        tuple(_distinct(entries)),
+        tuple(sorted(set(problems), key=_problem_key)),
+        tuple(sorted(set(sources), key=repr)),
+        merge_patients(patients),
+    )
+
+
+def _problem_key(problem: Problem) -> tuple[str, str, str, str]:
+    return (problem.path, problem.code, problem.id or "", problem.message)
+
+
+def _distinct(entries: list[Entry]) -> list[Entry]:
+    by_id: dict[str, list[Entry]] = {}
+    for entry in entries:
+        group = by_id.setdefault(entry.id, [])
+        if entry not in group:
+            group.append(entry)
+    out: list[Entry] = []
+    for entry_id, group in by_id.items():
+        out.append(group[0]) if len(group) == 1 else out.extend(_renamed(entry_id, group, by_id))
+    return out
+
+
+def _renamed(entry_id: str, group: list[Entry], taken: dict[str, list[Entry]]) -> list[Entry]:
+    ordered = sorted(group, key=lambda e: (e.source.kind, e.source.document or "", repr(e)))
+    renamed = []
+    for n, entry in enumerate(ordered, 1):
+        name = f"{entry_id}~{n}"
+        while name in taken:
+            name += "~"
+        renamed.append(replace(entry, id=name))
+    return renamed
+
+
+def merge_patients(patients: Iterable[Patient]) -> Patient | None:
+    """One Patient from what several messages say; None when no message says anything.
+
+    A value is taken from the first message that has it, in an order that does not depend on the
+    order of the messages; allergies and problems are the union. Whether the messages are about one
+    person at all is not decided here but by the identities of the entries.
+    """
+    ordered = sorted(set(patients), key=repr)
+    if not ordered:
+        return None
+    first = ordered[0]
+    for other in ordered[1:]:
+        first = replace(
+            first,
+            birth_date=first.birth_date or other.birth_date,
+            sex=first.sex or other.sex,
+            allergies=_union(first.allergies, other.allergies),
+            problems=_union(first.problems, other.problems),
+            weight_kg=other.weight_kg if first.weight_kg is None else first.weight_kg,
+            pregnant=other.pregnant if first.pregnant is None else first.pregnant,
+            nhs_number=first.nhs_number or other.nhs_number,
+            identifiers=tuple(dict.fromkeys(first.identifiers + other.identifiers)),
+            allergies_known=(
+                other.allergies_known if first.allergies_known is None else first.allergies_known
+            ),
+        )
+    return first
+
+
+def _union(a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(a + b))

@@ -1,0 +1,69 @@
+"""`reconcile`: the entries of one person in, the answer for one day out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from medrecon.api.gather import gather
+from medrecon.dmd import Dictionary
+from medrecon.engine import reconcile_entries
+from medrecon.errors import DictionaryError, UsageError
+from medrecon.model import Answer, Entry, Patient, Reading
+from medrecon.policy import Policy
+
+EVENTS = ("admission", "transfer", "discharge", "review")
+
+
+class Reconciliation(Answer):
+    """The whole answer for one person on one day: medications, findings, and how they came about.
+
+    `model_dump_json()` gives the same bytes for the same input, whatever the order of the entries.
+    """
+
+
+def reconcile(
+    entries: Reading | Iterable[Entry | Reading],
+    *,
+    dictionary: Dictionary,
+    as_of: dt.date,
+    event: str | None = None,
+    patient: Patient | None = None,
+    policy: Policy | None = None,
+) -> Reconciliation:
+    """Reconcile the medication records of one person as they stood on one day.
+
+    `entries` are entries, Readings, or both; a Reading also says which sources were asked, so that
+    an empty ward chart makes omissions. `event` is `admission`, `transfer`, `discharge`, `review`
+    or None, and decides which list is judged (docs/reconciliation.md). `patient` is read from the
+    messages when None. `policy` is the default one when None.
+
+    Raises UsageError for a wrong call and DictionaryError when there is no dictionary. Clinical data,
+    however bad, never raises: it ends as a finding or a problem in the answer.
+    """
+    if not isinstance(dictionary, Dictionary):
+        raise DictionaryError(
+            "a medrecon.Dictionary",
+            type(dictionary).__name__,
+            at="dictionary",
+            hint="Dictionary.open(path) for a TRUD release, Dictionary.sample() for a trial",
+        )
+    if not isinstance(as_of, dt.date):
+        raise UsageError("a datetime.date", type(as_of).__name__, at="as_of")
+    if event is not None and event not in EVENTS:
+        raise UsageError(f"one of {', '.join(EVENTS)} or None", "another word", at="event")
+    for name, value, kind in (("patient", patient, Patient), ("policy", policy, Policy)):
+        if value is not None and not isinstance(value, kind):
+            raise UsageError(f"a medrecon.{kind.__name__} or None", type(value).__name__, at=name)
+    given = gather(entries)
+    answer = reconcile_entries(
+        given.entries,
+        dictionary=dictionary,
+        as_of=as_of.date() if isinstance(as_of, dt.datetime) else as_of,
+        event=event,
+        patient=patient if patient is not None else given.patient,
+        policy=policy,
+        sources=given.sources,
+        problems=given.problems,
+    )
+    return Reconciliation.model_construct(**dict(answer))

@@ -1,0 +1,175 @@
+"""The commands: what each takes, and where its work is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from medrecon import __version__
+from medrecon.cli import commands
+from medrecon.errors import MedrecError
+
+app = typer.Typer(
+    name="medrecon",
+    help="Several medication records of one person in, one reconciled list out. It proposes; a "
+    "clinician decides.",
+    epilog="Exit codes: 0 done, 1 findings asked for with --fail-on, 2 wrong use, 3 unreadable input, "
+    "4 no or damaged dictionary, 5 a missing extra, 6 done but with problems in the input.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+dictionary_app = typer.Typer(help="The dm+d dictionary.", no_args_is_help=True)
+app.add_typer(dictionary_app, name="dictionary")
+
+DictionaryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--dictionary",
+        metavar="PATH",
+        help="A TRUD zip, a folder of its XML, or a compiled file. Default: the embedded sample, "
+        "which is for trials only.",
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document and nothing else.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def demo(as_json: JsonOption = False) -> None:
+    """Reconcile the four messages of the demonstration patient."""
+    raise typer.Exit(commands.demo(as_json=as_json))
+
+
+@app.command()
+def reconcile(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE…", help="Messages; - reads one from standard input."),
+    ],
+    dictionary: DictionaryOption = None,
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            "--as-of",
+            formats=["%Y-%m-%d"],
+            metavar="DATE",
+            help="The day asked about (YYYY-MM-DD). Default: today.",
+        ),
+    ] = None,
+    event: Annotated[
+        str | None,
+        typer.Option("--event", metavar="KIND", help="admission, transfer, discharge or review."),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text or json.")
+    ] = "text",
+    as_json: JsonOption = False,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(
+            "--fail-on",
+            metavar="SEVERITY",
+            help="Exit 1 when a finding is at least low, moderate, high or critical.",
+        ),
+    ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option("--policy", metavar="FILE", help="A TOML file that overrides the policy."),
+    ] = None,
+) -> None:
+    """Reconcile messages about one person into one list with its discrepancies."""
+    raise typer.Exit(
+        commands.reconcile_files(
+            files,
+            dictionary=dictionary,
+            as_of=as_of.date() if as_of else dt.date.today(),
+            event=event,
+            output="json" if as_json else output,
+            fail_on=fail_on,
+            policy=policy,
+        )
+    )
+
+
+@app.command()
+def resolve(
+    texts: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="TEXT…", help="Medicine texts; none reads lines from standard input."
+        ),
+    ] = None,
+    dictionary: DictionaryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say which dm+d product a medicine text is about, or that it cannot be said."""
+    raise typer.Exit(commands.resolve_texts(texts, dictionary=dictionary, as_json=as_json))
+
+
+@app.command()
+def dose(
+    texts: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="TEXT…", help="Dosage texts; none reads lines from standard input."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read dosage texts into structure, and show what was not understood."""
+    raise typer.Exit(commands.read_doses(texts, as_json=as_json))
+
+
+@dictionary_app.command("build")
+def dictionary_build(
+    release: Annotated[
+        Path, typer.Argument(metavar="RELEASE.zip", help="The TRUD zip, or a folder of its XML.")
+    ],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The compiled file to write.")],
+    bonus: Annotated[
+        Path | None,
+        typer.Option("--bonus", metavar="PATH", help="The supplementary (bonus) archive."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compile a dm+d release into one file that opens at once."""
+    raise typer.Exit(commands.build_dictionary(release, out, bonus=bonus, as_json=as_json))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the answer."""
+    raise typer.Exit(commands.print_schema())
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and give its exit code; one sentence on standard error for a fault."""
+    try:
+        app(args=arguments)
+    except SystemExit as done:  # typer ends with one, also for wrong use (2) and an interrupt (1)
+        return done.code if isinstance(done.code, int) else 0
+    except MedrecError as error:
+        sys.stderr.write(f"medrecon: {error}\n")
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0

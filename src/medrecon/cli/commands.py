@@ -1,0 +1,207 @@
+"""What the commands do: call the library, print, and say how it went in an exit code."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import medrecon
+from medrecon._data import data_path
+from medrecon.cli.progress import progress_bar
+from medrecon.errors import DictionaryError, UnreadableInput, UsageError
+from medrecon.model import SEVERITIES, Answer, Match, Product, Reading
+
+DONE, FINDINGS, WITH_PROBLEMS = 0, 1, 6
+DEMO_DAY, DEMO_EVENT = dt.date(2026, 3, 16), "admission"
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def open_dictionary(path: str | None) -> medrecon.Dictionary:
+    """The named dictionary, or the embedded sample with a word of warning."""
+    if path is None:
+        sys.stderr.write(
+            "medrecon: using the embedded dm+d sample, which is for trials only. "
+            "Hint: --dictionary PATH names a TRUD release.\n"
+        )
+        return medrecon.Dictionary.sample()
+    if not Path(path).exists():
+        raise DictionaryError(
+            "a TRUD zip, a folder of its XML or a compiled file",
+            "a path where nothing is",
+            at=path,
+            hint="dm+d is free from NHS TRUD; medrecon dictionary build RELEASE.zip OUT compiles it",
+        )
+    return medrecon.Dictionary.open(path)
+
+
+def demo(*, as_json: bool) -> int:
+    """The demonstration patient: four real-format messages, one list."""
+    files = sorted(data_path("demo").glob("[0-9]*"))
+    readings = [medrecon.read(path) for path in files]
+    result = medrecon.reconcile(
+        readings,
+        dictionary=medrecon.Dictionary.sample(),
+        as_of=DEMO_DAY,
+        event=DEMO_EVENT,
+    )
+    if not as_json:
+        sys.stdout.write("An invented patient, four messages (data/demo):\n")
+        for path, reading in zip(files, readings, strict=True):
+            sys.stdout.write(
+                f"  {path.name}: {reading.format}, {len(reading.entries)} entries, "
+                f"{len(reading.problems)} problems\n"
+            )
+    show(result, output="json" if as_json else "text")
+    return DONE
+
+
+def reconcile_files(
+    files: list[str],
+    *,
+    dictionary: str | None,
+    as_of: dt.date,
+    event: str | None,
+    output: str,
+    fail_on: str | None,
+    policy: Path | None,
+) -> int:
+    """Read the files, reconcile them, print; 0, 1 (--fail-on) or 6 (problems in the input)."""
+    if output not in ("text", "json"):
+        raise UsageError("text or json", "another word", at="--format")
+    if fail_on is not None and fail_on not in SEVERITIES:
+        raise UsageError(f"one of {', '.join(SEVERITIES)}", "another word", at="--fail-on")
+    readings = read_all(files)
+    result = medrecon.reconcile(
+        readings,
+        dictionary=open_dictionary(dictionary),
+        as_of=as_of,
+        event=event,
+        policy=medrecon.Policy.load(policy) if policy else None,
+    )
+    show(result, output=output)
+    worst = max((SEVERITIES.index(f.severity) for f in result.findings), default=-1)
+    if fail_on is not None and worst >= SEVERITIES.index(fail_on):
+        return FINDINGS
+    return WITH_PROBLEMS if result.problems else DONE
+
+
+def read_all(files: list[str]) -> list[Reading]:
+    """Every file read, or one error that names each file that could not be."""
+    readings, faults = [], []
+    for name in files:
+        try:
+            readings.append(medrecon.read(sys.stdin.buffer.read() if name == "-" else name))
+        except UnreadableInput as error:
+            faults.append((name, error))
+    if len(faults) == 1:
+        raise faults[0][1]
+    if faults:
+        for name, fault in faults:
+            sys.stderr.write(f"medrecon: {name}: {fault}\n")
+        raise UnreadableInput(
+            "messages that can be read", f"{len(faults)} of {len(files)} that cannot"
+        )
+    return readings
+
+
+def show(result: Answer, *, output: str) -> None:
+    """Print an answer as a table or as JSON."""
+    if output == "json":
+        sys.stdout.write(result.model_dump_json(indent=2) + "\n")
+        return
+    from medrecon.cli.text import render
+
+    render(result)
+
+
+def lines_or(texts: Iterable[str] | None) -> list[str]:
+    """The texts given, or the lines of standard input when none is."""
+    return list(texts) if texts else [line.rstrip("\r\n") for line in sys.stdin]
+
+
+def _product(product: Product | None) -> dict[str, Any] | None:
+    if product is None:
+        return None
+    return {"level": product.level, "code": product.code, "name": product.name}
+
+
+def describe(text: str, match: Match) -> dict[str, Any]:
+    """A match as JSON data."""
+    return {
+        "text": text,
+        "status": match.status,
+        "product": _product(match.product),
+        "moiety": _product(match.moiety),
+        "candidates": [_product(c) for c in match.candidates[:5]],
+        "why": list(match.why),
+        "flags": list(match.flags),
+    }
+
+
+def resolve_texts(texts: list[str] | None, *, dictionary: str | None, as_json: bool) -> int:
+    """Resolve medicine texts; always 0, for “unresolved” is an answer."""
+    lexicon = open_dictionary(dictionary)
+    found = [describe(text, lexicon.resolve(text)) for text in lines_or(texts)]
+    if as_json:
+        print_json(found)
+        return DONE
+    for item in found:
+        best = item["product"] or item["moiety"]
+        named = f"{best['name']} ({best['level']} {best['code']})" if best else ""
+        sys.stdout.write(f"{item['text']}\n  {item['status']}: {named}\n")
+        if item["status"] in ("ambiguous", "moiety"):
+            for candidate in item["candidates"]:
+                sys.stdout.write(f"    perhaps {candidate['name']} ({candidate['code']})\n")
+        for reason in (*item["why"], *item["flags"]):
+            sys.stdout.write(f"    {reason}\n")
+    return DONE
+
+
+def read_doses(texts: list[str] | None, *, as_json: bool) -> int:
+    """Read dosage texts; always 0, for what was not understood is shown as such."""
+    found = [medrecon.parse_dosage(text) for text in lines_or(texts)]
+    if as_json:
+        print_json(
+            [
+                {
+                    "text": d.text,
+                    "status": d.status,
+                    "dosage": d.to_fhir(),
+                    "wording": d.to_text(),
+                    "unparsed": list(d.unparsed),
+                }
+                for d in found
+            ]
+        )
+        return DONE
+    for dosage in found:
+        sys.stdout.write(f"{dosage.text}\n  {dosage.status}: {dosage.to_text()}\n")
+        if dosage.unparsed:
+            sys.stdout.write(f"    not understood: {'; '.join(dosage.unparsed)}\n")
+    return DONE
+
+
+def build_dictionary(release: Path, out: Path, *, bonus: Path | None, as_json: bool) -> int:
+    """Compile a release into one file."""
+    with progress_bar("Compiling the dictionary") as progress:
+        medrecon.Dictionary.build(release, out, bonus=bonus, progress=progress)
+    built = medrecon.Dictionary.open(out)
+    if as_json:
+        print_json({"out": str(out), "release": built.release, "bytes": out.stat().st_size})
+    else:
+        sys.stdout.write(f"{out}: {built.release}, {out.stat().st_size:,} bytes\n")
+    return DONE
+
+
+def print_schema() -> int:
+    """The JSON Schema of the answer (draft 2020-12)."""
+    print_json(Answer.model_json_schema(mode="serialization"))
+    return DONE

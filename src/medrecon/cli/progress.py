@@ -1,0 +1,27 @@
+"""A progress bar on standard error, when somebody is looking."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Progress = Callable[[str, int, int], None]
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Progress | None]:
+    """A callback `(step, done, of)` that draws a bar; None when standard error is not a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(title, total=None)
+
+        def show(step: str, done: int, of: int) -> None:
+            bar.update(task, description=f"{title}: {step}", completed=done, total=of or None)
+
+        yield show
