@@ -26,18 +26,11 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
     Two different entries that share an id (ids are unique only inside one message) get ids that
     are told apart by their source, the same way whatever the order they came in.
     """
-    if isinstance(given, (str, bytes)) or not isinstance(given, (Reading, Iterable)):
-        raise UsageError(
-            "entries or Readings",
-            type(given).__name__,
-            at="entries",
-            hint="pass medrecon.read(path), several of them in a list, or a list of Entry",
-        )
     entries: list[Entry] = []
     problems: list[Problem] = []
     sources: list[Source] = []
     patients: list[Patient] = []
-    for index, item in enumerate([given] if isinstance(given, Reading) else given):
+    for index, item in enumerate(_items(given)):
         if isinstance(item, Entry):
             entries.append(item)
         elif isinstance(item, Reading):
@@ -53,6 +46,19 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
         tuple(sorted(set(problems), key=_problem_key)),
         tuple(sorted(set(sources), key=repr)),
         merge_patients(patients),
+    )
+
+
+def _items(given: object) -> Iterable[object]:
+    if isinstance(given, Reading):
+        return (given,)
+    if isinstance(given, Iterable) and not isinstance(given, (str, bytes)):
+        return given
+    raise UsageError(
+        "entries or Readings",
+        type(given).__name__,
+        at="entries",
+        hint="pass medrecon.read(path), several of them in a list, or a list of Entry",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from medrecon.api.check import expect
 from medrecon.api.gather import gather
 from medrecon.dmd import Dictionary
 from medrecon.engine import reconcile_entries
@@ -41,20 +42,18 @@ def reconcile(
     Raises UsageError for a wrong call and DictionaryError when there is no dictionary. Clinical data,
     however bad, never raises: it ends as a finding or a problem in the answer.
     """
-    if not isinstance(dictionary, Dictionary):
-        raise DictionaryError(
-            "a medrecon.Dictionary",
-            type(dictionary).__name__,
-            at="dictionary",
-            hint="Dictionary.open(path) for a TRUD release, Dictionary.sample() for a trial",
-        )
-    if not isinstance(as_of, dt.date):
-        raise UsageError("a datetime.date", type(as_of).__name__, at="as_of")
+    expect(
+        dictionary,
+        Dictionary,
+        "dictionary",
+        hint="Dictionary.open(path) for a TRUD release, Dictionary.sample() for a trial",
+        error=DictionaryError,
+    )
+    expect(as_of, dt.date, "as_of")
+    expect(patient, Patient, "patient", optional=True)
+    expect(policy, Policy, "policy", optional=True)
     if event is not None and event not in EVENTS:
         raise UsageError(f"one of {', '.join(EVENTS)} or None", "another word", at="event")
-    for name, value, kind in (("patient", patient, Patient), ("policy", policy, Policy)):
-        if value is not None and not isinstance(value, kind):
-            raise UsageError(f"a medrecon.{kind.__name__} or None", type(value).__name__, at=name)
     given = gather(entries)
     answer = reconcile_entries(
         given.entries,
