@@ -10,7 +10,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 SCHEMA_VERSION = "1.0"
 
@@ -28,7 +28,11 @@ def json_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-Number = Annotated[Decimal, PlainSerializer(json_number, return_type=float, when_used="json")]
+Number = Annotated[
+    Decimal,
+    PlainSerializer(json_number, when_used="json"),
+    WithJsonSchema({"type": "number"}),
+]
 
 
 class _Value(BaseModel):

@@ -1,0 +1,95 @@
+"""What `import medrecon` offers, and that offering it costs nothing until it is used."""
+
+from __future__ import annotations
+
+import datetime as dt
+import pickle
+import subprocess
+import sys
+
+import pytest
+
+import medrecon
+from medrecon import errors
+
+
+def test_every_public_name_is_there_and_listed():
+    assert sorted(medrecon.__all__) == sorted(set(medrecon.__all__))
+    for name in medrecon.__all__:
+        assert getattr(medrecon, name) is not None
+    assert set(medrecon.__all__) <= set(dir(medrecon))
+    assert set(medrecon._HOME_OF) | {"__version__"} == set(medrecon.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error():
+    with pytest.raises(AttributeError, match="no attribute 'reconcil'"):
+        _ = medrecon.reconcil
+
+
+def test_import_loads_nothing_heavy():
+    code = (
+        "import sys, medrecon\n"
+        "print([m for m in ('polars', 'lxml', 'rapidfuzz', 'pydantic', 'typer') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_public_names_do_not_load_polars():
+    code = (
+        "import sys, medrecon\n"
+        "[getattr(medrecon, n) for n in medrecon.__all__]\n"
+        "print('polars' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "words"),
+    [
+        (
+            {"dictionary": None},
+            errors.DictionaryError,
+            "expected a medrecon.Dictionary, got NoneType @ dictionary",
+        ),
+        ({"as_of": "2026-03-16"}, errors.UsageError, "expected a datetime.date, got str @ as_of"),
+        (
+            {"event": "party"},
+            errors.UsageError,
+            "expected one of admission, transfer, discharge, review or None",
+        ),
+        (
+            {"patient": {}},
+            errors.UsageError,
+            "expected a medrecon.Patient or None, got dict @ patient",
+        ),
+        (
+            {"entries": "gp.json"},
+            errors.UsageError,
+            "expected entries or Readings, got str @ entries",
+        ),
+        (
+            {"entries": [{}]},
+            errors.UsageError,
+            "expected an Entry or a Reading, got dict @ entries\\[0\\]",
+        ),
+    ],
+)
+def test_a_wrong_call_says_what_was_expected(call, error, words):
+    right = {
+        "entries": [],
+        "dictionary": medrecon.Dictionary.sample(),
+        "as_of": dt.date(2026, 3, 16),
+    }
+    arguments = right | call
+    with pytest.raises(error, match=words):
+        medrecon.reconcile(arguments.pop("entries"), **arguments)
+
+
+def test_errors_survive_a_process_boundary():
+    error = errors.RefusedInput(
+        "XML without a DOCTYPE", "a DOCTYPE", at="message", hint="remove it"
+    )
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), again.exit_code) == (errors.RefusedInput, str(error), 3)
