@@ -1,12 +1,15 @@
 # The two commands of a newcomer: `make demo` and `make test`. `make check` is what CI runs after them.
-# Each makes what it needs from a bare Python 3.11+.
-PYTHON ?= python3
-VENV   := .venv
-BIN    := $(VENV)/bin
-DEMO   := $(VENV)/.demo-ready
-DEV    := $(VENV)/.dev-ready
+# Each makes what it needs from a bare Python 3.11+; PYTHON=… names another interpreter.
+NEW_ENOUGH := import sys, venv; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$p; break; }; done)
+VENV := .venv
+BIN  := $(VENV)/bin
+PIP  := $(BIN)/python -m pip --quiet --disable-pip-version-check
+DEMO := $(VENV)/.demo-ready
+DEV  := $(VENV)/.dev-ready
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test check wheel format bench clean
 
 demo: $(DEMO)
 	@$(BIN)/python -m medrecon demo
@@ -20,6 +23,14 @@ check: $(DEV)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The built wheel, in an empty environment, away from the checkout.
+wheel: $(DEV)
+	rm -rf build/wheel && mkdir -p build/wheel
+	$(BIN)/python -m build --wheel --outdir build/wheel .
+	$(BIN)/python -m venv build/wheel/empty
+	build/wheel/empty/bin/python -m pip --quiet --disable-pip-version-check install "$$(echo build/wheel/*.whl)[cli]"
+	cd / && "$(CURDIR)/build/wheel/empty/bin/medrecon" demo
+
 format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -28,16 +39,16 @@ bench: $(DEV)
 	$(BIN)/python -m benchmarks
 
 $(BIN)/python:
-	$(PYTHON) -c 'import sys; sys.exit("medrecon needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -n "$(PYTHON)" || { echo 'medrecon needs Python 3.11 or newer, with its venv module; none was found.'; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(DEMO): pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[cli]'
+	$(PIP) install --editable '.[cli]'
 	@touch $@
 
 $(DEV): pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[all]' --group dev
+	$(PIP) install --upgrade 'pip>=25.1'
+	$(PIP) install --editable '.[all]' --group dev
 	@touch $@ $(DEMO)
 
 clean:
