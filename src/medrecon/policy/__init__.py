@@ -1,1 +1,23 @@
-"""Placeholder package docstring."""
+"""Clinical knowledge as data: lists, windows and severities, each row with its source and date."""
+
+from medrecon.policy.core import Policy
+from medrecon.policy.tables import (
+    AllergyGroup,
+    BrandRule,
+    Interaction,
+    Listed,
+    Potency,
+    SaltFactor,
+    SeverityRow,
+)
+
+__all__ = [
+    "AllergyGroup",
+    "BrandRule",
+    "Interaction",
+    "Listed",
+    "Policy",
+    "Potency",
+    "SaltFactor",
+    "SeverityRow",
+]

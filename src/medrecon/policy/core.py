@@ -1,0 +1,211 @@
+"""Clinical knowledge and thresholds, frozen: what the rules ask instead of knowing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from medrecon.model import SEVERITIES, Severity
+from medrecon.policy import load
+from medrecon.policy.tables import (
+    AllergyGroup,
+    BrandRule,
+    Interaction,
+    Listed,
+    Potency,
+    SaltFactor,
+    SeverityRow,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Policy:
+    """Every threshold and clinical list, frozen and versioned.
+
+    `version` names exactly this content; two policies are equal when their versions are. Rows stand
+    in the TOML files beside this module, each with its source and date; `tables` holds them as
+    read, for printing. `Policy.load` lays a local file over them.
+
+    >>> "apixaban" in Policy.default().lists["high_risk"]
+    True
+    """
+
+    version: str
+    classes: dict[str, frozenset[str]]
+    lists: dict[str, Listed]
+    severities: dict[str, SeverityRow]
+    windows: dict[str, float]
+    ratios: dict[str, Any]
+    words: dict[str, tuple[str, ...]]
+    routes: dict[str, str]
+    systemic: frozenset[str]
+    class_of: dict[str, tuple[str, ...]]
+    duplicates: dict[str, Severity]
+    substitution: frozenset[str]
+    allowed_pairs: frozenset[frozenset[str]]
+    look_alikes: frozenset[frozenset[str]]
+    weekly_only: dict[str, str]
+    brand_rules: dict[str, BrandRule]
+    antiepileptic_category: dict[str, int]
+    interactions: tuple[Interaction, ...]
+    allergies: tuple[AllergyGroup, ...]
+    reactions: dict[str, tuple[str, ...]]
+    salt_factors: tuple[SaltFactor, ...]
+    potencies: tuple[Potency, ...]
+    inhalers: tuple[tuple[frozenset[str], tuple[tuple[Any, ...], ...]], ...]
+    devices: tuple[tuple[str, tuple[str, ...]], ...]
+    sex_specific: dict[str, str]
+    age_specific: dict[str, tuple[int, int]]
+    tables: dict[str, Any]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Policy) and other.version == self.version
+
+    def __hash__(self) -> int:
+        return hash(self.version)
+
+    def __repr__(self) -> str:
+        return f"Policy({self.version!r})"
+
+    @staticmethod
+    def default() -> Policy:
+        """The policy of the package, read once."""
+        return _default()
+
+    @staticmethod
+    def load(path: str | Path) -> Policy:
+        """The policy of the package with a local TOML file laid over it.
+
+        Rows are added to their tables, thresholds replaced. Raises `UnreadableInput` for a file
+        that is no TOML, `UsageError` for an unknown table or a row without source and date.
+        """
+        return _build(load.laid_over(load.default_tables(), load.local_tables(path)))
+
+    def on(self, name: str, moieties: Iterable[str]) -> bool:
+        """Whether any of the moieties stands on that list."""
+        listed = self.lists[name].moieties
+        return any(m in listed for m in moieties)
+
+    def in_class(self, name: str, moieties: Iterable[str]) -> bool:
+        """Whether any of the moieties belongs to that class."""
+        group = self.classes.get(name, frozenset())
+        return any(m in group for m in moieties)
+
+    def severity(self, kind: str, because: Iterable[str] = ()) -> Severity:
+        """Severity of a finding type: the gravest of its base and of the reasons that apply.
+
+        A reason that names a lower grade (`minor`, `intolerance`) lowers it unless another raises.
+        """
+        row = self.severities[kind]
+        grades = [row.because[b] for b in because if b in row.because]
+        if not grades:
+            return row.base
+        top = max(grades, key=SEVERITIES.index)
+        lowers = all(SEVERITIES.index(g) < SEVERITIES.index(row.base) for g in grades)
+        return top if lowers else max(top, row.base, key=SEVERITIES.index)
+
+
+@lru_cache(maxsize=1)
+def _default() -> Policy:
+    return _build(load.default_tables())
+
+
+def _pairs(rows: Iterable[load.Tables], *, allowed: bool = True) -> frozenset[frozenset[str]]:
+    return frozenset(
+        frozenset(pair)
+        for row in rows
+        if row.get("allowed", True) is allowed
+        for pair in row["pairs"]
+    )
+
+
+def _lists(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, Listed]:
+    out = {}
+    for name in load.LISTS:
+        rows = t.get(name, [])
+        gone = {m for m, _ in load.members((r for r in rows if r.get("remove")), classes)}
+        source = dict(load.members((r for r in rows if not r.get("remove")), classes))
+        out[name] = Listed(frozenset(source.keys() - gone), source)
+    return out
+
+
+def _build(t: load.Tables) -> Policy:
+    classes = {row["name"]: frozenset(row["members"]) for row in t["class"]}
+    class_of: dict[str, tuple[str, ...]] = {}
+    for name in sorted(classes):
+        for moiety in classes[name]:
+            class_of[moiety] = (*class_of.get(moiety, ()), name)
+    return Policy(
+        version=load.version_of(t),
+        classes=classes,
+        lists=_lists(t, classes),
+        severities={
+            kind: SeverityRow(row["base"], {k: v for k, v in row.items() if k != "base"})
+            for kind, row in t["severity"]["types"].items()
+        },
+        windows={k: v for k, v in t["windows"].items() if isinstance(v, (int, float))},
+        ratios=dict(t["ratios"]),
+        words={k: tuple(v) for k, v in t["words"].items() if isinstance(v, list)},
+        routes={word: row["class"] for row in t["route"] for word in row["words"]},
+        systemic=frozenset(c for row in t["systemic"] for c in row["classes"]),
+        class_of=class_of,
+        duplicates={row["name"]: row["duplicate"] for row in t["class"] if "duplicate" in row},
+        substitution=frozenset(c for row in t["substitution"] for c in row["classes"]),
+        allowed_pairs=_pairs(t["legitimate_pair"]),
+        look_alikes=_pairs(t["look_alike"]),
+        weekly_only={row["moiety"]: row.get("applies_to", "") for row in t["weekly_only"]},
+        antiepileptic_category={r["moiety"]: r["category"] for r in t["antiepileptic_category"]},
+        sex_specific={r["moiety"]: r["sex"] for r in t["sex_specific"]},
+        age_specific={
+            r["moiety"]: (r.get("over", 0), r.get("under", 200)) for r in t["age_specific"]
+        },
+        tables=t,
+        **_products(t, classes),
+    )
+
+
+def _products(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, Any]:
+    return {
+        "brand_rules": {
+            r["moiety"]: BrandRule(r["moiety"], r["scope"], r["severity"], r["source"])
+            for r in t["brand_critical"]
+        },
+        "interactions": tuple(
+            Interaction(
+                load.spread(r["otc"], classes),
+                load.spread(r["with"], classes),
+                r["severity"],
+                r["why"],
+                r["source"],
+            )
+            for r in t["otc_interaction"]
+        ),
+        "allergies": tuple(
+            AllergyGroup(tuple(r["words"]), load.spread(r["covers"], classes), r["source"])
+            for r in t["allergy"]
+        ),
+        "reactions": {r["means"]: tuple(r["words"]) for r in t["allergy_reaction"]},
+        "salt_factors": tuple(
+            SaltFactor(r["moiety"], r["a"], Decimal(r["a_mg"]), r["b"], Decimal(r["b_mg"]))
+            for r in t["salt_factor"]
+        ),
+        "potencies": tuple(
+            Potency(frozenset(r["moieties"]), tuple(r["a"]), tuple(r["b"]), Decimal(r["factor"]))
+            for r in t["potency"]
+        ),
+        "inhalers": tuple(
+            (
+                frozenset(r["moieties"]),
+                tuple(
+                    (tuple(map(str, m)), tuple(map(str, d)))
+                    for m, d in zip(r["metered"], r["delivered"], strict=True)
+                ),
+            )
+            for r in t["inhaler_equivalence"]
+        ),
+        "devices": tuple((r["name"], tuple(r["words"])) for r in t["device"]),
+    }

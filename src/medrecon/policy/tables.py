@@ -1,0 +1,78 @@
+"""The rows of the policy files as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from medrecon.model import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The moieties of one clinical list, the row that put each there, and its source."""
+
+    moieties: frozenset[str]
+    source_of: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
+
+    def __contains__(self, moiety: object) -> bool:
+        return moiety in self.moieties
+
+
+@dataclass(frozen=True, slots=True)
+class BrandRule:
+    """A medicine that is to stay on one manufacturer's product, and for which forms."""
+
+    moiety: str
+    scope: str
+    severity: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """A shop-bought medicine that matters beside a prescribed one."""
+
+    otc: frozenset[str]
+    partners: frozenset[str]
+    severity: Severity
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AllergyGroup:
+    """Words of an allergy entry and the moieties that it covers."""
+
+    words: tuple[str, ...]
+    moieties: frozenset[str]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaltFactor:
+    """`a_mg` of substance `a` is the dose that `b_mg` of substance `b` is."""
+
+    moiety: str
+    a: str
+    a_mg: Decimal
+    b: str
+    b_mg: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Potency:
+    """`factor` of a brand in `a` is the dose that one of a brand in `b` is."""
+
+    moieties: frozenset[str]
+    a: tuple[str, ...]
+    b: tuple[str, ...]
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityRow:
+    """Severities of one finding type: the base, and named reasons for another."""
+
+    base: Severity
+    because: dict[str, Severity] = field(default_factory=dict, hash=False)
