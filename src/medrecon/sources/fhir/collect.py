@@ -1,0 +1,137 @@
+"""Every resource of a message, in the order it stands there, and who refers to whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medrecon.model import Problem
+from medrecon.sources.fhir.shape import Found, many, word
+
+_HOLDERS = ("entry", "resource", "parameter", "part", "response", "outcome")
+
+
+class Message:
+    """The resources of one message and the references between them.
+
+    `found` holds those of the message itself; contained ones are reached through their owner only,
+    so that nothing is counted twice.
+    """
+
+    def __init__(self, root: Any, name: str | None = None) -> None:
+        self.root = root
+        self.name = name
+        self.problems: list[Problem] = []
+        self.found: list[Found] = []
+        self.headers: list[dict[str, Any]] = []
+        self._by_key: dict[str, Found] = {}
+        self._by_id: dict[str, list[Found]] = {}
+        self._contained: dict[int, dict[str, Found]] = {}
+        self._collect(root, "", None)
+
+    def _collect(self, root: Any, path: str, url: str | None) -> None:
+        stack: list[tuple[Any, str, str | None]] = [(root, path, url)]
+        while stack:
+            node, path, url = stack.pop()
+            if isinstance(node, list):
+                stack += [(v, f"{path}[{i}]", url) for i, v in reversed(list(enumerate(node)))]
+                continue
+            if not isinstance(node, dict):
+                if node not in (None, "") and path.endswith("resource"):
+                    self._lost(path, "a resource")
+                continue
+            kind = node.get("resourceType")
+            if isinstance(kind, list):
+                kind = next((k for k in kind if isinstance(k, str)), None)
+            if isinstance(kind, str) and kind not in ("Bundle", "Parameters"):
+                self._keep(node, kind, path or kind, url)
+                continue
+            if kind is None and path and self._unnamed(node, path, url):
+                continue
+            held = [k for k, v in node.items() if k in _HOLDERS or isinstance(v, (dict, list))]
+            for key in reversed(held):
+                if key == "contained":
+                    continue
+                inner = f"{path}.{key}" if path else f"{kind}.{key}" if kind else key
+                stack.append((node[key], inner, word(node, "fullUrl")))
+
+    def _unnamed(self, node: dict[str, Any], path: str, url: str | None) -> bool:
+        """A resource that does not say its type: told apart by what only a medicine line has."""
+        if not path.endswith("resource") and "medicationCodeableConcept" not in node:
+            return False
+        if any(k.startswith("medication") for k in node):
+            self._keep(node, _guess(node), path, url)
+            self.found[-1].problem("resourceType", "shape", "the type of a resource", "nothing")
+            return True
+        if node and not any(isinstance(v, (dict, list)) and k in _HOLDERS for k, v in node.items()):
+            self._lost(path, "the type of a resource")
+            return True
+        return False
+
+    def _lost(self, path: str, expected: str) -> None:
+        self.problems.append(
+            Problem(path, "shape", f"expected {expected}, got something else @ {path}.")
+        )
+
+    def _keep(self, node: dict[str, Any], kind: str, path: str, url: str | None) -> None:
+        own = word(node, "id") or (_tail(url) if url else None)
+        found = Found(node, kind, own, url, path, self.problems)
+        self.found.append(found)
+        if url:
+            self._by_key.setdefault(url, found)
+        if own:
+            self._by_key.setdefault(f"{kind}/{own}", found)
+            self._by_id.setdefault(own, []).append(found)
+        if "contained" in node:
+            inner: dict[str, Found] = {}
+            for i, c in enumerate(many(node, "contained")):
+                if isinstance(c, dict) and isinstance(c.get("resourceType"), str):
+                    cid = word(c, "id") or f"contained-{i}"
+                    inner[cid.lstrip("#")] = Found(
+                        c, c["resourceType"], cid, None, f"{path}.contained[{i}]", self.problems
+                    )
+            self._contained[id(node)] = inner
+
+    def resolve(self, owner: Found, reference: str | None, kind: str = "") -> Found | None:
+        """The resource that a reference of `owner` means, None when it is not in the message."""
+        if not reference:
+            return None
+        if reference.startswith("#"):
+            return self._contained.get(id(owner.resource), {}).get(reference[1:])
+        parts = reference.split("/_history")[0]
+        direct = self._by_key.get(parts) or self._by_key.get("/".join(parts.split("/")[-2:]))
+        if direct is not None and (not kind or direct.type in kind):
+            return direct
+        same = [f for f in self._by_id.get(_tail(parts), ()) if not kind or f.type in kind]
+        if not same and kind:
+            return self._by_key.get(f"{kind}/{_tail(parts)}")
+        return same[0] if len(same) == 1 or (same and kind) else None
+
+    def contained(self, owner: Found) -> list[Found]:
+        """What a resource carries inside itself."""
+        return list(self._contained.get(id(owner.resource), {}).values())
+
+    def of(self, *kinds: str) -> list[Found]:
+        """The resources of these types, in message order."""
+        return [f for f in self.found if f.type in kinds]
+
+
+def reference(node: Any, key: str) -> str | None:
+    """The reference under a key, as written."""
+    return word(node, key, "reference")
+
+
+def references(node: Any, key: str) -> list[str]:
+    """Every reference under a key."""
+    return [r for v in many(node, key) if (r := word(v, "reference"))]
+
+
+def _tail(url: str) -> str:
+    return url.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+
+
+def _guess(node: dict[str, Any]) -> str:
+    if "dosageInstruction" in node and "intent" in node:
+        return "MedicationRequest"
+    if "whenHandedOver" in node or "daysSupply" in node or "authorizingPrescription" in node:
+        return "MedicationDispense"
+    return "MedicationStatement"

@@ -1,0 +1,201 @@
+"""Which resources are one therapy line: statement + plan + issues, copies of an order, its supplies.
+
+Only references decide; a code never does (two degraded GP entries share one code). A supply is
+folded only where nothing that it says would be lost by it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from medrecon.model import Issue
+from medrecon.sources.fhir.collect import Message, references
+from medrecon.sources.fhir.dosage import said
+from medrecon.sources.fhir.lines import Line, newest
+from medrecon.sources.fhir.shape import best_code, many, word
+
+_SUPPLY = {"order": "issue", "dispense": "dispense", "administration": "administration"}
+
+
+@dataclass(slots=True)
+class Therapy:
+    """A therapy line: the line that speaks for it, and what was folded under it."""
+
+    head: Line
+    statements: list[Line] = field(default_factory=list)
+    supplies: list[Line] = field(default_factory=list)
+
+
+def fold(message: Message, lines: list[Line], fmt: str) -> list[Therapy]:
+    """Therapy lines in message order; every line is head, statement or supply of exactly one."""
+    by_resource = {id(line.found.resource): line for line in lines}
+    parent: dict[int, Line] = {}
+    for line in lines:
+        target = _based_on(message, line, by_resource)
+        if target is not None and target is not line and _may_fold(line, target, fmt):
+            parent[id(line)] = target
+    _share_a_plan(lines, parent)
+    return _gather(lines, parent)
+
+
+def _based_on(message: Message, line: Line, lines: dict[int, Line]) -> Line | None:
+    keys = ("basedOn", "authorizingPrescription", "request", "prescription")
+    for key in keys:
+        for ref in references(line.found.resource, key):
+            if ref.startswith("#"):
+                continue
+            target = message.resolve(line.found, ref, "MedicationRequest")
+            if target is not None and id(target.resource) in lines:
+                return lines[id(target.resource)]
+    return None
+
+
+def _may_fold(line: Line, target: Line, fmt: str) -> bool:
+    if line.kind == "plan" or target.kind not in ("plan", "order"):
+        return False
+    if line.kind == "statement":
+        return target.kind == "plan" or _same_medicine(line, target)
+    if line.kind == "order":
+        return _nothing_lost(line, target)
+    if fmt == "eps-r4" and line.kind == "dispense":
+        return False
+    return _same_medicine(line, target) and _nothing_lost(line, target)
+
+
+def _same_medicine(a: Line, b: Line) -> bool:
+    one = {(c.code) for c in a.codes if c.code}
+    other = {(c.code) for c in b.codes if c.code}
+    if one and other:
+        return bool(one & other) and (a.medicine.text == b.medicine.text or one == other)
+    return bool(a.medicine.text) and a.medicine.text == b.medicine.text
+
+
+def _nothing_lost(line: Line, target: Line) -> bool:
+    """Whether an Issue can hold all that the line says about its dose: words, or nothing new."""
+    if line.dosages == target.dosages or not any(d.structure for d in line.dosages):
+        return True
+    if said(line.dosages) and said(line.dosages) == said(target.dosages):
+        return all(_plain(d.structure) for d in line.dosages)
+    return False
+
+
+def _plain(structure: Any) -> bool:
+    return not structure or not any(
+        k in structure
+        for k in ("timing", "doseAndRate", "doseQuantity", "doseRange", "maxDosePerPeriod")
+    )
+
+
+def _share_a_plan(lines: list[Line], parent: dict[int, Line]) -> None:
+    """Issues of one plan that is not in the message: the newest speaks, the others are its issues."""
+    groups: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.kind == "order" and id(line) not in parent:
+            for ref in references(line.found.resource, "basedOn")[:1]:
+                groups.setdefault(ref, []).append(line)
+    for group in groups.values():
+        head = max(group, key=lambda x: _when(x))
+        for line in group:
+            if line is not head and _same_medicine(line, head) and _nothing_lost(line, head):
+                parent[id(line)] = head
+
+
+def _when(line: Line) -> tuple[str, str]:
+    day = line.fields.get("recorded") or line.fields.get("start")
+    return (day.text if day else "", line.found.id or "")
+
+
+def _gather(lines: list[Line], parent: dict[int, Line]) -> list[Therapy]:
+    out: dict[int, Therapy] = {}
+    for line in lines:
+        if id(_top(line, parent)) == id(line):
+            out[id(line)] = Therapy(line)
+    for line in lines:
+        top = _top(line, parent)
+        if top is not line:
+            held = out[id(top)]
+            (held.statements if line.kind == "statement" else held.supplies).append(line)
+    return list(out.values())
+
+
+def _top(line: Line, parent: dict[int, Line]) -> Line:
+    seen = {id(line)}
+    while (up := parent.get(id(line))) is not None and id(up) not in seen:
+        seen.add(id(up))
+        line = up
+    if id(line) in parent:
+        return min((x for x in _ring(line, parent)), key=lambda x: x.found.path)
+    return line
+
+
+def _ring(line: Line, parent: dict[int, Line]) -> list[Line]:
+    out, here = [line], parent[id(line)]
+    while here is not line:
+        out.append(here)
+        here = parent[id(here)]
+    return out
+
+
+def merged(therapy: Therapy) -> tuple[dict[str, Any], dict[str, Any], tuple[Issue, ...]]:
+    """The fields, the rest and the issues of a whole therapy line."""
+    head = therapy.head
+    fields, extra = dict(head.fields), dict(head.extra)
+    for statement in therapy.statements:
+        for key, held in statement.fields.items():
+            if fields.get(key) is None:
+                fields[key] = held
+        for key, held in statement.extra.items():
+            extra.setdefault(key, held)
+        _status(head, statement, fields, extra)
+    differing = [issue_of(s, head, "statement") for s in therapy.statements if not _agrees(s, head)]
+    issues = [issue_of(s, head, _SUPPLY[s.kind]) for s in therapy.supplies]
+    issues.sort(key=lambda i: (i.date.text if i.date else "", i.id or ""))
+    given = [i for i in issues if i.status not in ("cancelled", "entered-in-error")]
+    if fields.get("last_issued") is None:
+        fields["last_issued"] = newest(*(i.date for i in given if i.kind != "administration"))
+    if fields.get("last_administered") is None:
+        fields["last_administered"] = newest(*(i.date for i in given if i.kind == "administration"))
+    return fields, extra, (*differing, *issues)
+
+
+def _agrees(line: Line, head: Line) -> bool:
+    return (not line.dosages or said(line.dosages) == said(head.dosages)) and (
+        line.medicine.text in ("", head.medicine.text)
+    )
+
+
+def _status(head: Line, statement: Line, fields: dict[str, Any], extra: dict[str, Any]) -> None:
+    """Where plan and statement differ the plan counts, unless it says nothing; both are kept."""
+    own, other = head.fields.get("status"), statement.fields.get("status")
+    if own == other:
+        return
+    extra["statement_status"] = other
+    if own in (None, "unknown"):
+        fields["status"] = other
+
+
+def issue_of(line: Line, head: Line, kind: str) -> Issue:
+    """A folded resource; dosage, medicine and code only where they differ from those of the line."""
+    text = said(line.dosages)
+    code, own = best_code(line.codes), best_code(head.codes)
+    fields = line.fields
+    return Issue(
+        id=line.found.id or word(line.found.resource, "identifier", "value"),
+        kind=kind,
+        date=fields.get("start") or fields.get("recorded"),
+        status=fields.get("status"),
+        quantity=fields.get("quantity"),
+        quantity_unit=fields.get("quantity_unit"),
+        days_supply=fields.get("days_supply"),
+        dosage=text if text != said(head.dosages) else None,
+        medication=line.medicine.text if line.medicine.text != head.medicine.text else None,
+        code=code.code if code and (own is None or code.code != own.code) else None,
+    )
+
+
+def replaced(line: Line) -> list[str]:
+    """The prescriptions that this one says it replaces (FHIR priorPrescription), as written."""
+    return [
+        r for v in many(line.found.resource, "priorPrescription") if (r := word(v, "reference"))
+    ]

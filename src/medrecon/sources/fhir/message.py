@@ -1,0 +1,130 @@
+"""A FHIR message as a Reading: every medication resource an Entry, folded into one, or a Problem."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medrecon.model import Entry, Problem, Reading, Source, freeze
+from medrecon.sources.fhir.collect import Message
+from medrecon.sources.fhir.dosage import line_dosage
+from medrecon.sources.fhir.fold import Therapy, fold, merged, replaced
+from medrecon.sources.fhir.lines import Line, line_of
+from medrecon.sources.fhir.origin import Origin, origin_of
+from medrecon.sources.fhir.person import People
+from medrecon.sources.fhir.shape import MEDICATIONS, best_code
+from medrecon.sources.names import unique
+
+
+def read_fhir(
+    root: Any, fmt: str, *, name: str | None = None, source: str | None = None
+) -> Reading | None:
+    """Read a FHIR resource or Bundle in JSON shape; None where nothing in it is about medicines.
+
+    `source` overrides the kind of source that the message itself suggests.
+    """
+    message = Message(root, name)
+    origin = origin_of(message, fmt, source)
+    people = People(message)
+    lines: list[Line] = []
+    for found in message.found:
+        if found.type in MEDICATIONS:
+            line = line_of(message, found)
+            if line.medicine.absent:
+                _absent(message, line)
+                origin.asked = True
+            else:
+                lines.append(line)
+    therapies = fold(message, lines, fmt)
+    ids = unique(
+        [t.head.found.id or f"{t.head.found.type}-{i + 1}" for i, t in enumerate(therapies)]
+    )
+    by_ref = _owners(therapies, ids)
+    entries = tuple(
+        _entry(message, origin, people, t, own, by_ref)
+        for t, own in zip(therapies, ids, strict=True)
+    )
+    patient = people.patient()
+    if (
+        not entries
+        and not message.problems
+        and not origin.asked
+        and not _clinical(patient, message)
+    ):
+        return None
+    sources = _sources(origin, entries)
+    return Reading(fmt, entries, tuple(message.problems), patient, sources)
+
+
+def _clinical(patient: Any, message: Message) -> bool:
+    return bool(
+        patient and (patient.allergies or patient.problems or patient.allergies_known)
+    ) or bool(message.of("AllergyIntolerance"))
+
+
+def _absent(message: Message, line: Line) -> None:
+    found = line.found
+    message.problems.append(
+        Problem(
+            found.path,
+            "absent-medicine",
+            f"expected a medicine, got a statement that none is known @ {found.path}.",
+            found.id,
+        )
+    )
+
+
+def _owners(therapies: list[Therapy], ids: list[str]) -> dict[str, str]:
+    out: dict[str, str] = {}
+    for therapy, own in zip(therapies, ids, strict=True):
+        for line in (therapy.head, *therapy.statements, *therapy.supplies):
+            for ref in line.refs:
+                out.setdefault(ref, own)
+    return out
+
+
+def _entry(
+    message: Message,
+    origin: Origin,
+    people: People,
+    therapy: Therapy,
+    own: str,
+    by_ref: dict[str, str],
+) -> Entry:
+    head = therapy.head
+    fields, extra, issues = merged(therapy)
+    if fields.get("prescribed_elsewhere"):
+        fields["course"] = "elsewhere"
+    first = best_code(head.codes)
+    prior = replaced(head)
+    if prior:
+        target = message.resolve(head.found, prior[0], "MedicationRequest")
+        fields["replaces"] = by_ref.get((target.id if target else None) or prior[0], prior[0])
+        extra["prior_prescription"] = tuple(prior)
+    members = (head, *therapy.statements, *therapy.supplies)
+    dosages = head.dosages or next((s.dosages for s in therapy.statements if s.dosages), ())
+    if therapy.statements and head.kind == "plan":
+        extra["statement"] = therapy.statements[0].found.id
+    return Entry(
+        id=own,
+        source=origin.source(head),
+        medication=head.medicine.text or next((s.medicine.text for s in therapy.statements), ""),
+        kind=head.kind,
+        code=first.code if first else None,
+        code_system=first.system if first else None,
+        codings=tuple(dict.fromkeys(c for line in (head, *therapy.statements) for c in line.codes)),
+        dosage=line_dosage(dosages),
+        dosages=dosages if len(dosages) > 1 else (),
+        issues=issues,
+        patient=people.identity(head.found),
+        refs=tuple(dict.fromkeys(r for line in members for r in line.refs)),
+        path=head.found.path,
+        extra=freeze({k: v for k, v in extra.items() if v not in (None, ())}),
+        **fields,
+    )
+
+
+def _sources(origin: Origin, entries: tuple[Entry, ...]) -> tuple[Source, ...]:
+    out = dict.fromkeys(e.source for e in entries)
+    if not out and (origin.asked or origin.override):
+        out[origin.make(origin.override or origin.default, origin.organisation)] = None
+    return tuple(out)

@@ -1,0 +1,170 @@
+"""Whose message it is: NHS number, birth date, sex, allergies and problems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medrecon.model import CodedText, Coding, Identity, PartialDate, Patient
+from medrecon.sources.fhir.collect import Message, reference
+from medrecon.sources.fhir.shape import Found, codings, concept_text, many, one, word
+from medrecon.sources.nhs_number import checked
+
+SEXES = {"male": "male", "female": "female", "m": "male", "f": "female"}
+NO_ALLERGY = frozenset(("716186003", "no-known-allergies", "no-allergy-info"))
+
+
+class People:
+    """The patients of a message and the identity that each line gets.
+
+    A local id (`Patient/17`) means nothing outside its message, so it is part of an identity only
+    where the message is about several people.
+    """
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        self.patients = message.of("Patient")
+        self._cache: dict[str, Identity | None] = {}
+        self._of_patient = {id(p): self._identity(p) for p in self.patients}
+        self.subjects = {r for f in message.found if (r := _subject(f))}
+        self.several = len({self._key(r) for r in self.subjects}) > 1 or len(self.patients) > 1
+
+    def _identity(self, patient: Found) -> Identity:
+        number = None
+        for i in many(patient.resource, "identifier"):
+            if "nhs-number" in (word(i, "system") or "").lower():
+                number = number or checked(word(i, "value"), patient, "identifier")
+        sex = patient.text(patient.resource, "gender")
+        born = patient.date(patient.resource, "birthDate")
+        return Identity(None, number, born, SEXES.get((sex or "").lower()))
+
+    def _key(self, ref: str) -> str:
+        target = self.message.resolve(_NOBODY, ref, "Patient")
+        return f"#{id(target.resource)}" if target else ref
+
+    def identity(self, found: Found) -> Identity | None:
+        """Whose line this is, None where neither line nor message says."""
+        subject = one(found.resource, "subject") or one(found.resource, "patient")
+        ref = word(subject, "reference") or (subject if isinstance(subject, str) else None)
+        own = word(subject, "identifier", "value")
+        key = f"{ref}|{own}"
+        if key not in self._cache or (ref or "").startswith("#"):
+            self._cache[key] = self._look_up(found, ref, own, subject)
+        return self._cache[key]
+
+    def _look_up(
+        self, found: Found, ref: str | None, own: str | None, subject: Any
+    ) -> Identity | None:
+        target = self.message.resolve(found, ref, "Patient") if ref else None
+        if target is None and not ref and not own and len(self.patients) == 1:
+            target = self.patients[0]
+        known = self._of_patient.get(id(target)) if target else None
+        if target is not None and known is None:
+            known = self._identity(target)
+        number = known.nhs_number if known else None
+        system = word(subject, "identifier", "system") or ""
+        if number is None and own and (not system or "nhs-number" in system):
+            number = checked(own, found, "subject.identifier")
+        local = (ref or own) if self.several else None
+        born = known.birth_date if known else None
+        sex = known.sex if known else None
+        if number is None and born is None and sex is None and local is None:
+            return None
+        return Identity(local, number, born, sex)
+
+    def patient(self) -> Patient | None:
+        """The one person of the message, with allergies and problems; None where there are several."""
+        if len(self.patients) > 1 or (self.several and not self.patients):
+            self.message.problems.append(_several(self.message, len(self.patients)))
+            return None
+        allergies, known = allergies_of(self.message)
+        problems = tuple(
+            t for f in self.message.of("Condition") if (t := _coded(f, "code")) is not None
+        )
+        who = self._of_patient[id(self.patients[0])] if self.patients else None
+        if who is None:
+            numbers = {i.nhs_number for i in self._cache.values() if i and i.nhs_number}
+            who = Identity(None, numbers.pop()) if len(numbers) == 1 else None
+        if who is None and not allergies and not problems and known is None:
+            return None
+        who = who or Identity()
+        born = who.birth_date.day if who.birth_date and who.birth_date.day else who.birth_date
+        return Patient(
+            birth_date=born,
+            sex=who.sex,
+            allergies=allergies,
+            problems=problems,
+            nhs_number=who.nhs_number,
+            identifiers=_identifiers(self.patients),
+            allergies_known=known,
+        )
+
+
+_NOBODY = Found({}, "", None, None, "", [])
+
+
+def _subject(found: Found) -> str | None:
+    return reference(found.resource, "subject") or reference(found.resource, "patient")
+
+
+def _several(message: Message, count: int) -> Any:
+    from medrecon.model import Problem
+
+    return Problem(
+        message.name or "message",
+        "several-patients",
+        f"expected one patient, got {max(count, 2)}. Hint: each line keeps its own identity.",
+    )
+
+
+def _identifiers(patients: list[Found]) -> tuple[Coding, ...]:
+    rows = [i for p in patients for i in many(p.resource, "identifier")]
+    return tuple(Coding(word(i, "system"), v) for i in rows if (v := word(i, "value")))
+
+
+def allergies_of(message: Message) -> tuple[tuple[CodedText, ...], bool | None]:
+    """The allergies, and whether the message says that they were asked for."""
+    out: list[CodedText] = []
+    asked: bool | None = None
+    for found in message.of("AllergyIntolerance"):
+        asked = True
+        coded = _coded(found, "code")
+        if coded is None or any(c.code in NO_ALLERGY for c in coded.codings):
+            continue
+        out.append(coded)
+    for found in message.of("List"):
+        title = (word(found.resource, "title") or "") + " ".join(
+            c.display or "" for c in codings(one(found.resource, "code"))
+        )
+        if "allerg" in title.lower() and "ended" not in title.lower():
+            asked = True
+    return tuple(out), asked
+
+
+def _coded(found: Found, key: str) -> CodedText | None:
+    concept = one(found.resource, key)
+    text, coded = concept_text(concept), codings(concept)
+    if text is None and not coded:
+        found.problem(key, "no-code", "a code or a text", "neither")
+        return None
+    status = one(found.resource, "clinicalStatus")
+    verified = one(found.resource, "verificationStatus")
+    if "entered-in-error" in (_word_of(verified), _word_of(status)):
+        return None
+    reaction = one(found.resource, "reaction", "manifestation")
+    recorded: PartialDate | None = None
+    for when in ("recordedDate", "assertedDate"):
+        recorded = recorded or found.date(found.resource, when)
+    return CodedText(
+        text,
+        coded,
+        status=_word_of(status),
+        kind=word(found.resource, "category") or word(found.resource, "category", "coding", "code"),
+        criticality=word(found.resource, "criticality"),
+        reaction=concept_text(reaction) if reaction else None,
+        recorded=recorded,
+        id=found.id,
+    )
+
+
+def _word_of(status: Any) -> str | None:
+    return status if isinstance(status, str) else word(status, "coding", "code")

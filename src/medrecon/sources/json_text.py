@@ -1,0 +1,120 @@
+"""JSON as it is really sent: doubled keys noticed, NaN and lone surrogates made harmless."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from medrecon.errors import RefusedInput, UnreadableInput
+from medrecon.model import Problem
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_HOLDERS = ("entry", "resource", "contained", "parameter")
+
+
+class _Doubled(dict[str, Any]):
+    """An object that was written with some key twice."""
+
+    __slots__ = ("keys_twice",)
+    keys_twice: tuple[str, ...]
+
+
+def loads(text: str, name: str | None = None) -> tuple[Any, list[Problem]]:
+    """The value, and a Problem for each doubled key, NaN or Infinity.
+
+    Of a doubled key the last value counts, as every JSON reader has it; where the key holds
+    resources, both are kept. A number that is none becomes null.
+    """
+    problems: list[Problem] = []
+    doubled: list[_Doubled] = []
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        out = dict(items)
+        return out if len(out) == len(items) else _note(items, doubled)
+
+    def constant(_word: str) -> None:
+        problems.append(
+            Problem(name or "json", "number", "expected a number, got NaN or Infinity.")
+        )
+
+    try:
+        value = json.loads(text, object_pairs_hook=pairs, parse_constant=constant)
+    except RecursionError:
+        raise RefusedInput("JSON of ordinary depth", "nesting without end", at=name) from None
+    except ValueError as error:
+        place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else name
+        raise UnreadableInput(
+            "whole JSON",
+            "JSON that is cut short or malformed",
+            at=place,
+            hint="send the file again",
+        ) from None
+    if doubled:
+        problems += _placed(value, name)
+    if _SURROGATE.search(text) or "\\ud" in text or "\\uD" in text:
+        value = _mended(value, problems, name)
+    return value, problems
+
+
+def _note(items: list[tuple[str, Any]], doubled: list[_Doubled]) -> _Doubled:
+    out, twice = _Doubled(), []
+    for key, value in items:
+        if key in out:
+            twice.append(key)
+            if key in _HOLDERS and isinstance(out[key], (dict, list)):
+                first = out[key] if isinstance(out[key], list) else [out[key]]
+                value = [*first, *(value if isinstance(value, list) else [value])]
+        out[key] = value
+    out.keys_twice = tuple(dict.fromkeys(twice))
+    doubled.append(out)
+    return out
+
+
+def _placed(value: Any, name: str | None) -> list[Problem]:
+    out: list[Problem] = []
+    stack = [(value, name or "")]
+    while stack:
+        node, path = stack.pop()
+        if isinstance(node, _Doubled):
+            at = f"{path}.{'+'.join(node.keys_twice)}".lstrip(".")
+            own = node.get("id")
+            out.append(
+                Problem(
+                    at,
+                    "duplicate-key",
+                    f"expected each key once, got a key twice @ {at}. Hint: the last one counts.",
+                    own if isinstance(own, str) else None,
+                )
+            )
+        if isinstance(node, dict):
+            stack += [(v, f"{path}.{k}".lstrip(".")) for k, v in node.items()]
+        elif isinstance(node, list):
+            stack += [(v, f"{path}[{i}]") for i, v in enumerate(node)]
+    return sorted(out, key=lambda p: p.path)
+
+
+def _mended(value: Any, problems: list[Problem], name: str | None) -> Any:
+    """The value with each lone surrogate replaced by U+FFFD, so that it can be written again."""
+    found = False
+
+    def mend(node: Any) -> Any:
+        nonlocal found
+        if isinstance(node, str):
+            if _SURROGATE.search(node):
+                found = True
+                return _SURROGATE.sub("�", node)
+            return node
+        if isinstance(node, dict):
+            return {mend(k): mend(v) for k, v in node.items()}
+        return [mend(v) for v in node] if isinstance(node, list) else node
+
+    try:
+        out = mend(value)
+    except RecursionError:
+        raise RefusedInput("JSON of ordinary depth", "nesting without end", at=name) from None
+    if found:
+        problems.append(
+            Problem(name or "json", "text", "expected Unicode text, got half of a surrogate pair.")
+        )
+    return out

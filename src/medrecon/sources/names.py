@@ -1,0 +1,24 @@
+"""Ids that are unique within a Reading, and the same every time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def unique(ids: Sequence[str]) -> list[str]:
+    """The ids in order, a number added to whatever stood there before.
+
+    >>> unique(["a", "b", "a", "a"])
+    ['a', 'b', 'a#2', 'a#3']
+    """
+    taken = set(ids)
+    seen: set[str] = set()
+    out = []
+    for own in ids:
+        name, n = own, 1
+        while name in seen or (n > 1 and name in taken):
+            n += 1
+            name = f"{own}#{n}"
+        seen.add(name)
+        out.append(name)
+    return out

@@ -1,0 +1,142 @@
+"""One message or one table, as bytes, to a Reading by its format."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from medrecon.errors import MedrecError, NotMedication, RefusedInput, UnreadableInput
+from medrecon.model import Problem, Reading
+from medrecon.sources import guard, json_text, sniff
+from medrecon.sources.fhir import read_fhir
+from medrecon.sources.sact import is_sact, read_sact
+from medrecon.sources.table import read_csv, read_jsonl, read_parquet
+
+
+def read_bytes(raw: bytes, name: str | None, fmt: str | None, source: str | None) -> Reading:
+    """Read one message. `fmt` None means that its first characters decide."""
+    if raw[:4] == b"PAR1" or fmt == "entries-parquet":
+        return read_parquet(raw, name, source)
+    if raw[:5] == b"%PDF-":
+        raise NotMedication("a medication message", "a PDF document", at=name)
+    text = guard.decode(raw, name).lstrip("\ufeff")
+    head = text.lstrip()[:1]
+    if fmt in sniff.FHIR_FORMATS or (fmt is None and head in "{[<"):
+        if head == "<":
+            return _xml(text, name, fmt, source)
+        if fmt is None and is_json_lines(text):
+            return _lines(text, name, source)
+        return _json(text, name, fmt, source)
+    if fmt == "entries-jsonl":
+        return read_jsonl(text.splitlines(), name, source)
+    if fmt == "sact-csv" or (fmt is None and is_sact(text[:20_000])):
+        return read_sact(text, name, source)
+    if fmt == "entries-csv" or _looks_like_table(text):
+        return read_csv(text, name, source)
+    raise sniff.refuse_text(text, name)
+
+
+def _looks_like_table(text: str) -> bool:
+    first = text.lstrip().splitlines()[0] if text.strip() else ""
+    return any(c in first for c in ",\t;") and not first.startswith(("MSH|", "\x0bMSH"))
+
+
+def is_json_lines(text: str) -> bool:
+    """Whether the first line is a whole JSON object and more follow, or it is a table row."""
+    first, _, rest = text.lstrip().partition("\n")
+    if not first.startswith("{") or not first.rstrip().endswith("}"):
+        return False
+    try:
+        row = json.loads(first)
+    except (ValueError, RecursionError):
+        return False
+    if rest.strip():
+        return True
+    return isinstance(row, dict) and "medication" in row and "resourceType" not in row
+
+
+def _json(text: str, name: str | None, fmt: str | None, source: str | None) -> Reading:
+    value, problems = json_text.loads(text, name)
+    if isinstance(value, list) and value and all(_is_row(v) for v in value):
+        from medrecon.sources.table import read_rows
+
+        return _with(read_rows(value, "entries-jsonl", name, source), problems)
+    if not isinstance(value, (dict, list)):
+        raise NotMedication("a medication message", "a single JSON value", at=name)
+    reading = read_fhir(value, fmt or sniff.fhir_format(text), name=name, source=source)
+    if reading is None:
+        raise NotMedication(
+            "a medication message",
+            "JSON without any medicine",
+            at=name,
+            hint="a source that was asked and is empty is read with source=…",
+        )
+    return _with(reading, problems)
+
+
+def _is_row(value: Any) -> bool:
+    return isinstance(value, dict) and "medication" in value and "resourceType" not in value
+
+
+def _xml(text: str, name: str | None, fmt: str | None, source: str | None) -> Reading:
+    from medrecon.sources import xml_text
+
+    root = xml_text.parse(text, name)
+    found = xml_text.fhir_root(root)
+    if found is None:
+        space = root.tag[1:].split("}")[0] if root.tag.startswith("{") else ""
+        raise sniff.refuse_xml(xml_text.local(root.tag), space, name)
+    dialect = fmt or sniff.fhir_format(text)
+    reading = read_fhir(xml_text.to_json(found), dialect, name=name, source=source)
+    if reading is None:
+        raise NotMedication("a medication message", "XML without any medicine", at=name)
+    return reading
+
+
+def _lines(text: str, name: str | None, source: str | None) -> Reading:
+    """JSON Lines: rows of the entries table, or FHIR resources (bulk data), one a line."""
+    if '"resourceType"' not in text.lstrip().partition("\n")[0]:
+        return read_jsonl(text.splitlines(), name, source)
+    resources: list[Any] = []
+    problems: list[Problem] = []
+    for n, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            value, found = json_text.loads(line, f"line {n}")
+            problems += found
+            resources.append(value)
+        except UnreadableInput as error:
+            problems.append(Problem(f"line {n}", error.code, str(error)))
+    reading = read_fhir(resources, sniff.fhir_format(text), name=name, source=source)
+    if reading is None:
+        raise NotMedication("a medication message", "JSON Lines without any medicine", at=name)
+    return _with(reading, problems)
+
+
+def _with(reading: Reading, problems: list[Problem]) -> Reading:
+    return replace(reading, problems=(*problems, *reading.problems)) if problems else reading
+
+
+def read_table_file(path: Path, head: bytes, fmt: str | None, source: str | None) -> Reading | None:
+    """A table larger than a message may be, read row by row from disk; None for anything else."""
+    size = path.stat().st_size
+    if head[:4] == b"PAR1" or fmt == "entries-parquet":
+        guard.check_size(size, guard.MAX_TABLE, path.name)
+        return read_parquet(path, path.name, source)
+    if size <= guard.MAX_MESSAGE:
+        return None
+    named = fmt or {".csv": "entries-csv", ".jsonl": "entries-jsonl"}.get(path.suffix.lower())
+    if named not in ("entries-csv", "entries-jsonl"):
+        return None
+    guard.check_size(size, guard.MAX_TABLE, path.name)
+    try:
+        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+            reader = read_csv if named == "entries-csv" else read_jsonl
+            return reader(file, path.name, source)
+    except MedrecError:
+        raise
+    except RecursionError:
+        raise RefusedInput("ordinary depth", "nesting without end", at=path.name) from None

@@ -1,0 +1,231 @@
+"""SACT: chemotherapy administrations, gathered into one entry a regimen, cycle and drug.
+
+Columns of SACT v3 (as CSV extracts carry them) and v4, in any case, with blanks or underscores.
+What SACT does not say is left out: it has no frequency and no intent, so an entry's dosage is only
+the dose given.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from medrecon.errors import UnreadableInput
+from medrecon.model import (
+    Coding,
+    Entry,
+    Identity,
+    Issue,
+    PartialDate,
+    Patient,
+    Problem,
+    Reading,
+    Source,
+    WrittenDosage,
+    freeze,
+)
+from medrecon.sources.names import unique
+from medrecon.sources.table.cells import code as code_cell
+from medrecon.sources.table.cells import number
+from medrecon.sources.table.rows import Row
+
+_MARKS = ("cycle_number", "start_date_of_cycle", "regimen", "actual_dose_per_administration")
+
+
+@lru_cache(maxsize=1)
+def tables() -> dict[str, Any]:
+    """Column names, units and routes of SACT."""
+    return tomllib.loads(files(__package__).joinpath("sact.toml").read_text("utf-8"))
+
+
+def _column(header: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "_", header.strip().lower()).strip("_")
+
+
+def is_sact(head: str) -> bool:
+    """Whether a header line is that of a SACT extract."""
+    first = head.lstrip("\ufeff").lstrip().split("\n", 1)[0]
+    columns = {_column(c) for c in re.split(r"[,;\t]", first)}
+    return "drug_name" in columns and any(m in columns for m in _MARKS)
+
+
+def read_sact(text: str, name: str | None, source: str | None) -> Reading:
+    """Read a SACT extract. Rows without a drug, and dates of no known order, are Problems."""
+    first = text.lstrip("\ufeff").lstrip().split("\n", 1)[0]
+    rows = csv.reader(
+        io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=max(",;\t", key=first.count)
+    )
+    header = [_column(c) for c in next(rows, [])]
+    if "drug_name" not in header:
+        raise UnreadableInput("SACT columns", "no column Drug_Name", at=name)
+    names = {
+        field: [c for c in spellings if c in header]
+        for field, spellings in tables()["columns"].items()
+    }
+    problems: list[Problem] = []
+    cycles: dict[tuple[str | None, ...], list[dict[str, Any]]] = {}
+    try:
+        for n, cells in enumerate(rows, 1):
+            row = dict(zip(header, cells, strict=False))
+            if any(c.strip() for c in cells):
+                _gather(_row(row, names, n, problems), cycles)
+    except csv.Error:
+        problems.append(
+            Problem("rows", "row", "expected rows of cells, got one that cannot be read.")
+        )
+    return _reading(cycles, problems, source)
+
+
+def _row(
+    row: dict[str, str], names: dict[str, list[str]], n: int, problems: list[Problem]
+) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        field: next((v for c in columns if (v := row.get(c, "").strip())), None)
+        for field, columns in names.items()
+    }
+    place = Row(f"row {n}", None, problems)
+    out["path"], out["place"] = f"row {n}", place
+    for field in ("given", "cycle_start", "birth_date"):
+        out[field] = _date(place, field, out[field])
+    return out
+
+
+def _date(place: Row, field: str, written: str | None) -> PartialDate | None:
+    """yyyy-MM-dd or dd/MM/yyyy, the two orders that SACT extracts mix; nothing else."""
+    if not written:
+        return None
+    found = re.fullmatch(r"(\d{2})/(\d{2})/(\d{4})(?: \d{2}:\d{2}(?::\d{2})?)?", written)
+    if found:
+        try:
+            day = dt.date(int(found[3]), int(found[2]), int(found[1]))
+        except ValueError:
+            day = None
+        if day is not None:
+            return PartialDate(written, day, day)
+    parsed = PartialDate.parse(written)
+    if parsed is None:
+        place.problem(
+            field, "date", "yyyy-MM-dd or dd/MM/yyyy", f"text of {len(written)} characters"
+        )
+    return parsed
+
+
+def _gather(
+    row: dict[str, Any],
+    cycles: dict[tuple[str | None, ...], list[dict[str, Any]]],
+) -> None:
+    if not row["drug"] and not row["dmd"]:
+        row["place"].problem("Drug_Name", "no-medicine", "a drug", "neither name nor code")
+        return
+    if row["dmd"] and code_cell(row["dmd"]) is None:
+        row["place"].problem("DM_D", "code", "a dm+d code", "a number that lost its digits")
+        row["dmd"] = None
+    person = row["nhs_number"] or row["local_id"]
+    key = (person, row["regimen"], row["cycle"], row["drug"], row["dmd"])
+    cycles.setdefault(key, []).append(row)
+
+
+def _dose(row: dict[str, Any]) -> str | None:
+    """The dose given, in the words of the row; a unit only where the row's code for it is known."""
+    if not row["dose"]:
+        return None
+    unit = tables()["unit"].get(row["unit"] or "") or tables()["unit"].get(row["unit_code"] or "")
+    if unit is None and row["unit"] and not row["unit"].isdigit():
+        unit = row["unit"]
+    amount = number(row["dose"])
+    said = format(amount, "f") if amount is not None else row["dose"]
+    return f"{said} {unit}" if unit else said
+
+
+def _entry(own: str, rows: list[dict[str, Any]], kind: str) -> Entry:
+    first = rows[0]
+    doses = [_dose(r) for r in rows]
+    days = sorted((r["given"] for r in rows if r["given"]), key=lambda d: (d.first, d.text))
+    start = first["cycle_start"] or (days[0] if days else None)
+    route = tables()["route"].get(first["route_code"] or "") or first["route"]
+    extra = {
+        "regimen": first["regimen"],
+        "cycle_start": first["cycle_start"].text if first["cycle_start"] else None,
+        "cycle_length": first["cycle_length"],
+        "unit_code": first["unit"] or first["unit_code"],
+        "intent": first["intent"],
+        "outcome": first["outcome"],
+        "dose_modification": first["modification"],
+        "administrations": len(rows),
+    }
+    issues = tuple(
+        Issue(
+            id=None,
+            kind="administration",
+            date=r["given"] or r["cycle_start"],
+            status="completed",
+            dosage=dose if dose != doses[0] else None,
+        )
+        for r, dose in zip(rows, doses, strict=True)
+    )
+    number_ = first["nhs_number"]
+    return Entry(
+        id=own,
+        source=Source(kind, "SACT", first["organisation"]),
+        medication=first["drug"] or "",
+        kind="administration",
+        code=first["dmd"],
+        code_system="https://dmd.nhs.uk" if first["dmd"] else None,
+        codings=(Coding("https://dmd.nhs.uk", first["dmd"], None),) if first["dmd"] else (),
+        dosage=WrittenDosage(doses[0]) if doses[0] else None,
+        route=route,
+        status="completed" if days else "unknown",
+        course="cycle",
+        start=start,
+        last_administered=days[-1] if days else None,
+        indication=first["diagnosis"],
+        cycle=first["cycle"],
+        issues=issues,
+        patient=Identity(
+            None if number_ else first["local_id"], number_, first["birth_date"], None
+        ),
+        refs=(own,),
+        path=first["path"],
+        extra=freeze({k: v for k, v in extra.items() if v}),
+    )
+
+
+def _reading(
+    cycles: dict[tuple[str | None, ...], list[dict[str, Any]]],
+    problems: list[Problem],
+    source: str | None,
+) -> Reading:
+    from medrecon.sources.nhs_number import checked
+
+    kind = source or "specialist"
+    several = len({k[0] for k in cycles}) > 1
+    keys = list(cycles)
+    people = list(dict.fromkeys(k[0] for k in keys))
+    ids = unique([_id(k, people.index(k[0]) + 1 if several else None) for k in keys])
+    for rows in cycles.values():
+        for row in rows:
+            row["nhs_number"] = checked(row["nhs_number"], rows[0]["place"], "NHS_Number")
+    entries = tuple(_entry(own, cycles[k], kind) for own, k in zip(ids, keys, strict=True))
+    identities = {e.patient for e in entries if e.patient}
+    patient = None
+    if len(identities) == 1:
+        who = identities.pop()
+        born = who.birth_date.day if who.birth_date else None
+        if who.nhs_number or born:
+            patient = Patient(birth_date=born, nhs_number=who.nhs_number)
+    problems = list(dict.fromkeys(problems))
+    sources = tuple(dict.fromkeys(e.source for e in entries)) or (Source(kind, "SACT"),)
+    return Reading("sact-csv", entries, tuple(problems), patient, sources)
+
+
+def _id(key: tuple[str | None, ...], person: int | None) -> str:
+    """An id from what the row says, so that the same extract gives the same ids in any order."""
+    said = [p for p in key[1:4] if p] or ["drug"]
+    slug = "-".join(re.sub(r"[^a-z0-9]+", "-", p.lower()).strip("-") for p in said)
+    return f"sact-{person}-{slug}" if person else f"sact-{slug}"

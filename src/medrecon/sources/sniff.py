@@ -1,0 +1,74 @@
+"""Which format a text is, from the marks that only that format carries."""
+
+from __future__ import annotations
+
+import re
+
+from medrecon.errors import NotMedication, UnreadableInput
+
+FORMATS = (
+    "gpconnect-stu3",
+    "eps-r4",
+    "ukcore-r4",
+    "careconnect-stu3",
+    "sact-csv",
+    "entries-csv",
+    "entries-jsonl",
+    "entries-parquet",
+)
+FHIR_FORMATS = FORMATS[:4]
+_EPS = re.compile(
+    r"prescription-order-item-number|prescription-order-number|fhir\.nhs\.uk/Id/prescription\b"
+    r"|Extension-DM-|Extension-EPS-|NHSDigital-Medication|medicationdispense-type"
+)
+_STU3 = re.compile(
+    r"fhir\.(?:hl7\.org|nhs)\.uk/STU3/|/CareConnect-(?!GPC)|fhir\.nhs\.net/"
+    r"|\"(?:taken|assertedDate)\"\s*:|<(?:taken|assertedDate|context) ?"
+)
+
+
+def fhir_format(text: str) -> str:
+    """The FHIR dialect of a message.
+
+    >>> fhir_format('{"profile": ["…/CareConnect-GPC-MedicationStatement-1"]}')
+    'gpconnect-stu3'
+    """
+    if "CareConnect-GPC" in text or "GPConnect-StructuredRecord" in text:
+        return "gpconnect-stu3"
+    if _EPS.search(text):
+        return "eps-r4"
+    return "careconnect-stu3" if _STU3.search(text) else "ukcore-r4"
+
+
+def refuse_xml(tag: str, namespace: str, name: str | None) -> NotMedication:
+    """The refusal of XML that is not FHIR, with what it looks like."""
+    hints = {
+        "ClinicalDocument": "this looks like a CDA document, which is not read yet",
+        "SACT": "this looks like SACT XML; read the CSV form of SACT instead",
+    }
+    if "hl7-org:v3" in namespace or tag.startswith(("RCMR_", "PORX_", "MCCI_", "QUPC_", "REPC_")):
+        hint = hints.get(
+            tag, "this looks like HL7 v3 (GP2GP, EPS v3 or SCR), which is not read yet"
+        )
+    else:
+        hint = hints.get(tag, "FHIR XML has the namespace http://hl7.org/fhir")
+    return NotMedication(
+        "a medication message", f"XML of another kind (<{tag[:40]}>)", at=name, hint=hint
+    )
+
+
+def refuse_text(text: str, name: str | None) -> UnreadableInput:
+    """The refusal of text that is neither JSON, XML nor a table."""
+    if text.startswith(("MSH|", "FHS|", "BHS|", "MSH^", "\x0bMSH")):
+        return NotMedication(
+            "a medication message",
+            "HL7 v2",
+            at=name,
+            hint="HL7 v2 pharmacy messages are not read yet",
+        )
+    return NotMedication(
+        "a medication message",
+        "text of no known format",
+        at=name,
+        hint=f"formats are {', '.join(FORMATS)}",
+    )
