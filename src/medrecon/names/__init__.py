@@ -1,1 +1,12 @@
-"""Placeholder package docstring."""
+"""How a UK medicine text is read: name words, salts, strengths, form, release, qualities, packs.
+
+Pure: nothing here knows a dictionary. The same reader is used on the dictionary's own names and on the
+texts that are looked up, so the two are compared like with like.
+"""
+
+from medrecon.names.fold import Folded, fold
+from medrecon.names.lexicon import Lexicon, lexicon
+from medrecon.names.read import NameReading, read_name
+from medrecon.names.strength import Amount
+
+__all__ = ["Amount", "Folded", "Lexicon", "NameReading", "fold", "lexicon", "read_name"]

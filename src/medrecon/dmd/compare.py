@@ -1,0 +1,299 @@
+"""Compare what a text says with what a dictionary name says, part by part.
+
+A part that contradicts is a fault and excludes the product, whatever else fits. A part the text leaves
+unsaid costs something; where leaving it unsaid could mean another product it is a guess besides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from medrecon.dmd.keys import Spec
+from medrecon.names import Amount, NameReading, lexicon
+
+LIQUIDS = frozenset(
+    {"solution", "suspension", "liquid", "syrup", "elixir", "mixture", "linctus", "emulsion"}
+)
+PARENTERAL = frozenset({"injection", "infusion"})
+SOLIDS = frozenset({"tablet", "capsule", "granules", "powder"})
+CONTAINERS = frozenset(
+    {
+        "ampoule",
+        "vial",
+        "prefilledsyringe",
+        "prefilledpen",
+        "cartridge",
+        "sachet",
+        "bottle",
+        "bag",
+        "tube",
+    }
+)
+# modifiers that the form itself already says, or that texts add or drop freely
+_FREE = {
+    "oral": SOLIDS | LIQUIDS | {"drops", "lyophilisate", "gel", "paste", "film"},
+    "cutaneous": frozenset(
+        {
+            "cream",
+            "ointment",
+            "gel",
+            "lotion",
+            "solution",
+            "foam",
+            "liquid",
+            "spray",
+            "powder",
+            "paint",
+            "stick",
+        }
+    ),
+}
+_LOOSE = frozenset(
+    {
+        "paediatric",
+        "forte",
+        "concentrate",
+        "pump",
+        "aerosol",
+        "viscous",
+        "medicated",
+        "oily",
+        "alcoholic",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One product under a name: its VMP, the AMPs where the name is a brand, its own name and its VMP's."""
+
+    vmp: int
+    vtm: int | None
+    amps: tuple[int, ...]
+    own: Spec
+    generic: Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well a text fits an entry: the contradictions, the price of what is unsaid, and whether it guesses."""
+
+    entry: Entry
+    faults: tuple[str, ...]
+    cost: int
+    guess: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the other products under the same name allow a text to leave unsaid."""
+
+    has_immediate: bool
+    gastro_only: frozenset[str]
+
+
+def setting(entries: tuple[Entry, ...]) -> Setting:
+    """Look over all the products under one name once."""
+    immediate = False
+    gastro: set[str] = set()
+    other: set[str] = set()
+    for entry in entries:
+        release = entry.own.release | entry.generic.release
+        immediate = immediate or not release
+        (gastro if release == {"gastro-resistant"} else other).update(entry.generic.core)
+    return Setting(immediate, frozenset(gastro - other))
+
+
+def fit(text: NameReading, entry: Entry, where: Setting, salts: frozenset[str]) -> Fit:
+    """Weigh one entry against the text; `salts` are the counter-ions the text names."""
+    faults: list[str] = []
+    cost, guess = 0, False
+    for part in (_strength, _volume, _numbers, _form, _modifiers, _qualities, _words):
+        fault, price, guessed = part(text, entry)
+        if fault:
+            faults.append(fault)
+        cost += price
+        guess = guess or guessed
+    fault, price = _release(text, entry, where)
+    if fault:
+        faults.append(fault)
+    own_salts = entry.generic.words & lexicon().salts
+    if salts and own_salts and not salts & own_salts and not entry.amps:
+        faults.append("salt")
+    if not salts and own_salts and not entry.amps:
+        price += 1
+    return Fit(entry, tuple(faults), cost + price, guess)
+
+
+_Part = tuple[str | None, int, bool]
+
+
+def _strength(text: NameReading, entry: Entry) -> _Part:
+    asked = tuple(sorted(text.amounts))
+    own, generic = entry.own.amounts, entry.generic.amounts
+    if not asked:
+        return _unsaid_strength(text, entry)
+    if asked in (own, generic):
+        return None, 0, False
+    for spec in (entry.own, entry.generic):
+        price = _loosely(asked, spec)
+        if price is not None:
+            return None, price, False
+    return "strength", 200 if _shares(asked, generic) else 300, False
+
+
+def _unsaid_strength(text: NameReading, entry: Entry) -> _Part:
+    own = entry.own
+    if len(text.numbers) > 1 and frozenset(text.numbers) in (own.values, entry.generic.values):
+        return None, 1, False
+    if not own.amounts and own.numbers <= frozenset(text.numbers):
+        return None, 0, False
+    return "no strength", 100, False
+
+
+def _shares(asked: tuple[Amount, ...], have: tuple[Amount, ...]) -> bool:
+    return bool(set(asked) & set(have))
+
+
+def _loosely(asked: tuple[Amount, ...], spec: Spec) -> int | None:
+    """The price of reading the same strength said in another way, or None when it is another strength."""
+    have = spec.amounts
+    if not have:
+        return None
+    if (
+        "patch" in spec.core
+        and all(a.per == "" for a in asked)
+        and all(a.per[:1] == "h" for a in have)
+    ):
+        return 2 if asked == tuple(sorted(a._replace(per="") for a in have)) else None
+    if all(a.per == "v" for a in have):
+        rest = tuple(a for a in asked if a.per == "v")
+        if rest == have and all(a.kind == "m" and a.p >= 10**12 for a in asked if a.per != "v"):
+            return 1
+        if spec.core & PARENTERAL and len(spec.denominators) == 1 and _totals(have, spec) == asked:
+            return 4
+    if spec.aside_amounts and asked == spec.aside_amounts:
+        return 3
+    return None
+
+
+def _totals(have: tuple[Amount, ...], spec: Spec) -> tuple[Amount, ...]:
+    from medrecon.names.strength import ratio
+
+    volume = next(iter(spec.denominators))
+    return tuple(sorted(Amount(a.kind, *ratio(a.p * volume, a.q), "") for a in have))
+
+
+def _volume(text: NameReading, entry: Entry) -> _Part:
+    spec = entry.generic
+    have = spec.volumes | spec.denominators | entry.own.volumes | entry.own.denominators
+    parenteral = bool(spec.core & PARENTERAL)
+    fixed = parenteral or bool(spec.volumes)
+    if text.volumes and fixed and not text.volumes <= have:
+        return "volume", 40, False
+    if parenteral and text.denominators and spec.denominators and not text.denominators & have:
+        return "volume", 40, False
+    said = text.volumes | text.denominators
+    unsaid = (spec.volumes | (spec.denominators if parenteral else frozenset())) - said
+    if not unsaid or (entry.amps and entry.own.volumes <= said and not parenteral):
+        return None, 0, False
+    return None, 2 * len(unsaid), True
+
+
+def _numbers(text: NameReading, entry: Entry) -> _Part:
+    explained = entry.own.numbers | entry.own.values | entry.generic.values
+    if not all(number in explained for number in text.numbers):
+        return "number", 60, False
+    missing = entry.own.numbers - frozenset(text.numbers) - text.values
+    return None, 3 * len(missing), False
+
+
+def _form(text: NameReading, entry: Entry) -> _Part:
+    have = entry.own.core | entry.generic.core
+    price, guess = 0, False
+    if not text.core:
+        return None, 0, False
+    for form in text.core - have:
+        if form in LIQUIDS and have & LIQUIDS and not have & PARENTERAL and "drops" not in have:
+            price, guess = price + 8, True
+        else:
+            return "form", 30, False
+    needed = (entry.own.core or entry.generic.core) - text.core
+    if needed & PARENTERAL:
+        price, guess = price + 20, True
+    return None, price + 3 * len(needed - PARENTERAL), guess
+
+
+def _modifiers(text: NameReading, entry: Entry) -> _Part:
+    own = (
+        entry.own.modifiers
+        if entry.amps and entry.own.core
+        else entry.own.modifiers | entry.generic.modifiers
+    )
+    have = entry.own.modifiers | entry.generic.modifiers
+    core = entry.own.core | entry.generic.core
+    price, guess = 0, False
+    for extra in text.modifiers - have:
+        if (
+            core & _FREE.get(extra, frozenset())
+            and not have & {"eye", "ear", "nasal", "rectal", "vaginal"}
+            and not core & PARENTERAL
+        ):
+            continue
+        if extra not in _LOOSE:
+            return "form", 30, False
+        price += 8
+    for missing in own - text.modifiers:
+        if missing in _FREE or missing in _LOOSE:
+            price += 2
+        else:
+            price, guess = price + 10, True
+    return None, price, guess
+
+
+def _qualities(text: NameReading, entry: Entry) -> _Part:
+    have = entry.own.qualities | entry.generic.qualities
+    price, guess = 0, False
+    for extra in text.qualities - have:
+        if extra in CONTAINERS:
+            if have & CONTAINERS:
+                return "form", 30, False
+            price += 4
+        else:
+            price += 15
+    own = entry.own.qualities if entry.amps else have
+    for missing in own - text.qualities:
+        if missing in CONTAINERS:
+            price, guess = price + 2, True
+        else:
+            price += 1
+    return None, price, guess
+
+
+def _words(text: NameReading, entry: Entry) -> _Part:
+    salts = lexicon().salts
+    said = frozenset(text.words) | frozenset(text.aside)
+    aside = entry.own.aside - said - salts - lexicon().elements
+    return None, len(aside), bool(aside)
+
+
+def _release(text: NameReading, entry: Entry, where: Setting) -> tuple[str | None, int]:
+    own, generic = entry.own.release, entry.generic.release
+    have, asked = own | generic, text.release
+    if entry.amps:
+        if asked:
+            price = 0 if text.markers <= entry.own.markers else 1
+            return (None, price) if asked <= have else ("release", 50)
+        if have and where.has_immediate:
+            return "release", 50
+        return None, 0
+    if asked == generic:
+        return None, 0
+    if (
+        not asked
+        and generic == {"gastro-resistant"}
+        and generic
+        and entry.generic.core <= where.gastro_only
+    ):
+        return None, 6
+    return "release", 50

@@ -1,0 +1,170 @@
+"""Resolve a medicine text: read it, find the name it names, compare every product under that name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from medrecon.dmd.compare import Entry, Fit, fit
+from medrecon.dmd.find import Finder, Found
+from medrecon.dmd.keys import exact_hash
+from medrecon.dmd.store import Store
+from medrecon.model import Match, Product
+from medrecon.names import NameReading, lexicon, read_name
+
+Get = Callable[[int], Product | None]
+CANDIDATES = 10
+MARGIN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    chosen: Entry | None
+    ranked: tuple[Fit, ...]
+    fitting: int
+
+
+class Resolver:
+    """Resolves texts against one store; `get` makes Products. Holds no state but caches of what it read."""
+
+    def __init__(self, store: Store, get: Get) -> None:
+        self._store, self._get = store, get
+        self._finder = Finder(store)
+
+    def resolve(self, text: str) -> Match:
+        """See Dictionary.resolve."""
+        reading = read_name(text)
+        if reading.refused:
+            return Match("unresolved", why=(f"not read: {reading.refused}",), flags=reading.flags)
+        if not reading.words:
+            return Match("unresolved", why=("no name in the text",), flags=reading.flags)
+        found = self._finder.find(reading)
+        if found is None:
+            return self._exact_only(text, reading)
+        return self._judge(reading, found)
+
+    def _exact_only(self, text: str, reading: NameReading) -> Match:
+        codes = [
+            c
+            for (c,) in self._store.all(
+                "SELECT id FROM exact WHERE hash = ? ORDER BY id", exact_hash(text)
+            )
+        ]
+        products = [p for p in (self._get(code) for code in codes) if p is not None]
+        vmps = {p.code if p.level == "VMP" else p.vmp.code if p.vmp else p.code for p in products}
+        if not products:
+            return Match(
+                "unresolved", why=("no name of the dictionary in the text",), flags=reading.flags
+            )
+        flags = (*reading.flags, *(("appliance",) if products[0].appliance else ()))
+        if len(vmps) > 1:
+            return Match(
+                "ambiguous",
+                candidates=tuple(products[:CANDIDATES]),
+                why=("several products have this name",),
+                flags=flags,
+            )
+        best = products[0]
+        return Match(
+            "product", best, best.vtm, tuple(products[:CANDIDATES]), ("the whole name",), flags
+        )
+
+    def _judge(self, reading: NameReading, found: Found) -> Match:
+        salts = frozenset(reading.words) & lexicon().salts
+        fits = sorted(
+            (fit(reading, entry, found.setting, salts) for entry in found.entries),
+            key=lambda f: (len(f.faults) > 0, f.cost, f.entry.vmp, f.entry.amps),
+        )
+        verdict = _choose(reading, found, fits)
+        moiety = self._moiety(reading, found, verdict)
+        candidates = self._candidates(verdict.ranked, moiety)
+        why = (*found.why, *_reasons(reading, verdict))
+        flags = reading.flags + found.flags
+        if verdict.chosen is not None:
+            product = self._product(verdict.chosen, reading)
+            if product is not None:
+                return Match(
+                    "product",
+                    product,
+                    product.vtm,
+                    (product, *(c for c in candidates if c.code != product.code)),
+                    why,
+                    flags,
+                )
+        if verdict.fitting > 1 or moiety is None:
+            status = "ambiguous" if candidates else "unresolved"
+            return Match(status, None, moiety if candidates else None, candidates, why, flags)  # type: ignore[arg-type]
+        return Match("moiety", None, moiety, candidates, why, flags)
+
+    def _moiety(self, reading: NameReading, found: Found, verdict: _Verdict) -> Product | None:
+        if found.uncertain:
+            return None
+        if found.unexplained and not (verdict.fitting and reading.amounts):
+            return None
+        bare = not reading.amounts and not reading.numbers
+        if (
+            bare
+            and reading.core
+            and not any(reading.core & (e.own.core | e.generic.core) for e in found.entries)
+        ):
+            return None
+        fitting = {f.entry.vtm for f in verdict.ranked if not f.faults}
+        vtm = (
+            found.vtm
+            if found.vtm is not None
+            else (next(iter(fitting)) if len(fitting) == 1 else None)
+        )
+        return self._get(vtm) if vtm is not None else None
+
+    def _candidates(self, ranked: tuple[Fit, ...], moiety: Product | None) -> tuple[Product, ...]:
+        seen: dict[int, Product] = {}
+        for one in ranked:
+            if one.entry.vmp not in seen:
+                product = self._get(one.entry.vmp)
+                if product is not None:
+                    seen[one.entry.vmp] = product
+            if len(seen) >= CANDIDATES:
+                break
+        return tuple(seen.values()) or ((moiety,) if moiety else ())
+
+    def _product(self, entry: Entry, reading: NameReading) -> Product | None:
+        if not entry.amps:
+            return self._get(entry.vmp)
+        amps = [p for p in (self._get(code) for code in entry.amps) if p is not None]
+        said = frozenset(reading.aside)
+        if said:
+            named = [p for p in amps if p.supplier and said & set(p.supplier.casefold().split())]
+            amps = named or amps
+        return amps[0] if amps else self._get(entry.vmp)
+
+
+def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> _Verdict:
+    best_of: dict[int, Fit] = {}
+    for one in fits:
+        if not one.faults:
+            best_of.setdefault(one.entry.vmp, one)
+    good = sorted(best_of.values(), key=lambda f: f.cost)
+    ranked = tuple(fits)
+    if not good or reading.odd or found.unexplained or found.uncertain:
+        return _Verdict(None, ranked, len(good))
+    best, others = good[0], good[1:]
+    if (
+        not reading.core
+        and len({(f.entry.generic.core, f.entry.generic.modifiers) for f in good}) > 1
+    ):
+        return _Verdict(None, ranked, len(good))
+    margin = MARGIN if best.guess else 1
+    if others and others[0].cost - best.cost < margin:
+        return _Verdict(None, ranked, len(good))
+    return _Verdict(best.entry, ranked, len(good))
+
+
+def _reasons(reading: NameReading, verdict: _Verdict) -> tuple[str, ...]:
+    out = []
+    if reading.odd:
+        out.append(f"could not read {', '.join(reading.odd)}")
+    if verdict.fitting > 1 and verdict.chosen is None:
+        out.append(f"{verdict.fitting} products fit")
+    if verdict.ranked and not verdict.fitting:
+        out.append("nothing under this name fits: " + ", ".join(verdict.ranked[0].faults))
+    return tuple(out)

@@ -1,0 +1,104 @@
+"""Read a compiled file from many threads and after a fork: one read-only connection per thread."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import threading
+from pathlib import Path
+from typing import Any
+
+from medrecon.dmd import compiled
+from medrecon.errors import DictionaryError
+
+Row = dict[str, Any]
+
+
+class Store:
+    """The rows of one compiled file. Immutable; a damaged page is named as DictionaryError."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._local = threading.local()
+        self.meta = dict(self.all("SELECT key, value FROM meta"))
+
+    def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Every row of a query."""
+        try:
+            return self._connection().execute(sql, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise DictionaryError(
+                "a readable compiled dictionary",
+                f"a fault while reading ({type(error).__name__})",
+                at=str(self.path),
+                hint="the file is damaged or gone: build it again",
+            ) from None
+
+    def _connection(self) -> sqlite3.Connection:
+        local = self._local
+        if getattr(local, "pid", None) != os.getpid():
+            local.connection, local.pid = compiled.connect(self.path), os.getpid()
+        connection: sqlite3.Connection = local.connection
+        return connection
+
+    def concept(self, code: int) -> tuple[str, Row] | None:
+        """Level and columns of a concept, or None."""
+        found = self.all("SELECT level, data FROM concept WHERE id = ?", code)
+        return (found[0][0], json.loads(found[0][1])) if found else None
+
+    def details(self, code: int) -> dict[str, list[Row]]:
+        """The detail rows of a concept (VPI, ONT, DROUTE, …) by element name."""
+        out: dict[str, list[Row]] = {}
+        for tag, data in self.all(
+            "SELECT tag, data FROM detail WHERE owner = ? ORDER BY rowid", code
+        ):
+            out.setdefault(tag, []).append(json.loads(data))
+        return out
+
+    def derived(self, code: int) -> Row:
+        """What the build worked out: `m` moieties, `a` appliance."""
+        found = self.all("SELECT data FROM derived WHERE id = ?", code)
+        row: Row = json.loads(found[0][0]) if found else {}
+        return row
+
+    def parents(self, code: int) -> list[int]:
+        """Ids straight above, from the concept's own columns."""
+        from medrecon.dmd.layout import PARENTS
+
+        found = self.concept(code)
+        if found is None:
+            return []
+        level, row = found
+        above = (row.get(column, "") for column in PARENTS.get(level, ()))
+        return [int(value) for value in above if value.isdigit()]
+
+    def children(self, code: int) -> list[int]:
+        """Ids straight below, in order."""
+        return [
+            c for (c,) in self.all("SELECT child FROM edge WHERE parent = ? ORDER BY child", code)
+        ]
+
+    def successors(self, code: int) -> list[int]:
+        """Ids that replaced this one, one step on."""
+        return [c for (c,) in self.all("SELECT new FROM previous WHERE old = ? ORDER BY new", code)]
+
+    def predecessors(self, code: int) -> list[int]:
+        """Every older id that leads here, through any number of steps."""
+        seen: list[int] = []
+        todo = [code]
+        while todo:
+            for (old,) in self.all(
+                "SELECT old FROM previous WHERE new = ? ORDER BY old", todo.pop()
+            ):
+                if old not in seen and old != code:
+                    seen.append(old)
+                    todo.append(old)
+        return sorted(seen)
+
+    def lookup(self, name: str, code: str | None) -> str | None:
+        """The description of a code in one lookup table, or None."""
+        if code is None:
+            return None
+        found = self.all("SELECT descr FROM lookup WHERE name = ? AND cd = ?", name, code)
+        return found[0][0] if found else None

@@ -1,0 +1,62 @@
+"""The table of spellings (`lexicon.toml`) in the shape the reader needs."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+Kind = Literal["core", "modifier", "release", "quality", "noise", "short"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Spellings by their first word, longest first, and the sets of salt and element words.
+
+    `phrases[first]` holds (all words, ((kind, canonical), …)). `kinds` gives the kind of a canonical token.
+    """
+
+    phrases: dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...]]
+    salts: frozenset[str]
+    elements: frozenset[str]
+    kinds: dict[str, str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon that ships with the package, read once."""
+    raw = tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
+    kinds: dict[str, str] = {}
+    for kind in ("core", "modifier", "release", "quality"):
+        kinds.update(dict.fromkeys(raw[kind], kind))
+    table: dict[str, dict[tuple[str, ...], tuple[tuple[str, str], ...]]] = {}
+
+    def add(spelling: str, tokens: tuple[tuple[str, str], ...]) -> None:
+        words = tuple(spelling.split())
+        table.setdefault(words[0], {}).setdefault(words, tokens)
+
+    _fill(raw, kinds, add)
+    phrases = {
+        first: tuple(sorted(found.items(), key=lambda item: -len(item[0])))
+        for first, found in table.items()
+    }
+    salts = frozenset(word for words in raw["salt"]["words"] for word in words.split())
+    return Lexicon(phrases, salts, frozenset(raw["elements"]["words"]), kinds)
+
+
+def _fill(raw: dict[str, Any], kinds: dict[str, str], add: Any) -> None:
+    for canonical, spellings in raw["phrase"].items():
+        tokens = tuple((kinds[name], name) for name in canonical.split())
+        for spelling in spellings:
+            add(spelling, tokens)
+    for kind in ("core", "modifier", "release", "quality"):
+        for name, spellings in raw[kind].items():
+            for spelling in spellings:
+                add(spelling, ((kind, name),))
+    for word, spellings in raw["short"].items():
+        for spelling in spellings:
+            add(spelling, (("short", word),))
+    for spelling in raw["noise"]["words"]:
+        add(spelling, (("noise", ""),))
