@@ -1,1 +1,5 @@
-"""Placeholder package docstring."""
+"""One patient from entries to answer."""
+
+from medrecon.engine.reconcile import reconcile_entries
+
+__all__ = ["reconcile_entries"]

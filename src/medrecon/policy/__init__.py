@@ -4,6 +4,7 @@ from medrecon.policy.core import Policy
 from medrecon.policy.tables import (
     AllergyGroup,
     BrandRule,
+    FormRule,
     Interaction,
     Listed,
     Potency,
@@ -14,6 +15,7 @@ from medrecon.policy.tables import (
 __all__ = [
     "AllergyGroup",
     "BrandRule",
+    "FormRule",
     "Interaction",
     "Listed",
     "Policy",

@@ -14,6 +14,7 @@ from medrecon.policy import load
 from medrecon.policy.tables import (
     AllergyGroup,
     BrandRule,
+    FormRule,
     Interaction,
     Listed,
     Potency,
@@ -43,11 +44,15 @@ class Policy:
     words: dict[str, tuple[str, ...]]
     routes: dict[str, str]
     systemic: frozenset[str]
+    forms: tuple[FormRule, ...]
+    like_forms: tuple[frozenset[str], ...]
+    releases: tuple[tuple[str, frozenset[str]], ...]
     class_of: dict[str, tuple[str, ...]]
     duplicates: dict[str, Severity]
     substitution: frozenset[str]
     allowed_pairs: frozenset[frozenset[str]]
-    look_alikes: frozenset[frozenset[str]]
+    look_alikes: dict[str, tuple[str, ...]]
+    swallows: dict[str, frozenset[str]]
     weekly_only: dict[str, str]
     brand_rules: dict[str, BrandRule]
     antiepileptic_category: dict[str, int]
@@ -123,6 +128,14 @@ def _pairs(rows: Iterable[load.Tables], *, allowed: bool = True) -> frozenset[fr
     )
 
 
+def _partners(pairs: Iterable[frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for pair in pairs:
+        for name in pair:
+            found.setdefault(name, set()).update(pair - {name})
+    return {name: tuple(sorted(found[name])) for name in sorted(found)}
+
+
 def _lists(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, Listed]:
     out = {}
     for name in load.LISTS:
@@ -152,11 +165,17 @@ def _build(t: load.Tables) -> Policy:
         words={k: tuple(v) for k, v in t["words"].items() if isinstance(v, list)},
         routes={word: row["class"] for row in t["route"] for word in row["words"]},
         systemic=frozenset(c for row in t["systemic"] for c in row["classes"]),
+        forms=tuple(
+            FormRule(r["group"], tuple(r["words"]), r["class"], r["fixed"]) for r in t["form"]
+        ),
+        like_forms=tuple(frozenset(g) for row in t["like_forms"] for g in row["groups"]),
+        releases=tuple((r["class"], frozenset(r["words"])) for r in t["release"]),
         class_of=class_of,
         duplicates={row["name"]: row["duplicate"] for row in t["class"] if "duplicate" in row},
         substitution=frozenset(c for row in t["substitution"] for c in row["classes"]),
         allowed_pairs=_pairs(t["legitimate_pair"]),
-        look_alikes=_pairs(t["look_alike"]),
+        look_alikes=_partners(_pairs(t["look_alike"])),
+        swallows={row["type"]: frozenset(row["swallows"]) for row in t["swallow"]},
         weekly_only={row["moiety"]: row.get("applies_to", "") for row in t["weekly_only"]},
         antiepileptic_category={r["moiety"]: r["category"] for r in t["antiepileptic_category"]},
         sex_specific={r["moiety"]: r["sex"] for r in t["sex_specific"]},

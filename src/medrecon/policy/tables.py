@@ -20,6 +20,16 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class FormRule:
+    """Words of a pharmaceutical form, the group they fold to, and the route class it implies."""
+
+    group: str
+    words: tuple[str, ...]
+    route_class: str
+    fixed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BrandRule:
     """A medicine that is to stay on one manufacturer's product, and for which forms."""
 

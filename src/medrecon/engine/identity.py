@@ -1,0 +1,70 @@
+"""People are never mixed: entries of two identities are told apart before anything is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from medrecon.model import Entry, Evidence, Finding, PartialDate, Patient
+from medrecon.policy import Policy
+from medrecon.treatment import stable_id
+
+Key = tuple[str, str, str]
+
+
+def identity(entry: Entry) -> Key:
+    """NHS number, patient id and birth date of an entry, empty where not recorded."""
+    who = entry.patient
+    if who is None:
+        return ("", "", "")
+    born = who.birth_date.day.isoformat() if who.birth_date and who.birth_date.day else ""
+    return ("".join((who.nhs_number or "").split()), who.patient_id or "", born)
+
+
+def conflicts(entries: Iterable[Entry], patient: Patient | None) -> tuple[str, ...]:
+    """Which identifiers contradict each other, also those of the patient who was asked about.
+
+    Ids that systems give are told apart only where no NHS number says that they are one person.
+    """
+    keys = {identity(e) for e in entries}
+    numbers = {k[0] for k in keys} - {""}
+    born = {k[2] for k in keys} - {""}
+    if patient is not None:
+        if patient.nhs_number:
+            numbers.add("".join(patient.nhs_number.split()))
+        day = patient.birth_date
+        day = day.day if isinstance(day, PartialDate) else day
+        if day is not None:
+            born.add(day.isoformat())
+    ids = {k[1] for k in keys} - {""}
+    one_person = len(numbers) == 1 and all(k[0] for k in keys)
+    found = {
+        "nhs_number": len(numbers) > 1,
+        "patient_id": len(ids) > 1 and not one_person,
+        "birth_date": len(born) > 1,
+    }
+    return tuple(name for name, differs in found.items() if differs)
+
+
+def wrong_patient(entries: Sequence[Entry], names: tuple[str, ...], policy: Policy) -> Finding:
+    """The one finding of a call in which identities differ. It shows no identifier."""
+    ids = tuple(sorted(e.id for e in entries))
+    told = " and ".join(n.replace("_", " ") for n in names)
+    return Finding(
+        id=stable_id("f", "wrong_patient", *names, *ids),
+        type="wrong_patient",
+        severity=policy.severity("wrong_patient"),
+        ingredients=("*",),
+        sources=tuple(sorted({e.source.kind for e in entries})),
+        entry_ids=ids,
+        message=f"The entries are not about one person: the {told} differs. Nothing was compared.",
+        question="Whose record is this?",
+        rule="data.wrong_patient",
+        origin="data",
+        confidence="high",
+        evidence=tuple(
+            Evidence(entry_id=e.id, field=name)
+            for e in sorted(entries, key=lambda x: x.id)
+            for name in names
+            if e.patient is not None
+        ),
+    )

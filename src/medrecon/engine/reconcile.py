@@ -1,0 +1,84 @@
+"""One patient from entries to answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from medrecon._version import __version__
+from medrecon.dmd import Dictionary
+from medrecon.engine.answer import entry_summaries, medications, treatment_summaries
+from medrecon.engine.identity import conflicts, identity, wrong_patient
+from medrecon.model import About, Answer, Entry, Patient, Problem, ProblemSummary, Source
+from medrecon.normalise import normalise
+from medrecon.policy import Policy
+from medrecon.rules import judge
+from medrecon.treatment import Case, build
+
+
+def reconcile_entries(
+    entries: Iterable[Entry],
+    *,
+    dictionary: Dictionary,
+    as_of: dt.date,
+    event: str | None = None,
+    patient: Patient | None = None,
+    policy: Policy | None = None,
+    sources: Iterable[Source] = (),
+    problems: Iterable[Problem] = (),
+) -> Answer:
+    """The answer for one person on one day.
+
+    `sources` are the sources that were asked, also the empty ones. Entries of more than one identity
+    end in one `wrong_patient` finding; each identity keeps its own treatments and nothing is judged.
+    Pure: the same entries in any order, dictionary, policy and day give the same answer.
+    """
+    policy = policy or Policy.default()
+    given = sorted(entries, key=lambda e: (e.source.kind, e.id))
+    asked = tuple(sources)
+    differing = conflicts(given, patient)
+    cases = [
+        build(
+            [normalise(e, dictionary, policy) for e in group], as_of, event, patient, policy, asked
+        )
+        for group in (_by_person(given) if differing else [given])
+    ]
+    findings = (wrong_patient(given, differing, policy),) if differing else judge(cases[0])
+    return _answer(cases, findings, dictionary, policy, problems, as_of, event)
+
+
+def _by_person(entries: Iterable[Entry]) -> list[list[Entry]]:
+    people: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        people[identity(entry)].append(entry)
+    return [people[key] for key in sorted(people)]
+
+
+def _answer(
+    cases: list[Case],
+    findings: tuple[object, ...],
+    dictionary: Dictionary,
+    policy: Policy,
+    problems: Iterable[Problem],
+    as_of: dt.date,
+    event: str | None,
+) -> Answer:
+    treatments = [t for case in cases for t in case.treatments]
+    return Answer.model_construct(
+        medications=medications(treatments),
+        findings=findings,
+        entries=entry_summaries(treatments),
+        treatments=treatment_summaries(treatments),
+        problems=tuple(
+            ProblemSummary(path=p.path, code=p.code, message=p.message, id=p.id)
+            for p in sorted(problems, key=lambda p: (p.path, p.code, p.id or "", p.message))
+        ),
+        about=About(
+            medrecon=__version__,
+            dictionary=dictionary.release,
+            policy=policy.version,
+            as_of=as_of,
+            event=event,
+        ),
+    )

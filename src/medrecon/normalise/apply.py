@@ -1,0 +1,158 @@
+"""Apply dictionary and dose grammar to entries, each distinct text once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from medrecon.dosage import Amount, Dosage, daily_amount, max_daily_amount, per_dose, period_amount
+from medrecon.dose import parse_dosage
+from medrecon.model import Coding, Entry, Match, Product, WrittenDosage
+from medrecon.normalise.fold import device_of, form_of, release_class, route_class, words_of
+from medrecon.normalise.value import NormalisedEntry
+from medrecon.policy import FormRule, Policy
+
+_SYSTEMS = (
+    "dmd",
+    "snomed",
+    "2.16.840.1.113883.2.1.3.2.4.15",
+    "2.16.840.1.113883.2.1.6.4",
+    "dm+d",
+    "DM+D",
+)
+
+
+class Identifies(Protocol):
+    """What is asked of a dictionary here; it is a key of the cache, so it has a hash."""
+
+    def __hash__(self) -> int: ...
+
+    def identify(self, text: str | None, codes: Sequence[str] = ...) -> Match:
+        """Which product a text, a code or both are about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Understood:
+    """Everything that follows from a line's words and codes alone, so that it is worked out once."""
+
+    match: Match
+    product: Product | None
+    moieties: tuple[str, ...]
+    form: FormRule | None
+    release: str | None
+    device: str | None
+    brand: str | None
+    dosage: Dosage
+    daily: Amount | None
+    weekly: Amount | None
+    each: Amount | None
+    maximum: Amount | None
+    strengths: tuple[str, ...]
+
+
+def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> NormalisedEntry:
+    """One entry with its product, moieties, route, form, release and dosage.
+
+    Equal names, codes and dosages are looked up and parsed once, whatever entry they stand in.
+    """
+    u = _understood(
+        dictionary,
+        policy,
+        entry.medication,
+        _codes(entry),
+        _written(entry),
+        entry.form,
+        entry.brand,
+    )
+    return NormalisedEntry(
+        entry=entry,
+        match=u.match,
+        product=u.product,
+        moieties=u.moieties,
+        resolved=u.product is not None,
+        route_class=route_class(entry, u.product, u.form, u.dosage.routes, policy),
+        form=u.form.group if u.form else None,
+        release=u.release,
+        device=u.device,
+        brand=u.brand,
+        dosage=u.dosage,
+        daily=u.daily,
+        weekly=u.weekly,
+        each=u.each,
+        maximum=u.maximum,
+        as_needed=u.dosage.as_needed or entry.course == "as-required",
+        strengths=u.strengths,
+    )
+
+
+@lru_cache(maxsize=32768)
+def _understood(
+    dictionary: Identifies,
+    policy: Policy,
+    text: str,
+    codes: tuple[str, ...],
+    written: tuple[WrittenDosage, ...],
+    form_text: str | None,
+    brand: str | None,
+) -> _Understood:
+    match = dictionary.identify(text, codes)
+    product = match.product or match.moiety
+    name = f"{product.name} {text}" if product else text
+    moieties = tuple(sorted(product.moieties)) if product else ()
+    dosage = _dosage(written, product)
+    return _Understood(
+        match=match,
+        product=product,
+        moieties=moieties or (words_of(product.name if product else text),),
+        form=form_of((product.form if product else None) or form_text or name, policy),
+        release=release_class(product, text, policy),
+        device=device_of(f"{name} {brand or ''}", policy),
+        brand=words_of(brand or (product.brand if product else None)) or None,
+        dosage=dosage,
+        daily=daily_amount(dosage, product),
+        weekly=period_amount(dosage, product, days=7),
+        each=per_dose(dosage, product),
+        maximum=max_daily_amount(dosage, product),
+        strengths=_strengths(product),
+    )
+
+
+def _codes(entry: Entry) -> tuple[str, ...]:
+    """The codes that may be dm+d: those of SNOMED CT or dm+d, or of a system nobody named."""
+    codings = entry.codings or (Coding(entry.code_system, entry.code),)
+    return tuple(
+        dict.fromkeys(
+            c.code for c in codings if c.code and any(w in (c.system or "dmd") for w in _SYSTEMS)
+        )
+    )
+
+
+def _written(entry: Entry) -> tuple[WrittenDosage, ...]:
+    if entry.dosages:
+        return entry.dosages
+    return (entry.dosage,) if entry.dosage is not None else ()
+
+
+def _dosage(written: tuple[WrittenDosage, ...], product: Product | None) -> Dosage:
+    """The structure where it states a dose, else the text; several written lines as one text."""
+    structures = [w.structure for w in written if w.structure is not None]
+    if structures and len(structures) == len(written):
+        found = Dosage.from_fhir(structures)
+        if any(line.states_dose for line in found.lines):
+            return found
+    texts = [w.text for w in written if w.text]
+    return parse_dosage(" and ".join(texts), product) if texts else Dosage()
+
+
+def _strengths(product: Product | None) -> tuple[str, ...]:
+    if product is None:
+        return ()
+    said = []
+    for i in product.ingredients:
+        if i.strength is not None:
+            s = i.strength
+            per = f"/{s.per_value or ''}{s.per_unit}" if s.per_unit else ""
+            said.append(f"{i.moiety} {s.value.normalize():f} {s.unit}{per}")
+    return tuple(sorted(said))

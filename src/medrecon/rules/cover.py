@@ -1,0 +1,72 @@
+"""Whether something else on a list stands for a treatment: a combination, a route, a class-mate."""
+
+from __future__ import annotations
+
+from medrecon.treatment import Case, Line, Treatment
+
+
+def at_home(case: Case, t: Treatment) -> tuple[Line, ...]:
+    """The current lines that say a person takes it outside the judged list, bought ones apart."""
+    scopes = [s for s in case.history if s != "inpatient"]
+    return tuple(line for line in t.current(*scopes) if line.n.entry.course != "otc")
+
+
+def covered(case: Case, t: Treatment, scopes: tuple[str, ...]) -> bool:
+    """Whether a list holds the same moieties in other products: split up, or as one combination."""
+    mine = set(t.ingredients)
+    others: set[str] = set()
+    for other in sharing(case, t):
+        if other.current(*scopes) and other.route_class == t.route_class:
+            others |= set(other.ingredients)
+            if mine <= set(other.ingredients):
+                return True
+    return mine <= others
+
+
+def sharing(case: Case, t: Treatment) -> list[Treatment]:
+    """Other treatments that share a moiety, by the case's own index."""
+    seen = {i for m in t.ingredients for i in case.by_moiety.get(m, ())}
+    return [case.treatments[i] for i in sorted(seen) if case.treatments[i] is not t]
+
+
+def other_route_in(case: Case, t: Treatment, scopes: tuple[str, ...]) -> Treatment | None:
+    """The same moieties on a list by another systemic route, where this one is not on it."""
+    systemic = case.policy.systemic
+    for other in sharing(case, t):
+        same = other.ingredients == t.ingredients and other.route_class != t.route_class
+        if same and {other.route_class, t.route_class} <= systemic and other.current(*scopes):
+            return other
+    return None
+
+
+def classmates(case: Case, t: Treatment) -> list[tuple[str, Treatment]]:
+    """(class, treatment) of other treatments in a therapeutic class of this one, same route."""
+    found = []
+    for name in sorted({c for m in t.ingredients for c in case.policy.class_of.get(m, ())}):
+        for i in case.by_class.get(name, ()):
+            other = case.treatments[i]
+            if other is not t and not set(other.ingredients) & set(t.ingredients):
+                found.append((name, other))
+    return found
+
+
+def substitute_in(case: Case, t: Treatment) -> Treatment | None:
+    """A class-mate that is only on the judged list, where the formulary may have put it."""
+    for name, other in classmates(case, t):
+        like = name in case.policy.substitution and other.route_class == t.route_class
+        if like and other.current(*case.target) and not at_home(case, other):
+            return other
+    return None
+
+
+def look_alike_in_target(case: Case, t: Treatment) -> Treatment | None:
+    """A medicine with a confusable name that is only on the judged list."""
+    if len(t.ingredients) != 1:
+        return None
+    for partner in case.policy.look_alikes.get(t.ingredients[0], ()):
+        for i in case.by_moiety.get(partner, ()):
+            other = case.treatments[i]
+            listed = other.ingredients == (partner,) and other.current(*case.target)
+            if listed and not at_home(case, other):
+                return other
+    return None

@@ -1,0 +1,116 @@
+"""What a rule says, before it becomes a finding with its id, severity and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from medrecon.model import Confidence, Evidence, Finding, Intent, Origin, Severity
+from medrecon.treatment import Case, Line, stable_id
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One thing a rule has to say.
+
+    `because` are the reasons that may raise or lower the severity (names of the severity table);
+    `fields` the entry fields that it rests on. `severity` overrides the table where a row of the
+    policy gives its own.
+    """
+
+    kind: str
+    ingredients: tuple[str, ...]
+    lines: tuple[Line, ...]
+    message: str
+    question: str
+    fields: tuple[str, ...] = ("medication", "dosage", "status")
+    because: tuple[str, ...] = ()
+    severity: Severity | None = None
+    intent: Intent = "unknown"
+    origin: Origin = "reconciliation"
+    confidence: Confidence = "medium"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule with its stable id and where it comes from."""
+
+    id: str
+    source: str
+    judge: Callable[[Case], Iterator[Draft]]
+
+
+def finish(draft: Draft, rule: Rule, case: Case) -> Finding:
+    """The finding of a draft: severity from the table, evidence from the entries' own fields."""
+    because = set(draft.because) | risks(draft.ingredients, case)
+    lines = sorted({line.id: line for line in draft.lines}.values(), key=lambda x: x.id)
+    evidence = tuple(e for line in lines for e in _evidence(line, draft.fields))
+    return Finding(
+        id=stable_id(
+            "f", draft.kind, "|".join(draft.ingredients), *(x.entry_id + x.field for x in evidence)
+        ),
+        type=draft.kind,
+        severity=draft.severity or case.policy.severity(draft.kind, sorted(because)),
+        ingredients=draft.ingredients,
+        sources=tuple(sorted({line.n.entry.source.kind for line in lines})),
+        entry_ids=tuple(line.id for line in lines),
+        message=draft.message,
+        question=draft.question,
+        rule=rule.id,
+        intent=draft.intent,
+        origin=draft.origin,
+        confidence=draft.confidence,
+        time_critical=case.policy.on("time_critical", draft.ingredients),
+        evidence=evidence,
+    )
+
+
+def risks(ingredients: Iterable[str], case: Case) -> set[str]:
+    """The risk lists on which any of the moieties stands."""
+    names = tuple(ingredients)
+    found = {"high_risk"} if case.policy.on("high_risk", names) else set()
+    if case.policy.on("critical_omission", names) and not case.policy.on(
+        "not_critical_omission", names
+    ):
+        found.add("critical_omission")
+    return found
+
+
+def _evidence(line: Line, fields: Iterable[str]) -> Iterator[Evidence]:
+    e = line.n.entry
+    for name in fields:
+        value = getattr(e, name)
+        if name == "dosage":
+            value = value.text if value is not None else None
+        if value not in (None, ()):
+            yield Evidence(entry_id=e.id, field=name, value=str(value))
+
+
+def name_of(lines: Iterable[Line]) -> str:
+    """How a message names a treatment: its moieties, or the text where it is not resolved."""
+    for line in lines:
+        return " and ".join(line.n.moieties)
+    return ""
+
+
+def where(lines: Iterable[Line]) -> str:
+    """The lists in which lines stand, in words."""
+    words = {
+        "gp": "the GP record",
+        "pmr": "the pharmacy record",
+        "specialist": "the specialist record",
+        "patient": "the patient's account",
+        "inpatient": "the inpatient chart",
+        "discharge": "the discharge list",
+        "history": "the hospital's drug history",
+    }
+    found = dict.fromkeys(words[line.scope] for line in sorted(lines, key=lambda x: x.scope))
+    return " and ".join(found)
+
+
+def said(lines: Iterable[Line]) -> str:
+    """The dosage texts of lines, as written."""
+    texts = dict.fromkeys(
+        f"{line.n.entry.medication} {line.n.dosage.text}".strip() for line in lines
+    )
+    return "; ".join(texts)

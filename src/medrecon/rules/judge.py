@@ -1,0 +1,63 @@
+"""Ask every rule, fold what is one problem into one finding, and order the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from medrecon.model import SEVERITIES, Finding
+from medrecon.policy import Policy
+from medrecon.rules.draft import finish
+from medrecon.rules.registry import RULES
+from medrecon.treatment import Case, stable_id
+
+
+def judge(case: Case) -> tuple[Finding, ...]:
+    """The findings of one patient, gravest first, in a fixed order."""
+    found = [finish(draft, rule, case) for rule in RULES for draft in rule.judge(case)]
+    return order(swallow(merge(found), case.policy))
+
+
+def order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Gravest first, then by type, medicine and id."""
+    return tuple(
+        sorted(findings, key=lambda f: (-SEVERITIES.index(f.severity), f.type, f.ingredients, f.id))
+    )
+
+
+def merge(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding for one type and medicine, with the evidence of all."""
+    groups: dict[tuple[str, tuple[str, ...]], list[Finding]] = {}
+    for f in findings:
+        groups.setdefault((f.type, f.ingredients), []).append(f)
+    return [_merged(group) for group in groups.values()]
+
+
+def _merged(group: list[Finding]) -> Finding:
+    first, *rest = order(group)
+    if not rest:
+        return first
+    evidence = tuple(
+        sorted({e for f in group for e in f.evidence}, key=lambda e: e.model_dump_json())
+    )
+    return first.model_copy(
+        update={
+            "id": stable_id(
+                "f",
+                first.type,
+                "|".join(first.ingredients),
+                *(e.entry_id + e.field for e in evidence),
+            ),
+            "sources": tuple(sorted({s for f in group for s in f.sources})),
+            "entry_ids": tuple(sorted({i for f in group for i in f.entry_ids})),
+            "evidence": evidence,
+        }
+    )
+
+
+def swallow(findings: list[Finding], policy: Policy) -> list[Finding]:
+    """Leave out what another finding on the same medicine already explains."""
+    by_moiety: dict[str, set[str]] = {}
+    for f in findings:
+        for m in f.ingredients:
+            by_moiety.setdefault(m, set()).update(policy.swallows.get(f.type, ()))
+    return [f for f in findings if not any(f.type in by_moiety.get(m, ()) for m in f.ingredients)]

@@ -1,0 +1,146 @@
+"""Is it on the list at all: omission, undocumented addition, hidden specialist, bought medicines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medrecon.rules.cover import (
+    at_home,
+    covered,
+    look_alike_in_target,
+    other_route_in,
+    substitute_in,
+)
+from medrecon.rules.draft import Draft, name_of, where
+from medrecon.treatment import Case, Line, Treatment
+from medrecon.treatment.days import add_days, first
+
+LISTS = {
+    "inpatient": "the inpatient chart",
+    "discharge": "the discharge list",
+    "gp": "the GP record",
+}
+
+
+def omission(case: Case) -> Iterator[Draft]:
+    """Current in a trusted source, silent in the judged list, and nobody says why."""
+    if not case.target or case.target == ("gp",):
+        return
+    for t in case.treatments:
+        if not t.resolved or t.state.state in ("on_hold", "stopped", "completed", "planned"):
+            continue
+        home = tuple(line for line in at_home(case, t) if line.state.confidence != "low")
+        if not home or t.of(*case.target) or _ended_in_hospital(t) or not _expected_now(case, home):
+            continue
+        if covered(case, t, case.target) or other_route_in(case, t, case.target):
+            continue
+        if substitute_in(case, t) or look_alike_in_target(case, t):
+            continue
+        yield Draft(
+            "omission",
+            t.ingredients,
+            home,
+            f"{name_of(home).capitalize()} is current in {where(home)} "
+            f"and is not on {LISTS[case.target[0]]}; no reason is recorded.",
+            "Is it meant to be left out, and if so why?",
+            fields=("medication", "dosage", "status", "last_issued"),
+            because=_minor(case, t, home),
+            intent="unintended-likely",
+        )
+
+
+def not_taken_up(case: Case) -> Iterator[Draft]:
+    """After a discharge: on the discharge list to go on, absent from the GP record past the lag."""
+    lag = case.policy.windows["lag_gp"]
+    if case.discharged is None or "gp" not in case.asked:
+        return
+    if (case.as_of - case.discharged).days <= lag:
+        return
+    for t in case.treatments:
+        listed = t.current("discharge")
+        if not listed or not t.resolved or t.of("gp") or t.state.state != "current":
+            continue
+        if covered(case, t, ("gp",)) or all(_short(case, line) for line in listed):
+            continue
+        if other_route_in(case, t, ("gp",)):
+            continue
+        yield Draft(
+            "omission",
+            t.ingredients,
+            listed,
+            f"{name_of(listed).capitalize()} is on the discharge list and not in the GP record.",
+            "Is it to continue, and has the GP taken it over?",
+            fields=("medication", "dosage", "change_status", "change_reason"),
+            because=_minor(case, t, listed),
+            intent="unintended-likely",
+        )
+
+
+def _short(case: Case, line: Line) -> bool:
+    e = line.n.entry
+    return (
+        e.end is not None
+        or any(x.duration is not None for x in line.n.dosage.lines)
+        or line.n.as_needed
+        or case.policy.on("short_course", line.n.moieties)
+    )
+
+
+def _ended_in_hospital(t: Treatment) -> bool:
+    return any(
+        line.state.state in ("stopped", "on_hold") for line in t.of("inpatient", "discharge")
+    )
+
+
+def _expected_now(case: Case, home: tuple[Line, ...]) -> bool:
+    """Not one that is given weeks apart and is not due yet, nor a cycle in its rest."""
+    for line in home:
+        e, times = line.n.entry, line.n.times_per_day
+        due = first(e.next_due)
+        if due is not None and due > add_days(case.as_of, 7):
+            return False
+        if e.course == "cycle":
+            return False
+        if times and float(times) <= 1 / 28 and due is None:
+            return False
+    return True
+
+
+def _minor(case: Case, t: Treatment, lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """What a ward may leave out without harm: skin, comfort as required, supplements."""
+    if case.policy.on("high_risk", t.ingredients):
+        return ()
+    comfort = case.policy.in_class("simple inpatient comfort", t.ingredients)
+    if t.route_class == "topical" or all(
+        m in case.policy.classes["supplement"] for m in t.ingredients
+    ):
+        return ("minor",)
+    return ("minor",) if comfort and all(line.n.as_needed for line in lines) else ()
+
+
+def hidden_specialist(case: Case) -> Iterator[Draft]:
+    """A specialist or hospital-only medicine that the GP record does not know of."""
+    if "gp" not in case.asked:
+        return
+    for t in case.treatments:
+        lines = [line for line in t.current("specialist") if not _asks_gp(line)]
+        if case.policy.on("hospital_only", t.ingredients):
+            lines += t.current("history", "discharge", "patient", "inpatient")
+        if not lines or not t.resolved or t.of("gp") or covered(case, t, ("gp",)):
+            continue
+        if all(line.scope == "inpatient" for line in lines) and not at_home(case, t):
+            continue
+        yield Draft(
+            "hidden_specialist",
+            t.ingredients,
+            tuple(lines),
+            f"{name_of(lines).capitalize()} is current in {where(lines)} "
+            "and the GP record does not hold it.",
+            "Can the GP record hold it as prescribed elsewhere?",
+            fields=("medication", "dosage", "status", "last_issued"),
+            origin="history",
+        )
+
+
+def _asks_gp(line: Line) -> bool:
+    return line.n.entry.action_by == "gp" and line.n.entry.kind in ("plan", "order")

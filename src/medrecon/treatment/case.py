@@ -1,0 +1,147 @@
+"""One patient on one day: the treatments, the sources asked, and which list is judged."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from medrecon.model import Patient, Source
+from medrecon.normalise import NormalisedEntry
+from medrecon.policy import Policy
+from medrecon.treatment.compare import differences
+from medrecon.treatment.decide import decide
+from medrecon.treatment.group import group, stable_id
+from medrecon.treatment.state import line_of
+from medrecon.treatment.value import Line, Treatment
+
+_HISTORY = ("gp", "specialist", "discharge", "history", "pmr", "patient")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the rules judge.
+
+    `target` are the lists that are judged and `history` what they are judged against
+    (docs/reconciliation.md); `target` is empty where every list is compared with every other.
+    `asked` are the lists that exist, also when they are empty. `discharged` is the day of the
+    discharge, where the hospital's list is a discharge list.
+    """
+
+    treatments: tuple[Treatment, ...]
+    as_of: dt.date
+    event: str | None
+    patient: Patient | None
+    policy: Policy
+    asked: frozenset[str]
+    target: tuple[str, ...]
+    history: tuple[str, ...]
+    discharged: dt.date | None
+    by_moiety: Mapping[str, tuple[int, ...]]
+    by_class: Mapping[str, tuple[int, ...]]
+
+    @property
+    def after_discharge(self) -> bool:
+        """Whether the discharge is in the past, so that what follows it is judged."""
+        return self.discharged is not None and self.discharged < self.as_of
+
+
+def build(
+    entries: Sequence[NormalisedEntry],
+    as_of: dt.date,
+    event: str | None,
+    patient: Patient | None,
+    policy: Policy,
+    sources: Sequence[Source],
+) -> Case:
+    """Group entries into treatments, give each line and treatment its state, and set the target."""
+    grouped = [
+        (key, [line_of(n, as_of, policy) for n in members]) for key, members in group(entries)
+    ]
+    lines = [line for _, members in grouped for line in members]
+    asked = _asked(lines, sources, event)
+    target, history = _target(asked, event)
+    treatments = []
+    for (moieties, route), members in grouped:
+        state, chosen = decide(members, as_of, event, policy, "discharge" in asked)
+        treatments.append(
+            Treatment(
+                id=stable_id("t", "|".join(moieties), route or "", members[0].id),
+                ingredients=moieties,
+                route_class=route,
+                lines=tuple(members),
+                state=state,
+                chosen=chosen,
+                differences=differences(members, target, as_of, policy),
+            )
+        )
+    return Case(
+        treatments=tuple(treatments),
+        as_of=as_of,
+        event=event,
+        patient=patient,
+        policy=policy,
+        asked=asked,
+        target=target,
+        history=history,
+        discharged=_discharge_day(lines, as_of),
+        **_index(treatments, policy),
+    )
+
+
+def _index(
+    treatments: Sequence[Treatment], policy: Policy
+) -> dict[str, Mapping[str, tuple[int, ...]]]:
+    """Places of treatments by moiety and by class, so that no rule walks all pairs."""
+    moieties: dict[str, list[int]] = {}
+    classes: dict[str, list[int]] = {}
+    for i, t in enumerate(treatments):
+        for m in t.ingredients:
+            moieties.setdefault(m, []).append(i)
+        for c in {c for m in t.ingredients for c in policy.class_of.get(m, ())}:
+            classes.setdefault(c, []).append(i)
+    return {
+        "by_moiety": {k: tuple(v) for k, v in moieties.items()},
+        "by_class": {k: tuple(v) for k, v in classes.items()},
+    }
+
+
+def _asked(lines: Sequence[Line], sources: Sequence[Source], event: str | None) -> frozenset[str]:
+    found = {line.scope for line in lines}
+    for source in sources:
+        if source.kind in ("gp", "pmr", "specialist", "patient"):
+            found.add(source.kind)
+        elif source.kind == "epma" and not found & {"inpatient", "discharge"}:
+            found.add("discharge" if event == "discharge" else "inpatient")
+    return frozenset(found)
+
+
+def _target(asked: frozenset[str], event: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The pinned rule: which list is judged against which."""
+    if event in ("admission", "transfer"):
+        target: tuple[str, ...] = ("inpatient",)
+    elif event == "discharge":
+        target = ("discharge",)
+    else:
+        target = ("gp",) if "gp" in asked else ()
+    if target and not asked & set(target):
+        target = ()
+    history = tuple(s for s in (*_HISTORY, "inpatient") if s not in target and s in asked)
+    return target, history
+
+
+def _discharge_day(lines: Sequence[Line], as_of: dt.date) -> dt.date | None:
+    """When the patient left: as recorded, else the newest date on the discharge list."""
+    found: list[dt.date] = []
+    listed = [line for line in lines if line.scope == "discharge"]
+    for line in listed:
+        text = line.n.entry.extra.get("discharge_date")
+        if isinstance(text, str):
+            try:
+                return dt.date.fromisoformat(text[:10])
+            except ValueError:
+                continue
+        found += [d for d in (line.said, line.state.since) if d is not None and d <= as_of]
+    if not listed:
+        return None
+    return max(found, default=as_of)

@@ -1,0 +1,213 @@
+"""Where two lists of one treatment differ: each difference a value with its two sides."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from medrecon.policy import Policy
+from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles, total
+from medrecon.treatment.value import Difference, Line
+
+Lines = tuple[Line, ...]
+
+
+def differences(
+    lines: Sequence[Line], target: Sequence[str], as_of: dt.date, policy: Policy
+) -> tuple[Difference, ...]:
+    """All differences between the lists that hold the treatment as current.
+
+    The judged list is compared with each other list, and the GP record with each other list; a list
+    that is only older than a dated change of another is history, not disagreement.
+    """
+    by_scope: dict[str, list[Line]] = {}
+    for line in lines:
+        if line.current and line.n.entry.course not in ("stat", "elsewhere"):
+            by_scope.setdefault(line.scope, []).append(line)
+    found: list[Difference] = []
+    for a, b in _pairs_of_lists(by_scope, target):
+        if not _outdated(by_scope[a], by_scope[b], as_of, policy):
+            found += compare(tuple(by_scope[a]), tuple(by_scope[b]), policy)
+    return tuple(found)
+
+
+def _pairs_of_lists(
+    by_scope: dict[str, list[Line]], target: Sequence[str]
+) -> list[tuple[str, str]]:
+    """(history, judged) pairs; the order of the lists is fixed."""
+    rank = ("gp", "specialist", "history", "patient", "pmr", "discharge", "inpatient")
+    present = [s for s in rank if s in by_scope]
+    judged = [s for s in present if s in target]
+    anchors = [*judged, *(s for s in ("gp",) if s in present and s not in judged)]
+    if not anchors:
+        anchors = present[:1]
+    pairs: list[tuple[str, str]] = []
+    for anchor in anchors:
+        for other in present:
+            one = (other, anchor) if anchor in judged else (anchor, other)
+            if other != anchor and (one[1], one[0]) not in pairs and one not in pairs:
+                pairs.append(one)
+    return pairs
+
+
+def _outdated(a: Sequence[Line], b: Sequence[Line], as_of: dt.date, policy: Policy) -> bool:
+    """Whether one side is a supply or statement from before a dated change on the other."""
+    lag = policy.windows["lag_pmr"]
+    for old, new in ((a, b), (b, a)):
+        changed = max((x.said for x in new if x.said is not None), default=None)
+        if changed is None:
+            continue
+        if all(x.scope == "pmr" for x in old):
+            last = max((x.supplied for x in old if x.supplied is not None), default=None)
+            if last is None or (last - changed).days <= 0 or (as_of - changed).days <= lag:
+                return True
+        both_dated = [x.said for x in old if x.said is not None]
+        clinic = {x.scope for x in new} <= {"gp"} and {x.scope for x in old} <= {
+            "specialist",
+            "discharge",
+        }
+        if clinic and both_dated and changed > max(both_dated):
+            return True
+    return False
+
+
+def compare(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:
+    """The differences of two lists of one treatment."""
+    told = any(documented(line) for line in b)
+    roles_a, roles_b = roles(a), roles(b)
+    if not _same_total(roles_a, roles_b):
+        pairing = pair(roles_a, roles_b)
+        yield from _amounts(pairing, told, policy)
+    pairing = pair(roles_a, roles_b)
+    for x, y in pairing.pairs:
+        yield from _products(x, y, told, policy)
+        yield from _times(x, y, told)
+    for role in pairing.only_a:
+        yield Difference("missing_line", role.lines, b, None, told)
+    for role in pairing.only_b:
+        yield Difference("extra_line", a, role.lines, None, told)
+
+
+def documented(line: Line) -> bool:
+    """Whether a line says that and why it differs from what went before."""
+    e = line.n.entry
+    if e.change_reason:
+        return e.change_status != "continued"
+    if e.change_status in ("changed", "started", "restarted"):
+        return bool(line.scope in ("discharge", "gp") or e.indication or e.note)
+    return False
+
+
+def _same_total(a: Sequence[Role], b: Sequence[Role]) -> bool:
+    regular = [[r for r in side if not r.as_needed] for side in (a, b)]
+    needed = [[r for r in side if r.as_needed] for side in (a, b)]
+    if not all(regular) or bool(needed[0]) != bool(needed[1]):
+        return False
+    if needed[0] and any(ratio(x.each, y.each) != 1 for x, y in pair(*needed).pairs):
+        return False
+    sums = [total(r.weekly for r in side) for side in regular]
+    return ratio(sums[0], sums[1]) == 1
+
+
+def _amounts(pairing: Pairing, told: bool, policy: Policy) -> Iterator[Difference]:
+    for x, y in pairing.pairs:
+        if x.as_needed != y.as_needed:
+            yield Difference("as_needed", x.lines, y.lines, None, told)
+        elif x.as_needed:
+            times = ratio(x.each, y.each)
+            if times is not None and times != 1:
+                yield Difference("amount", x.lines, y.lines, times, told)
+        else:
+            yield from _regular(x, y, told, policy)
+
+
+def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Difference]:
+    times = ratio(x.weekly, y.weekly)
+    if times is None or times == 1:
+        return
+    if _same_by_factor(x, y, times, policy):
+        return
+    sparse = [any(line.n.is_weekly for line in r.lines) for r in (x, y)]
+    if sparse[0] != sparse[1]:
+        yield Difference("weekly", x.lines, y.lines, times, told)
+    elif ratio(x.each, y.each) == 1:
+        yield Difference("frequency", x.lines, y.lines, times, told)
+    else:
+        yield Difference("amount", x.lines, y.lines, times, told)
+
+
+def _same_by_factor(x: Role, y: Role, times: Decimal, policy: Policy) -> bool:
+    """Equal through a salt factor, a potency, or metered against delivered inhaler doses."""
+    names = [" ".join(_names(r)) for r in (x, y)]
+    for f in policy.salt_factors:
+        for (one, two), factor in (((0, 1), f.b_mg / f.a_mg), ((1, 0), f.a_mg / f.b_mg)):
+            if f.a in names[one] and f.a not in names[two] and times == factor:
+                return True
+    for p in policy.potencies:
+        for (one, two), factor in (((0, 1), 1 / p.factor), ((1, 0), p.factor)):
+            weak = any(w in names[two] for w in p.a) and any(w in names[one] for w in p.b)
+            if weak and times in (factor, 1 / factor):
+                return True
+    return False
+
+
+def _names(role: Role) -> Iterator[str]:
+    for line in role.lines:
+        yield line.n.entry.medication.casefold()
+        if line.n.product is not None:
+            yield line.n.product.name.casefold()
+            yield from (i.name.casefold() for i in line.n.product.ingredients)
+
+
+def _products(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Difference]:
+    if x.release and y.release and x.release != y.release:
+        yield Difference(
+            "release", x.lines, y.lines, None, told, f"{x.release} against {y.release}"
+        )
+    elif (hours := _hours(x, y)) is not None:
+        yield Difference("release", x.lines, y.lines, None, told, hours)
+    forms = {r.form for r in (x, y)} - {None}
+    if len(forms) == 2 and not any(forms <= like for like in policy.like_forms):
+        yield Difference(
+            "form", x.lines, y.lines, None, told, " against ".join(sorted(map(str, forms)))
+        )
+    strengths = [{s for line in r.lines for s in line.n.strengths} for r in (x, y)]
+    if strengths[0] and strengths[1] and strengths[0] != strengths[1]:
+        yield Difference("strength", x.lines, y.lines, None, told)
+    devices = [{line.n.device for line in r.lines} - {None} for r in (x, y)]
+    if devices[0] and devices[1] and not devices[0] & devices[1]:
+        yield Difference("device", x.lines, y.lines, None, told)
+    brands = [{line.n.brand for line in r.lines} for r in (x, y)]
+    if brands[0] != brands[1] and (brands[0] | brands[1]) != {None} and not _alike(*brands):
+        yield Difference("brand", x.lines, y.lines, None, told)
+
+
+def _alike(a: set[str | None], b: set[str | None]) -> bool:
+    """Brands written longer and shorter: `tegretol` and `tegretol retard 200mg`."""
+    return any(x and y and (x.startswith(y) or y.startswith(x)) for x in a for y in b)
+
+
+def _hours(x: Role, y: Role) -> str | None:
+    said = []
+    for role in (x, y):
+        text = " ".join(_names(role)).replace("-", " ")
+        found = {h for h in ("12 hour", "24 hour") if h in text}
+        said.append(found)
+    if said[0] and said[1] and not said[0] & said[1]:
+        return f"{min(said[0])} against {min(said[1])}"
+    return None
+
+
+def _times(x: Role, y: Role, told: bool) -> Iterator[Difference]:
+    clock = [{t for line in r.lines for d in line.n.dosage.lines for t in d.times} for r in (x, y)]
+    if (clock[0] or clock[1]) and clock[0] != clock[1]:
+        yield Difference("clock", x.lines, y.lines, None, told)
+    days = [{t for line in r.lines for d in line.n.dosage.lines for t in d.days} for r in (x, y)]
+    if days[0] and days[1] and not days[0] & days[1]:
+        yield Difference("weekday", x.lines, y.lines, None, told)
+    slots = [{t for line in r.lines for d in line.n.dosage.lines for t in d.when} for r in (x, y)]
+    if any(s <= {"MORN"} and s for s in slots) and any(
+        s and s <= {"NIGHT", "HS", "EVE"} for s in slots
+    ):
+        yield Difference("slot", x.lines, y.lines, None, told)

@@ -1,0 +1,119 @@
+"""The dates of a line: when it was said, when it was supplied, how long that lasts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from medrecon.model import Entry, PartialDate
+from medrecon.normalise import NormalisedEntry
+from medrecon.policy import Policy
+
+_SUPPLY = ("dispense", "administration", "issue")
+_UNIT_DAYS = {
+    "h": Fraction(1, 24),
+    "d": Fraction(1),
+    "day": Fraction(1),
+    "wk": Fraction(7),
+    "week": Fraction(7),
+    "mo": Fraction(28),
+    "month": Fraction(28),
+    "a": Fraction(365),
+    "hour": Fraction(1, 24),
+}
+LONGEST_SUPPLY = 730
+
+
+def first(*dates: PartialDate | None) -> dt.date | None:
+    """The first of the dates that is recorded, at its earliest day."""
+    return next((d.first for d in dates if d is not None), None)
+
+
+def latest(dates: Iterable[PartialDate | None], upto: dt.date) -> dt.date | None:
+    """The newest recorded date on or before a day."""
+    days = [d.first for d in dates if d is not None and d.first <= upto]
+    return max(days, default=None)
+
+
+def add_days(day: dt.date, days: float) -> dt.date:
+    """That many days later, held inside the calendar."""
+    try:
+        return day + dt.timedelta(days=int(days))
+    except OverflowError:
+        return dt.date.max if days > 0 else dt.date.min
+
+
+def stop_day(e: Entry) -> dt.date | None:
+    """The day of a stop, None where it is not recorded."""
+    return first(e.stopped_on, e.end, e.change_date if e.change_status == "stopped" else None)
+
+
+def hold_day(e: Entry) -> dt.date | None:
+    """The day a hold began, None where it is not recorded."""
+    return first(e.change_date, e.stopped_on, e.start, e.recorded)
+
+
+def said_day(e: Entry, upto: dt.date) -> dt.date | None:
+    """The newest day on which the source said something about intent."""
+    return latest((e.change_date, e.start, e.recorded), upto)
+
+
+def supply_days(e: Entry, upto: dt.date) -> tuple[dt.date, ...]:
+    """Every supply that the line records, up to a day, in order."""
+    dates = [e.last_issued, e.last_administered, *(i.date for i in e.issues if _counts(i.status))]
+    if e.kind in _SUPPLY and not any(dates):
+        dates.append(e.start or e.recorded)
+    return tuple(sorted({d.first for d in dates if d is not None and d.first <= upto}))
+
+
+def _counts(status: str | None) -> bool:
+    return status not in ("cancelled", "entered-in-error", "stopped")
+
+
+def course_days(n: NormalisedEntry) -> float | None:
+    """How long a course is meant to last: the duration that the dosage states."""
+    total = Fraction(0)
+    for step in n.dosage.phases:
+        lengths = [
+            _UNIT_DAYS[line.duration.unit] * Fraction(line.duration.high or line.duration.low or 0)
+            for line in step
+            if line.duration is not None and line.duration.unit in _UNIT_DAYS
+        ]
+        if not lengths:
+            return None
+        total += max(lengths)
+    return float(total) if total else None
+
+
+def supply_length(n: NormalisedEntry) -> float | None:
+    """For how many days one supply lasts: as stated, else quantity over the daily amount."""
+    e = n.entry
+    if e.days_supply is not None and 0 < e.days_supply <= LONGEST_SUPPLY:
+        return float(e.days_supply)
+    if e.quantity is None or e.quantity <= 0 or n.weekly is None or n.weekly.high <= 0:
+        return None
+    total = _contents(n, e.quantity, n.weekly.unit)
+    if total is None:
+        return None
+    days = total / n.weekly.high * 7
+    return float(days) if 0 < days <= LONGEST_SUPPLY else None
+
+
+def _contents(n: NormalisedEntry, quantity: Decimal, unit: str) -> Decimal | None:
+    """A quantity in units of the product as an amount of its ingredient, in the unit of the dose."""
+    if n.entry.quantity_unit and n.entry.quantity_unit.casefold() == unit:
+        return quantity
+    if n.product is None or len(n.product.ingredients) != 1:
+        return None
+    strength = n.product.ingredients[0].strength
+    if strength is None or strength.per_unit is not None or strength.unit != unit:
+        return None
+    return quantity * strength.value
+
+
+def grace(length: float, policy: Policy) -> float:
+    """How many days a supply may run over before its end means anything."""
+    w = policy.windows
+    return max(w["supply_grace_min"], w["supply_grace_share"] * length)

@@ -1,0 +1,158 @@
+"""The state of a treatment: the newest statement of intent decides, supply never does.
+
+A stop with a start of the same medicine within three days is a change. A stop or hold that stands
+with a date or a reason is not undone by an issue, a dispensing or an order that gives no reason: that
+is what a finding is for. A deliberate restart is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from medrecon.policy import Policy
+from medrecon.treatment.days import add_days, first
+from medrecon.treatment.value import Line, LineState
+
+_WORTH = ("gp", "discharge", "specialist", "inpatient", "history", "pmr", "patient")
+
+
+def decide(
+    lines: Sequence[Line], as_of: dt.date, event: str | None, policy: Policy, discharged: bool
+) -> tuple[LineState, tuple[Line, ...]]:
+    """The state of the treatment and the lines that its proposed regimen is taken from."""
+    live = [line for line in lines if line.current and counts(line, event, discharged)]
+    end = standing_end(lines, live, policy, as_of)
+    if end is not None and not (live and _only_target_new(live, end)):
+        state = end.state
+        if state.state == "stopped" and not explained(end) and live:
+            state = LineState(
+                "unknown", "ended in one record without a reason, current in another", "low"
+            )
+        return state, (end,)
+    if live:
+        chosen = choose(live)
+        best = chosen[0]
+        return LineState("current", best.state.reason, best.state.confidence), chosen
+    rest = sorted(lines, key=_rest_order)
+    best = rest[0]
+    state = best.state
+    if best.current:
+        state = LineState("completed", "given in hospital only", "medium")
+    return state, (best,)
+
+
+def counts(line: Line, event: str | None, discharged: bool) -> bool:
+    """Whether a current line speaks for the list: an inpatient order does so only in hospital."""
+    if line.scope != "inpatient":
+        return True
+    return event in ("admission", "transfer") or not discharged
+
+
+def _rest_order(line: Line) -> tuple[int, int, str]:
+    rank = ("planned", "on_hold", "stopped", "completed", "unknown", "current")
+    return (rank.index(line.state.state), _WORTH.index(line.scope), line.id)
+
+
+def explained(line: Line) -> bool:
+    """Whether a stop or hold gives a reason, or was decided outside a hospital chart."""
+    e = line.n.entry
+    return bool(e.stop_reason or e.change_reason or e.note) or line.scope not in ("inpatient",)
+
+
+def ends(lines: Iterable[Line]) -> list[Line]:
+    """The stops and holds among the lines that are decisions, newest first."""
+    found = [
+        line
+        for line in lines
+        if line.state.state in ("stopped", "on_hold")
+        and line.n.entry.status != "cancelled"
+        and line.scope != "patient"
+        and not (line.is_supply and not line.n.entry.stop_reason)
+    ]
+    return sorted(found, key=lambda x: (-(x.state.since or dt.date.min).toordinal(), x.id))
+
+
+def standing_end(
+    lines: Sequence[Line], live: Sequence[Line], policy: Policy, as_of: dt.date
+) -> Line | None:
+    """The newest stop or hold that nothing has undone; None where the treatment goes on."""
+    for end in ends(lines):
+        if not any(undoes(line, end, policy, as_of) for line in live):
+            return end
+        return None
+    return None
+
+
+def undoes(line: Line, end: Line, policy: Policy, as_of: dt.date) -> bool:
+    """Whether a current line is a decision that came after a stop, or lives beside it."""
+    day, e = end.state.since, line.n.entry
+    if is_change(line, end, policy) or e.replaces == end.id:
+        return True
+    if line.scope == end.scope and not line.is_supply:
+        other = line.n.product != end.n.product or line.n.as_needed != end.n.as_needed
+        if other and end.state.state == "stopped":
+            return True
+        if day is None and line.said is not None:
+            return True
+    if day is None or line.is_supply or line.scope == "patient":
+        return False
+    if end.state.state == "stopped" and (as_of - day).days > policy.windows["old_stop"]:
+        return True
+    return restarted(line, end)
+
+
+def restarted(line: Line, end: Line) -> bool:
+    """Whether a line is a deliberate order of a later day: dated after the stop, by a prescriber."""
+    day, e = end.state.since, line.n.entry
+    begun = first(e.change_date, e.start)
+    if day is None or begun is None or begun <= day:
+        return False
+    if line.scope in ("gp", "specialist", "discharge"):
+        return True
+    return bool(e.indication or e.change_reason or e.change_status == "restarted")
+
+
+def is_change(line: Line, end: Line, policy: Policy) -> bool:
+    """A stop with a start of the same medicine within three days, in the same list."""
+    begun, day = first(line.n.entry.start, line.n.entry.change_date), end.state.since
+    if begun is None or day is None or line.scope != end.scope or end.state.state != "stopped":
+        return False
+    return abs((begun - day).days) <= policy.windows["change_pair"] and line is not end
+
+
+def _only_target_new(live: Sequence[Line], end: Line) -> bool:
+    """Whether what lives is wholly later than an undated, unexplained end."""
+    return end.state.since is None and not explained(end) and any(x.said for x in live)
+
+
+def choose(live: Sequence[Line]) -> tuple[Line, ...]:
+    """The list whose lines become the proposal.
+
+    The newest dated change of a prescriber, else the GP, the discharge list, the specialist, the
+    history, the pharmacy; a ward order only where nobody else has it, or where it says why it
+    differs.
+    """
+    scopes = sorted({line.scope for line in live}, key=lambda s: _rank(s, live))
+    return tuple(line for line in live if line.scope == scopes[0])
+
+
+def _rank(scope: str, live: Sequence[Line]) -> tuple[int, int, int]:
+    mine = [line for line in live if line.scope == scope]
+    decided = [
+        line.said or add_days(dt.date.min, 1)
+        for line in mine
+        if _decision(line) and not line.is_supply
+    ]
+    newest = max(decided, default=dt.date.min)
+    return (0 if scope not in ("pmr", "patient") else 1, -newest.toordinal(), _WORTH.index(scope))
+
+
+def _decision(line: Line) -> bool:
+    """Whether the line is a dated decision about the dose rather than a standing copy."""
+    e = line.n.entry
+    if line.scope == "discharge":
+        return True
+    if e.change_status in ("changed", "started", "restarted"):
+        return bool(line.scope != "inpatient" or e.change_reason or e.indication)
+    return line.scope == "specialist" and e.change_status is None and e.start is not None

@@ -1,0 +1,157 @@
+"""What one list says about a treatment, by role, and how two lists pair.
+
+A role is what a line is for: regular or as required, its release class, nebuliser or inhaler. Lines
+of one role add up: 100 and 25 micrograms are 125, morning and noon are one day. Roles of two lists
+are paired over the whole set, at the least total difference, never first come.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import permutations
+
+from medrecon.dosage import Amount
+from medrecon.treatment.value import Line
+from medrecon.units import convert
+
+EXHAUSTIVE = 6
+_APART = ("nebuliser", "injection", "patch", "suppository", "enema", "spray")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """The lines of one list that serve one purpose, added up.
+
+    `weekly` is the regular amount in seven days, None where any line's is unknown; `each` the amount
+    each time where all lines agree.
+    """
+
+    as_needed: bool
+    release: str | None
+    form: str | None
+    lines: tuple[Line, ...]
+    weekly: Amount | None
+    daily: Amount | None
+    each: Amount | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """Two lists of one treatment: their roles in pairs, and what has no partner."""
+
+    pairs: tuple[tuple[Role, Role], ...]
+    only_a: tuple[Role, ...]
+    only_b: tuple[Role, ...]
+
+
+def roles(lines: Iterable[Line]) -> tuple[Role, ...]:
+    """The lines of one list by role; a line that stands twice counts once."""
+    groups: dict[tuple[bool, str, str], list[Line]] = defaultdict(list)
+    for line in lines:
+        apart = line.n.form if line.n.form in _APART else ""
+        groups[(line.n.as_needed, line.n.release or "", apart or "")].append(line)
+    return tuple(_role(key, group) for key, group in sorted(groups.items()))
+
+
+def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
+    lines = tuple(sorted(group, key=lambda x: x.id))
+    counted = _once(lines)
+    first = lines[0].n
+    eaches = {line.n.each for line in counted}
+    return Role(
+        as_needed=key[0],
+        release=key[1] or None,
+        form=first.form,
+        lines=lines,
+        weekly=total(line.n.weekly for line in counted),
+        daily=total(line.n.daily for line in counted),
+        each=eaches.pop() if len(eaches) == 1 else None,
+    )
+
+
+def _once(lines: Sequence[Line]) -> list[Line]:
+    """Lines without the copies: same product, same dosage words or structure."""
+    seen: dict[object, Line] = {}
+    for line in lines:
+        n = line.n
+        seen.setdefault(
+            (n.strengths, n.form, n.brand, n.dosage.lines, n.dosage.text.casefold()), line
+        )
+    return list(seen.values())
+
+
+def total(amounts: Iterable[Amount | None]) -> Amount | None:
+    """The exact sum of amounts of one kind of unit; None where one is unknown or of another kind."""
+    found = list(amounts)
+    if not found or any(a is None for a in found):
+        return None
+    known = [a for a in found if a is not None]
+    if len(known) == 1:
+        return known[0]
+    unit = known[0].unit
+    low = high = Decimal(0)
+    for a in known:
+        x, y = in_unit(a.low, a.unit, unit), in_unit(a.high, a.unit, unit)
+        if x is None or y is None:
+            return None
+        low, high = low + x, high + y
+    return Amount(low, high, unit, " plus ".join(a.how for a in known))
+
+
+def in_unit(value: Decimal, from_unit: str, to_unit: str) -> Decimal | None:
+    """The same amount in another unit, None where they do not compare."""
+    return value if from_unit == to_unit else convert(value, from_unit, to_unit)
+
+
+def ratio(a: Amount | None, b: Amount | None) -> Decimal | None:
+    """The second over the first where both are known and comparable; for ranges that overlap it is 1."""
+    if a is None or b is None:
+        return None
+    low, high = in_unit(b.low, b.unit, a.unit), in_unit(b.high, b.unit, a.unit)
+    if low is None or high is None or a.high <= 0 or high <= 0:
+        return None
+    if low <= a.high and a.low <= high:
+        return Decimal(1)
+    return high / a.high
+
+
+def pair(a: Sequence[Role], b: Sequence[Role]) -> Pairing:
+    """The assignment of roles with the least total difference."""
+    if not a or not b:
+        return Pairing((), tuple(a), tuple(b))
+    short, long, flipped = (a, b, False) if len(a) <= len(b) else (b, a, True)
+    if len(long) > EXHAUSTIVE:
+        best = tuple(range(len(short)))
+    else:
+        best = min(
+            permutations(range(len(long)), len(short)),
+            key=lambda p: (sum(_cost(short[i], long[j]) for i, j in enumerate(p)), p),
+        )
+    pairs = tuple((short[i], long[j]) for i, j in enumerate(best))
+    left = tuple(role for j, role in enumerate(long) if j not in best)
+    if flipped:
+        return Pairing(tuple((y, x) for x, y in pairs), left, ())
+    return Pairing(pairs, (), left)
+
+
+def _cost(a: Role, b: Role) -> float:
+    cost = 0.0
+    if a.as_needed != b.as_needed:
+        cost += 4
+    if a.release and b.release and a.release != b.release:
+        cost += 3
+    if (a.form in _APART or b.form in _APART) and a.form != b.form:
+        cost += 3
+    amount = (
+        ratio(a.weekly, b.weekly) if not (a.as_needed or b.as_needed) else ratio(a.each, b.each)
+    )
+    if amount is None:
+        cost += 0.5
+    elif amount != 1:
+        cost += 1
+    if a.each is not None and a.each != b.each:
+        cost += 0.25
+    return cost

@@ -1,0 +1,232 @@
+"""The state of one line on one day, by the rule order of docs/reconciliation.md."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from medrecon.model import Entry
+from medrecon.normalise import NormalisedEntry
+from medrecon.policy import Policy
+from medrecon.treatment.days import (
+    add_days,
+    course_days,
+    first,
+    grace,
+    hold_day,
+    said_day,
+    stop_day,
+    supply_days,
+    supply_length,
+)
+from medrecon.treatment.value import Line, LineState
+
+
+def line_of(n: NormalisedEntry, as_of: dt.date, policy: Policy) -> Line:
+    """The entry as a line of its treatment: list, state, and the dates that matter."""
+    supplies = supply_days(n.entry, as_of)
+    last = supplies[-1] if supplies else None
+    length = supply_length(n)
+    lasts = add_days(last, length) if last is not None and length is not None else None
+    state = _state(n, as_of, policy, last, lasts)
+    said = state.since if state.state in ("stopped", "on_hold") else said_day(n.entry, as_of)
+    return Line(n, scope_of(n.entry), state, said, last, lasts)
+
+
+def scope_of(e: Entry) -> str:
+    """In which list an entry stands."""
+    kind = e.source.kind
+    if kind != "epma":
+        return kind if kind in ("gp", "pmr", "specialist", "patient") else "history"
+    if e.course == "discharge":
+        return "discharge"
+    return "history" if e.kind == "statement" and e.course is None else "inpatient"
+
+
+def _state(
+    n: NormalisedEntry,
+    as_of: dt.date,
+    policy: Policy,
+    last: dt.date | None,
+    lasts: dt.date | None,
+) -> LineState:
+    decided = _decided(n.entry, as_of) or _timed(n, as_of)
+    if decided is not None:
+        return decided
+    e = n.entry
+    if e.course == "stat":
+        return _stat(e, as_of)
+    if e.course == "otc" or e.kind in ("dispense", "issue"):
+        return _supplied(n, as_of, policy, last, lasts)
+    if e.kind == "administration":
+        return _administered(n, as_of, policy, last)
+    if e.source.kind == "gp" and e.course == "acute":
+        return _acute(n, as_of, policy, last)
+    if e.source.kind == "specialist":
+        return _specialist(n, as_of, policy, last)
+    if e.source.kind == "gp":
+        return _repeat(n, as_of, policy, last)
+    if e.kind == "statement" and e.status == "unknown" and e.source.kind != "patient":
+        return LineState("unknown", "the source does not say whether it is current", "low")
+    return LineState("current", _listed(e), "high" if e.status == "active" else "medium")
+
+
+def _listed(e: Entry) -> str:
+    if e.source.kind == "patient":
+        return "reported by the patient or carer"
+    return {"discharge": "on the discharge list", "inpatient": "ordered in hospital"}.get(
+        e.course or "", "on the list of the source"
+    )
+
+
+def _decided(e: Entry, as_of: dt.date) -> LineState | None:
+    """Explicit decisions: error, stop, hold, completion; those of a later day do not count yet."""
+    if e.status == "entered-in-error":
+        return LineState("unknown", "entered in error, so it counts for nothing", "low")
+    if e.status == "cancelled":
+        return LineState("stopped", "cancelled by the source", "medium", stop_day(e))
+    if e.status == "stopped" or e.change_status == "stopped":
+        day = stop_day(e) or first(e.recorded)
+        if day is None or day <= as_of:
+            why = (
+                f": {e.stop_reason or e.change_reason}" if e.stop_reason or e.change_reason else ""
+            )
+            return LineState("stopped", f"stopped{_on(day)}{why}", "high", day)
+    if e.status == "on-hold" or e.change_status == "suspended":
+        day = hold_day(e)
+        if day is None or day <= as_of:
+            why = (
+                f": {e.stop_reason or e.change_reason}" if e.stop_reason or e.change_reason else ""
+            )
+            return LineState("on_hold", f"on hold{_on(day)}{why}", "high", day)
+    if e.status == "completed" and e.kind not in ("dispense", "administration", "issue"):
+        day = first(e.end)
+        if day is None or day <= as_of:
+            return LineState("completed", f"completed{_on(day)}", "high", day)
+    return None
+
+
+def _timed(n: NormalisedEntry, as_of: dt.date) -> LineState | None:
+    """What the line's own dates say: not begun yet, or past its end."""
+    e = n.entry
+    begin = first(e.start)
+    if begin is not None and begin > as_of and not supply_days(e, as_of):
+        return LineState("planned", f"starts on {begin}", "high", begin)
+    if e.status == "planned" and begin is None:
+        return LineState("planned", "planned, no date given", "medium")
+    if e.kind in ("dispense", "issue") and (day := first(e.last_issued)) and day > as_of:
+        return LineState("planned", f"dated {day}, after the day asked about", "low", day)
+    if e.end is not None and e.end.last < as_of:
+        if e.course in ("repeat", "repeat-dispensing", "clinic", "homecare", "supervised"):
+            return LineState("stopped", f"ended on {e.end}", "medium", e.end.last)
+        return LineState("completed", f"planned end was {e.end}", "high", e.end.last)
+    length = course_days(n)
+    if length is None or begin is None or n.entry.course in ("repeat", "repeat-dispensing"):
+        return None
+    end = add_days(begin, length)
+    if end < as_of and e.source.kind in ("epma", "specialist") and e.course != "cycle":
+        return LineState("completed", f"a course of {length:g} days from {begin}", "medium", end)
+    return None
+
+
+def _stat(e: Entry, as_of: dt.date) -> LineState:
+    begin = first(e.start, e.recorded)
+    if begin == as_of and e.last_administered is None:
+        return LineState("current", "once only, ordered today", "medium", begin)
+    return LineState("completed", "once only", "high", begin)
+
+
+def _supplied(
+    n: NormalisedEntry,
+    as_of: dt.date,
+    policy: Policy,
+    last: dt.date | None,
+    lasts: dt.date | None,
+) -> LineState:
+    """Dispensed, issued or sold: current while the supply can last; its end is no stop."""
+    if last is None:
+        return LineState("unknown", "no date of supply", "low")
+    w = policy.windows
+    if n.entry.course == "otc":
+        until = add_days(last, w["otc_window"])
+        if as_of <= max(until, lasts or until):
+            return LineState("current", f"bought or supplied on {last}", "medium", last)
+        return LineState("completed", f"last bought or supplied on {last}", "medium", last)
+    if n.as_needed or not n.dosage.lines:
+        window = w["prn_recent"] if n.as_needed else w["fill_recent"]
+        if as_of <= add_days(last, window):
+            return LineState("current", f"last supplied on {last}", "medium", last)
+        return LineState("unknown", f"last supplied on {last}", "low", last)
+    length = (lasts - last).days if lasts is not None else w["supply_imputed"]
+    if as_of <= add_days(last, length + grace(length, policy)):
+        how = "" if lasts is not None else " (length of supply assumed)"
+        return LineState("current", f"last supplied on {last}{how}", "medium", last)
+    return LineState("unknown", f"the supply of {last} has run out; that is no stop", "low", last)
+
+
+def _administered(
+    n: NormalisedEntry, as_of: dt.date, policy: Policy, last: dt.date | None
+) -> LineState:
+    if last is None:
+        return LineState("current", "on the administration record", "medium")
+    times = n.times_per_day
+    interval = 1 / float(times) if times else 30.0 if n.as_needed else 1.0
+    due = first(n.entry.next_due)
+    until = add_days(last, max(3.0, interval * policy.windows["interval_slack"]))
+    if as_of <= max(until, due or until):
+        return LineState("current", f"last given on {last}", "high", last)
+    return LineState("unknown", f"last given on {last}", "low", last)
+
+
+def _acute(n: NormalisedEntry, as_of: dt.date, policy: Policy, last: dt.date | None) -> LineState:
+    """An acute is current for its days of supply; an `active` status means nothing after that."""
+    begin = last or first(n.entry.start, n.entry.recorded)
+    if begin is None:
+        return LineState("unknown", "an acute without a date", "low")
+    w = policy.windows
+    length = supply_length(n) or course_days(n)
+    slack = w["acute_grace"] if length is not None else 0
+    days = length if length is not None else w["gp_acute_imputed"]
+    end = add_days(begin, max(days, 1) - 1)
+    if as_of <= add_days(end, slack):
+        return LineState("current", f"acute course from {begin} to {end}", "medium", begin)
+    return LineState("completed", f"acute course ended on {end}", "medium", end)
+
+
+def _specialist(
+    n: NormalisedEntry, as_of: dt.date, policy: Policy, last: dt.date | None
+) -> LineState:
+    """Current until its interval and a half has passed since it was last given."""
+    e, slack = n.entry, policy.windows["interval_slack"]
+    given = first(e.last_administered) or (last if e.course in ("clinic", "cycle") else None)
+    times = n.times_per_day
+    if given is not None and times and float(times) < 1 / 6:
+        due = first(e.next_due) or add_days(given, 1 / float(times))
+        until = add_days(given, max((due - given).days, 1 / float(times)) * slack)
+        if as_of > until:
+            return LineState("unknown", f"last given on {given}, was due on {due}", "low", given)
+        return LineState("current", f"last given on {given}, next due {due}", "high", given)
+    if e.status == "unknown":
+        return LineState("current", "on the specialist's list", "medium")
+    return LineState("current", "under the specialist", "high", first(e.change_date, e.start))
+
+
+def _repeat(n: NormalisedEntry, as_of: dt.date, policy: Policy, last: dt.date | None) -> LineState:
+    """A GP repeat that nobody ended is current, never issued or not; trust falls with its age."""
+    e, w = n.entry, policy.windows
+    if e.course == "elsewhere" or e.prescribed_elsewhere:
+        return LineState("current", "recorded as prescribed elsewhere", "medium")
+    if e.kind == "statement" and e.status == "unknown":
+        return LineState("unknown", "the source does not say whether it is current", "low")
+    if last is None:
+        return LineState("current", "authorised, no issue recorded", "medium")
+    age = (as_of - last).days
+    length = supply_length(n) or w["supply_imputed"]
+    if age <= length * 1.5:
+        return LineState("current", f"repeat, last issued {last}", "high", last)
+    recent = w["prn_recent"] if n.as_needed else w["repeat_recent"]
+    trust = "medium" if age <= recent else "low"
+    return LineState("current", f"repeat, last issued {last}", trust, last)
+
+
+def _on(day: dt.date | None) -> str:
+    return f" on {day}" if day is not None else ""
