@@ -36,7 +36,7 @@ from medrecon.model.entry import (
 from medrecon.model.frozen import FrozenDict, freeze
 from medrecon.model.patient import CodedText, Patient
 from medrecon.model.product import Ingredient, Level, Match, Product, Strength, UnitDose
-from medrecon.model.reading import Reading
+from medrecon.model.reading import Encounter, Reading
 
 __all__ = [
     "COURSES",
@@ -51,6 +51,7 @@ __all__ = [
     "Coding",
     "Confidence",
     "DailyDose",
+    "Encounter",
     "Entry",
     "EntrySummary",
     "Evidence",

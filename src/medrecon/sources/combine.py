@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from medrecon.model import Entry, Patient, Problem, Reading
+from medrecon.sources.copies import fold_copies
 from medrecon.sources.names import unique
 
 
@@ -15,7 +16,7 @@ def combine(readings: Sequence[Reading], problems: Sequence[Problem] = ()) -> Re
     for reading in readings:
         for entry in reading.entries:
             entries.setdefault((entry.id, _content(entry)), entry)
-    kept = list(entries.values())
+    kept = fold_copies(entries.values())
     ids = unique([e.id for e in kept])
     named = tuple(
         e if e.id == own else replace(e, id=own) for e, own in zip(kept, ids, strict=True)
@@ -29,6 +30,7 @@ def combine(readings: Sequence[Reading], problems: Sequence[Problem] = ()) -> Re
         tuple(dict.fromkeys(told)),
         patient,
         tuple(dict.fromkeys(s for r in readings for s in r.sources)),
+        tuple(dict.fromkeys(e for r in readings for e in r.encounters)),
     )
 
 

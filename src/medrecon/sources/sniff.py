@@ -23,7 +23,7 @@ _EPS = re.compile(
 )
 _STU3 = re.compile(
     r"fhir\.(?:hl7\.org|nhs)\.uk/STU3/|/CareConnect-(?!GPC)|fhir\.nhs\.net/"
-    r"|\"(?:taken|assertedDate)\"\s*:|<(?:taken|assertedDate|context) ?"
+    r"|\"(?:taken|assertedDate)\"\s*:|<(?:taken|assertedDate) "
 )
 
 
@@ -33,6 +33,8 @@ def fhir_format(text: str) -> str:
     >>> fhir_format('{"profile": ["…/CareConnect-GPC-MedicationStatement-1"]}')
     'gpconnect-stu3'
     """
+    if "/ITK-" in text and ("ITK-Message" in text or "ITK-Document-Bundle" in text):
+        return "careconnect-stu3"
     if "CareConnect-GPC" in text or "GPConnect-StructuredRecord" in text:
         return "gpconnect-stu3"
     if _EPS.search(text):

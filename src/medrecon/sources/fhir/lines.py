@@ -13,7 +13,7 @@ from typing import Any
 
 from medrecon.model import Coding, PartialDate, WrittenDosage
 from medrecon.sources.fhir.codes import tables
-from medrecon.sources.fhir.collect import Message
+from medrecon.sources.fhir.collect import Message, references
 from medrecon.sources.fhir.dosage import dosages_of, route_of
 from medrecon.sources.fhir.extras import extension_fields
 from medrecon.sources.fhir.medicine import Medicine, medicine_of
@@ -73,7 +73,47 @@ def line_of(message: Message, found: Found) -> Line:
     line.fields["form"] = medicine.form
     _others(line)
     extension_fields(line.found, extensions(resource), line.fields, line.extra)
+    _no_reason(line)
+    _authorised(message, line)
     return line
+
+
+def _authorised(message: Message, line: Line) -> None:
+    """What a dispensing carries of its order: contained, and so never a medicine of its own.
+
+    The item number joins the two; where medicine or dosage of the dispensing are missing, those of
+    the order stand in, and the entry says so.
+    """
+    if line.kind != "dispense":
+        return
+    for ref in references(line.found.resource, "authorizingPrescription"):
+        order = message.resolve(line.found, ref, "MedicationRequest")
+        if order is None or not ref.startswith("#"):
+            continue
+        line.refs = list(dict.fromkeys(line.refs + refs_of(order)[1:]))
+        line.extra["item"] = word(order.resource, "identifier", "value")
+        line.extra["group"] = word(order.resource, "groupIdentifier", "value")
+        asked = medicine_of(message, order)
+        if asked.text and asked.text != line.medicine.text:
+            line.extra["ordered"] = asked.text
+            line.extra["ordered_codes"] = tuple(c.code for c in asked.codings if c.code)
+        if not line.dosages:
+            line.dosages = dosages_of(order)
+            if line.dosages:
+                line.extra["dosage_from"] = "the order"
+
+
+def _no_reason(line: Line) -> None:
+    """Take what is written for a reason, and is none, out of the way of the real ones."""
+    written = line.fields.get("stop_reason")
+    row = tables()["no_reason"].get((written or "").strip().lower())
+    if row is None:
+        return
+    line.extra["status_reason"] = written
+    line.fields["stop_reason"] = None
+    if row and line.fields["status"] == "stopped":
+        line.extra["status"] = "stopped"
+        line.fields["status"] = row
 
 
 def refs_of(found: Found) -> list[str]:
@@ -91,9 +131,8 @@ def _status(line: Line) -> None:
         found.problem("status", "status", "a status of FHIR", "another word")
     if written and written != status:
         line.extra["status"] = written
-    line.fields["taken"] = found.text(resource, "taken") or (
-        "not-taken" if written == "not-taken" else None
-    )
+    said = tables()["taken"].get(found.text(resource, "taken") or "")
+    line.fields["taken"] = said or ("no" if written == "not-taken" else None)
     if any(v is True or v == "true" for v in many(resource, "doNotPerform")):
         line.extra["do_not_perform"] = True
         found.problem("doNotPerform", "modifier", "an order to give", "an order not to give")
@@ -217,6 +256,9 @@ def _others(line: Line) -> None:
         extra["intent"] = line.intent
     if group := word(resource, "groupIdentifier", "value"):
         extra["group"] = group
+    for i in many(resource, "identifier"):
+        if "prescription-order-item-number" in (word(i, "system") or ""):
+            extra["item"] = word(i, "value")
     performer = one(resource, "performer", "actor", "display") or one(
         resource, "requester", "display"
     )

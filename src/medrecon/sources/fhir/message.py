@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from medrecon.model import Entry, Problem, Reading, Source, freeze
+from medrecon.sources.copies import fold_copies
 from medrecon.sources.fhir.collect import Message
 from medrecon.sources.fhir.dosage import line_dosage
 from medrecon.sources.fhir.fold import Therapy, fold, merged, replaced
 from medrecon.sources.fhir.lines import Line, line_of
-from medrecon.sources.fhir.origin import Origin, origin_of
+from medrecon.sources.fhir.origin import Origin, encounters_of, origin_of
 from medrecon.sources.fhir.person import People
 from medrecon.sources.fhir.shape import MEDICATIONS, best_code
 from medrecon.sources.names import unique
@@ -39,10 +40,11 @@ def read_fhir(
         [t.head.found.id or f"{t.head.found.type}-{i + 1}" for i, t in enumerate(therapies)]
     )
     by_ref = _owners(therapies, ids)
-    entries = tuple(
+    each = (
         _entry(message, origin, people, t, own, by_ref)
         for t, own in zip(therapies, ids, strict=True)
     )
+    entries = tuple(fold_copies(each))
     patient = people.patient()
     if (
         not entries
@@ -52,7 +54,7 @@ def read_fhir(
     ):
         return None
     sources = _sources(origin, entries)
-    return Reading(fmt, entries, tuple(message.problems), patient, sources)
+    return Reading(fmt, entries, tuple(message.problems), patient, sources, encounters_of(message))
 
 
 def _clinical(patient: Any, message: Message) -> bool:
@@ -92,21 +94,25 @@ def _entry(
 ) -> Entry:
     head = therapy.head
     fields, extra, issues = merged(therapy)
-    if fields.get("prescribed_elsewhere"):
-        fields["course"] = "elsewhere"
+    source = origin.source(head)
+    elsewhere = fields.get("prescribed_elsewhere")
+    course = origin.course(head, source.kind) or fields.get("course")
+    fields["course"] = "elsewhere" if elsewhere else course
     first = best_code(head.codes)
     prior = replaced(head)
     if prior:
         target = message.resolve(head.found, prior[0], "MedicationRequest")
         fields["replaces"] = by_ref.get((target.id if target else None) or prior[0], prior[0])
         extra["prior_prescription"] = tuple(prior)
+    if fields["course"] == "discharge" and origin.discharged is not None:
+        extra["discharge_date"] = origin.discharged.text[:10]
     members = (head, *therapy.statements, *therapy.supplies)
     dosages = head.dosages or next((s.dosages for s in therapy.statements if s.dosages), ())
     if therapy.statements and head.kind == "plan":
         extra["statement"] = therapy.statements[0].found.id
     return Entry(
         id=own,
-        source=origin.source(head),
+        source=source,
         medication=head.medicine.text or next((s.medicine.text for s in therapy.statements), ""),
         kind=head.kind,
         code=first.code if first else None,

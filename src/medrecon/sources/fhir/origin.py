@@ -11,13 +11,25 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from medrecon.model import PartialDate, Source
+from medrecon.model import Encounter, PartialDate, Source
+from medrecon.sources.fhir.codes import tables
 from medrecon.sources.fhir.collect import Message, reference
-from medrecon.sources.fhir.lines import Line
-from medrecon.sources.fhir.shape import Found, codings, extensions, many, one, value, word
+from medrecon.sources.fhir.lines import Line, newest
+from medrecon.sources.fhir.shape import (
+    Found,
+    codings,
+    concept_text,
+    extensions,
+    many,
+    one,
+    value,
+    word,
+)
 
 INCOMPLETE = frozenset(("confidential-items", "data-in-transit", "data-awaiting-filing"))
-MEDICATION_LIST = frozenset(("933361000000108", "10160-0", "1102361000000103"))
+MEDICATION_LIST = frozenset(
+    ("933361000000108", "10160-0", "1102361000000103", "163541000000107", "medications")
+)
 _HOSPITAL = frozenset(("inpatient", "outpatient", "discharge", "leave"))
 _ODS = "ods-organization-code"
 
@@ -37,6 +49,8 @@ class Origin:
     complete: bool | None = None
     asked: bool = False
     default: str = "epma"
+    document_course: str | None = None
+    discharged: PartialDate | None = None
     _cache: dict[tuple[str, str | None], Source] = field(default_factory=dict)
 
     def source(self, line: Line) -> Source:
@@ -62,14 +76,11 @@ class Origin:
 
     def _kind(self, line: Line) -> str:
         if self.format == "gpconnect-stu3":
-            return "gp"
+            return self.default
         resource, extra = line.found.resource, line.extra
         category = set(extra.get("category", ()))
         if self.format == "eps-r4":
-            if line.kind in ("dispense", "administration"):
-                return "pmr"
-            kind = str(extra.get("prescription_type") or "")
-            return "epma" if category & _HOSPITAL or kind.startswith("1") else "gp"
+            return self._eps(line, category)
         informant = reference(resource, "informationSource") or ""
         if (
             "patientspecified" in category
@@ -87,6 +98,31 @@ class Origin:
             return "pmr" if line.kind == "dispense" else "gp"
         return self.default
 
+    def _eps(self, line: Line, category: set[str]) -> str:
+        """A supply is the pharmacy's; an order that of the prescriber, whose type comes first."""
+        if line.kind in ("dispense", "administration"):
+            return "pmr"
+        kind = prescription_type(line)
+        if kind:
+            row = tables()["prescription_type"].get(kind[:2])
+            return str(row["source"]) if row else "gp"
+        return "epma" if category & _HOSPITAL else "gp"
+
+    def course(self, line: Line, kind: str) -> str | None:
+        """The course of an EPS order: clinic or homecare from hospital, acute or repeat from the GP."""
+        if line.kind in ("dispense", "administration"):
+            return line.fields.get("course")
+        if self.format != "eps-r4":
+            return line.fields.get("course") or (self.document_course if kind == "epma" else None)
+        row = tables()["prescription_type"].get((prescription_type(line) or "")[:2])
+        if row:
+            return str(row["course"])
+        if kind == "gp":
+            for code in line.extra.get("course_of_therapy", ()):
+                if code in tables()["course"]:
+                    return str(tables()["course"][code])
+        return line.fields.get("course")
+
     def _organisation(self, line: Line) -> str | None:
         resource = line.found.resource
         for ref in (
@@ -101,6 +137,12 @@ class Origin:
             if code:
                 return code
         return None
+
+
+def prescription_type(line: Line) -> str | None:
+    """The NHSBSA prescription type of an EPS order, four digits."""
+    kind = line.extra.get("prescription_type")
+    return kind if isinstance(kind, str) and len(kind) == 4 and kind.isdigit() else None
 
 
 def ods_of(message: Message, found: Found) -> str | None:
@@ -127,7 +169,7 @@ def origin_of(message: Message, fmt: str, override: str | None) -> Origin:
     for header in message.of("MessageHeader"):
         _header(out, header)
     for composition in message.of("Composition"):
-        out.as_of = out.as_of or PartialDate.parse(word(composition.resource, "date"))
+        _document(out, composition)
     for found in message.of("List"):
         _list(out, found)
     if fmt == "gpconnect-stu3":
@@ -151,6 +193,46 @@ def _header(out: Origin, header: Found) -> None:
         profile = " ".join(str(p) for p in many(one(resource, "meta"), "profile"))
         if "BARS" in profile or "bars-message" in (word(resource, "definition") or ""):
             out.default = "specialist"
+
+
+def _document(out: Origin, composition: Found) -> None:
+    """A document bundle: its date, who wrote it, and whether it is a discharge."""
+    resource = composition.resource
+    out.as_of = out.as_of or composition.date(resource, "date")
+    kind = one(resource, "type")
+    said = (
+        f"{concept_text(kind)} {word(kind, 'coding', 'display')} {word(resource, 'title')}".lower()
+    )
+    for row in tables()["document"]:
+        if any(w in said for w in row["words"]):
+            out.default = row["source"]
+            out.document_course = row.get("course")
+            break
+    custodian = out.message.resolve(composition, reference(resource, "custodian"))
+    if custodian is not None:
+        out.organisation = ods_of(out.message, custodian) or out.organisation
+    if out.document_course == "discharge":
+        ends = [e.end for e in encounters_of(out.message) if e.end]
+        out.discharged = newest(*ends) or out.as_of
+
+
+def encounters_of(message: Message) -> tuple[Encounter, ...]:
+    """The encounters of a message: class or type in words, and when."""
+    out = []
+    for found in message.of("Encounter"):
+        resource = found.resource
+        period = found.object(resource, "period")
+        kind = one(resource, "class")
+        out.append(
+            Encounter(
+                found.id,
+                word(kind, "display") or word(kind, "code") or concept_text(one(resource, "type")),
+                found.date(period, "start"),
+                found.date(period, "end"),
+                word(resource, "status"),
+            )
+        )
+    return tuple(out)
 
 
 def _endpoint(endpoint: str | None) -> str | None:
