@@ -1,0 +1,206 @@
+"""Rules of the grammar about amounts: doses, maxima, rates, strengths, supplies."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from medrecon.dosage import Maximum, Measure
+from medrecon.dose.draft import Reading, first, numbers, units
+from medrecon.dose.scan import Lexeme
+from medrecon.units import convert, unit
+
+Run = list[Lexeme]
+
+
+def dose(r: Reading, run: Run) -> None:
+    """`2`, `1-2 tablets`, `5mg to 10mg`, `a patch`, `up to 10 ml`."""
+    values, names = numbers(run), units(run)
+    if not values:
+        values = [Decimal(1)]
+    name = names[-1] if names else None
+    low, high = values[0], values[-1]
+    if len(names) == 2 and names[0] != names[1]:
+        moved = convert(low, names[0], names[1])
+        if moved is None:
+            r.doubt("a range in two units")
+            return
+        low = moved
+    if low > high:
+        r.doubt("a range that falls")
+        return
+    upto = run[0].symbol == "U"
+    plain = name is None and run[-1].symbol in "nh"
+    _put(r, Measure(None if upto else low, high, name), run, plain)
+
+
+def product_of(r: Reading, run: Run) -> None:
+    """`2 x 5mg`, `2 x 5mg tablets`: so many of so much."""
+    (count, each), names = numbers(run), units(run)
+    total = Measure(count * each, count * each, names[0])
+    if len(names) == 2:
+        _put(r, Measure(count, count, names[1]), run)
+        r.line.alternatives.append(total)
+    else:
+        _put(r, total, run)
+
+
+def units_of(r: Reading, run: Run) -> None:
+    """`two 5mg tablets`: the number counts tablets, the rest is their strength."""
+    names = units(run)
+    if _physical(names[1]) or not _physical(names[0]):
+        r.doubt("two numbers before one unit")
+        return
+    count = numbers(run[:1])[0]
+    _put(r, Measure(count, count, names[1]), run)
+    r.leave(run[1:3])
+
+
+def named_strength(r: Reading, run: Run) -> None:
+    """`5mg tablets` is a strength; `a 6 mg dose` is a dose."""
+    names = units(run)
+    if names[1] == "dose":
+        value = numbers(run)[0]
+        _put(r, Measure(value, value, names[0]), run)
+    elif _physical(names[0]) and not _physical(names[1]):
+        r.leave(run)
+    else:
+        r.doubt("one number before two units")
+
+
+def _physical(name: str) -> bool:
+    return unit(name) is not None
+
+
+def _put(r: Reading, measure: Measure, run: Run, plain: bool = False) -> None:
+    """A dose takes its place: in this line, as another way to say it, or in a line of its own."""
+    line = r.line
+    if r.joined == "then" and not line.empty:
+        line = r.begin("then", run[0].start)
+    if line.dose is None:
+        line.dose, line.dose_plain = measure, plain
+        return
+    if r.bracket and measure.unit != line.dose.unit and measure.unit is not None:
+        if not _contradicts(line.dose, measure):
+            line.alternatives.append(measure)
+            return
+        r.doubt("two doses that contradict each other")
+        return
+    line = r.begin("and", run[0].start)
+    line.dose, line.dose_plain = measure, plain
+
+
+def _contradicts(a: Measure, b: Measure) -> bool:
+    if a.unit is None or b.unit is None or a.high is None or b.high is None:
+        return False
+    same = convert(b.high, b.unit, a.unit)
+    return same is not None and same != a.high
+
+
+def maximum(r: Reading, run: Run) -> None:
+    """`max 8 in 24 hours`, `no more than 4 doses a day`, `max 4g/24h`, `max qds`."""
+    times = first(run, "xO")
+    fixed = first(run, "F")
+    span = first(run, "gtHAZ")
+    rest = run[run.index(span) :] if span else []
+    if fixed:
+        count, number, name = fixed.value
+        limit = Maximum(Decimal(count), "dose", number, name)
+    elif times and times.symbol == "O":
+        limit = Maximum(Decimal(times.value), "dose", *_period(run, times))
+    else:
+        values = numbers([x for x in run if x not in rest])
+        value = span.value if span and span.symbol == "g" else values[0]
+        before_period = values[1:2]
+        if len(values) > 1 and run[1:] and _is_range(run):
+            value, before_period = values[1], values[2:3]
+        names = units(run)
+        name = "dose" if times else (names[0] if names else None)
+        limit = Maximum(value, name, *_span_of(span, before_period))
+    if r.line.maximum is not None and r.line.maximum != limit:
+        r.doubt("two maxima")
+    r.line.maximum = limit
+
+
+def _is_range(run: Run) -> bool:
+    symbols = "".join(x.symbol for x in run)
+    return any(s in symbols for s in ("n-n", "N-N", "NoN", "non"))
+
+
+def _span_of(span: Lexeme | None, before: list[Decimal]) -> tuple[Decimal, str]:
+    if span is None or span.symbol == "g":
+        return Decimal(24) if span else Decimal(1), "h" if span else "d"
+    if span.symbol == "t":
+        return (before[0] if before else Decimal(1)), span.value
+    return span.value
+
+
+def _period(run: Run, after: Lexeme) -> tuple[Decimal, str]:
+    rest = run[run.index(after) + 1 :]
+    return _span_of(first(rest, "tHAZ"), numbers(rest))
+
+
+def max_words(r: Reading, run: Run) -> None:
+    """A maximum without a period, or of days: kept in words."""
+    if len(run) == 1:
+        r.leave(run)
+    else:
+        r.line.additional.append(r.words(run))
+
+
+def up_to_a_day(r: Reading, run: Run) -> None:
+    """`1-2 up to 8 a day` is a maximum; `up to 8 a day` alone does not say how much each time."""
+    if r.line.dose is None:
+        r.doubt("an amount a day without the dose each time")
+        return
+    span = first(run, "gtHAZ")
+    values = numbers(run[: run.index(span)] if span else run)
+    names = units(run)
+    r.line.maximum = Maximum(values[0], names[0] if names else None, *_span_of(span, values[1:]))
+
+
+def rate(r: Reading, run: Run) -> None:
+    """`10 ml/hour`, `2 litres per minute`; `40mg/day` does not say how it is divided."""
+    values, name, time = numbers(run), units(run)[0], run[-1].value
+    size = run[-2].value if run[-2].symbol in "nh" else None
+    span = values[:-1] if size is not None else values
+    if time in ("d", "wk") and size is None:
+        divider = first(run, "/")
+        if divider:
+            r.doubt("an amount a day without the dose each time")
+            return
+        _put(r, Measure(span[0], span[-1], name), run)
+        r.line.frequency = (1, 1, Decimal(1), Decimal(1), time)
+        return
+    per = f"{size} {time}" if size is not None and size != 1 else time
+    r.line.rate = Measure(span[0], span[-1], f"{name}/{per}")
+
+
+def per_weight(r: Reading, run: Run) -> None:
+    """`15mg/kg`, `0.1 units/kg/hour`: a rate by weight or surface, which is no dose without them."""
+    names, values = units(run), numbers(run)
+    if names[1] not in ("kg", "m2"):
+        r.leave(run)
+        if len(run) != 4 or names[1] not in ("ml", "dose", "g", "puff", "spray"):
+            r.doubt("a strength or a rate of unknown kind")
+        return
+    time = first(run, "t")
+    parts = [*names, *([time.value] if time else [])]
+    r.line.rate = Measure(
+        values[0], values[-1] if not time or len(values) < 3 else values[1], "/".join(parts)
+    )
+
+
+def leave(r: Reading, run: Run) -> None:
+    """Words that are understood and are not the dose."""
+    r.leave(run)
+
+
+def former(r: Reading, run: Run) -> None:
+    """The dose before: `changed from 5mg to`, `(was 2.5mg)`."""
+    r.leave(run)
+
+
+def two_numbers(r: Reading, run: Run) -> None:
+    """Two numbers where only one can be meant."""
+    r.leave(run)
+    r.doubt("two numbers before one unit")

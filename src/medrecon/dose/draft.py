@@ -1,0 +1,192 @@
+"""A dosage while it is being read: lines in the making, what joins them, and every doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from medrecon.dosage import DosageLine, Maximum, Measure
+from medrecon.dose.scan import Lexeme
+
+Frequency = tuple[int | None, int, Decimal, Decimal, str]
+
+
+@dataclass(slots=True)
+class Draft:
+    """One line in the making. `frequency` is low, high, period low, period high, unit."""
+
+    start: int = 0
+    end: int = 0
+    method: str | None = None
+    dose: Measure | None = None
+    dose_plain: bool = False
+    alternatives: list[Measure] = field(default_factory=list)
+    rate: Measure | None = None
+    over: Measure | None = None
+    frequency: Frequency | None = None
+    when: list[str] = field(default_factory=list)
+    offset: int | None = None
+    days: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    route: str | None = None
+    site: str | None = None
+    as_needed: bool = False
+    as_needed_for: str | None = None
+    duration: Measure | None = None
+    from_date: str | None = None
+    until_date: str | None = None
+    count: tuple[int, int] | None = None
+    maximum: Maximum | None = None
+    additional: list[str] = field(default_factory=list)
+    rarely: tuple[Decimal, Decimal, str, bool] | None = None
+    join: Any = None
+
+    @property
+    def timed(self) -> bool:
+        """Whether the line says how often or when."""
+        return bool(
+            self.frequency or self.when or self.days or self.times or self.count or self.rarely
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing at all was read into it."""
+        return not (
+            self.dose
+            or self.timed
+            or self.as_needed
+            or self.duration
+            or self.rate
+            or self.additional
+            or self.maximum
+            or self.route
+            or self.site
+            or self.over
+            or self.method
+            or self.from_date
+            or self.until_date
+        )
+
+    @property
+    def states(self) -> bool:
+        """Whether it says anything beyond words, a method and a place."""
+        return bool(
+            self.dose
+            or self.timed
+            or self.as_needed
+            or self.duration
+            or self.rate
+            or self.maximum
+            or self.over
+        )
+
+    def line(self, text: str) -> DosageLine:
+        """The finished value."""
+        f = self.frequency
+        return DosageLine(
+            text=text,
+            method=self.method,
+            dose=self.dose,
+            alternatives=tuple(self.alternatives),
+            rate=self.rate,
+            over=self.over,
+            frequency_low=f[0] if f else None,
+            frequency_high=f[1] if f else None,
+            period_low=f[2] if f else None,
+            period_high=f[3] if f else None,
+            period_unit=f[4] if f else None,
+            when=tuple(self.when),
+            offset=self.offset,
+            days=tuple(self.days),
+            times=tuple(self.times),
+            route=self.route,
+            site=self.site,
+            as_needed=self.as_needed,
+            as_needed_for=self.as_needed_for,
+            duration=self.duration,
+            start=self.from_date,
+            end=self.until_date,
+            count_low=self.count[0] if self.count else None,
+            count_high=self.count[1] if self.count else None,
+            maximum=self.maximum,
+            additional=tuple(self.additional),
+            join=self.join,
+        )
+
+
+@dataclass(slots=True)
+class Reading:
+    """The state of one reading. `doubts` are reasons to claim nothing at all."""
+
+    text: str
+    original: str
+    lines: list[Draft] = field(default_factory=lambda: [Draft()])
+    doubts: list[str] = field(default_factory=list)
+    unparsed: list[tuple[int, int]] = field(default_factory=list)
+    joined: str | None = None
+    bracket: bool = False
+    directed: bool = False
+    placeholder: bool = False
+    ended: bool = False
+
+    @property
+    def line(self) -> Draft:
+        """The line being read."""
+        return self.lines[-1]
+
+    def doubt(self, why: str) -> None:
+        """Note a reason to claim nothing."""
+        self.doubts.append(why)
+
+    def leave(self, lexemes: list[Lexeme]) -> None:
+        """Keep these words as unparsed."""
+        start, end = lexemes[0].start, lexemes[-1].end
+        if self.unparsed and not self.text[self.unparsed[-1][1] : start].strip():
+            start = self.unparsed.pop()[0]
+        self.unparsed.append((start, end))
+
+    def words(self, lexemes: list[Lexeme]) -> str:
+        """The text of these lexemes, as written but in lower case."""
+        return self.text[lexemes[0].start : lexemes[-1].end].strip()
+
+    def begin(self, join: str, at: int) -> Draft:
+        """Start another line, which follows the last one by `then` or stands beside it by `and`."""
+        self.line.join = join
+        self.lines.append(Draft(start=at))
+        self.joined = None
+        return self.line
+
+
+def numbers(lexemes: list[Lexeme]) -> list[Decimal]:
+    """The numbers in order; `1 and a half` is one number.
+
+    >>> numbers([Lexeme("n", Decimal(1), 0, 1), Lexeme("T", Decimal("0.5"), 2, 3)])
+    [Decimal('1.5')]
+    """
+    out: list[Decimal] = []
+    whole = False
+    for lexeme in lexemes:
+        symbol = lexeme.symbol
+        if symbol in "nhN":
+            out.append(lexeme.value)
+            whole = True
+        elif symbol in "LT":
+            if whole:
+                out[-1] += lexeme.value
+            else:
+                out.append(lexeme.value)
+            whole = False
+        elif symbol not in "&a":
+            whole = False
+    return out
+
+
+def first(lexemes: list[Lexeme], symbols: str) -> Lexeme | None:
+    """The first lexeme of one of these symbols."""
+    return next((x for x in lexemes if x.symbol in symbols), None)
+
+
+def units(lexemes: list[Lexeme]) -> list[str]:
+    """The dose units in order."""
+    return [x.value for x in lexemes if x.symbol == "u"]

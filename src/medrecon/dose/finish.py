@@ -1,0 +1,141 @@
+"""The last look at a reading: do its parts agree, and may it be claimed?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from medrecon.dosage import Dosage, Measure
+from medrecon.dosage.amounts import slot_count
+from medrecon.dosage.value import DosageLine, Status
+from medrecon.dose.draft import Draft, Reading
+from medrecon.dose.product import Shape, misfit
+
+_ONE = Decimal(1)
+_DAILY = (1, 1, _ONE, _ONE, "d")
+
+
+def finish(text: str, reading: Reading, shape: Shape | None) -> Dosage:
+    """The Dosage of a finished reading."""
+    drafts = _stated(reading)
+    _merge(drafts)
+    for draft in drafts:
+        _settle(draft, reading)
+    _check(drafts, reading, shape)
+    if reading.doubts:
+        notes = tuple(dict.fromkeys(reading.doubts))
+        return Dosage(text=text, status="ambiguous", unparsed=(text,), notes=notes)
+    unparsed = tuple(reading.original[a:b] for a, b in reading.unparsed)
+    stating = [d for d in drafts if d.states]
+    if not stating:
+        directed = reading.directed or any(d.method for d in drafts)
+        if not directed:
+            return Dosage(text=text, status="no_dose", unparsed=unparsed or (text,))
+    if len(stating) == 1 and _bare(stating[0], text):
+        return Dosage(text=text, status="no_dose", unparsed=(text,))
+    lines = _lines(text, reading, drafts)
+    notes = _notes(lines, shape)
+    return Dosage(text, _status(reading, drafts, unparsed), lines, unparsed, notes)
+
+
+def _stated(reading: Reading) -> list[Draft]:
+    drafts = [d for d in reading.lines if not d.empty]
+    if drafts:
+        drafts[-1].join = None
+    return drafts
+
+
+def _bare(draft: Draft, text: str) -> bool:
+    """A number with nothing else states no dose."""
+    return text.strip().rstrip(".").isdigit() and not draft.timed
+
+
+def _status(reading: Reading, drafts: list[Draft], unparsed: tuple[str, ...]) -> Status:
+    timed = any(d.timed or d.as_needed or d.rate or d.over for d in drafts)
+    if not timed and (reading.directed or not any(d.dose for d in drafts)):
+        return "as_directed"
+    return "partial" if unparsed else "parsed"
+
+
+def _lines(text: str, reading: Reading, drafts: list[Draft]) -> tuple[DosageLine, ...]:
+    if len(drafts) == 1:
+        return (drafts[0].line(text),)
+    ends = [d.start for d in drafts[1:]] + [len(reading.original)]
+    starts = [0, *ends[:-1]]
+    return tuple(
+        d.line(reading.original[a:b].strip(" ,;&"))
+        for d, a, b in zip(drafts, starts, ends, strict=True)
+    )
+
+
+def _notes(lines: tuple[DosageLine, ...], shape: Shape | None) -> tuple[str, ...]:
+    if shape is None:
+        return ()
+    wrong = any(line.dose and misfit(line.dose.unit, shape) for line in lines)
+    return ("dose does not fit the product",) if wrong else ()
+
+
+def _merge(drafts: list[Draft]) -> None:
+    """Lines side by side that differ only in the time of day are one line."""
+    i = 0
+    while i + 1 < len(drafts):
+        a, b = drafts[i], drafts[i + 1]
+        if a.join == "and" and _alike(a, b):
+            a.when += [w for w in b.when if w not in a.when]
+            a.times += b.times
+            a.additional += [w for w in b.additional if w not in a.additional]
+            a.as_needed = a.as_needed or b.as_needed
+            a.join = b.join
+            del drafts[i + 1]
+        else:
+            i += 1
+
+
+def _alike(a: Draft, b: Draft) -> bool:
+    plain = not (
+        b.frequency or b.days or b.count or b.duration or b.maximum or b.rarely or b.offset
+    )
+    plain = plain and not (a.days or a.count or a.offset or a.rarely)
+    units = b.dose is not None and a.dose is not None and (b.dose.unit in (None, a.dose.unit))
+    same = units and (a.dose.low, a.dose.high) == (b.dose.low, b.dose.high)  # type: ignore[union-attr]
+    slots = (b.when or b.times) and (a.when or a.times) and not set(a.when) & set(b.when)
+    return bool(plain and same and slots and a.as_needed == b.as_needed)
+
+
+def _settle(draft: Draft, reading: Reading) -> None:
+    """Give a line its frequency where days or times of day say it, and see that they agree."""
+    line = draft.line("")
+    slots = slot_count(line)
+    frequency = draft.frequency
+    if draft.days:
+        if frequency is None and draft.count is None:
+            count = len(draft.days) * max(slots, 1)
+            draft.frequency = (count, count, _ONE, _ONE, "wk")
+        elif frequency and frequency[4] == "d" and frequency[2] != 1:
+            reading.doubt("days of the week and another period")
+        elif frequency and frequency[4] == "wk" and frequency[1] != len(draft.days) * max(slots, 1):
+            reading.doubt("more days than times a week, or fewer")
+    elif (frequency is None and draft.count is None and slots) or (frequency and slots > 1 and frequency == _DAILY):
+        draft.frequency = (slots, slots, _ONE, _ONE, "d")
+    elif frequency and slots and frequency[2:] == _DAILY[2:]:
+        low, high = frequency[0] or 0, frequency[1]
+        if not low <= slots <= high:
+            reading.doubt("more times of day than times a day, or fewer")
+
+
+def _check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
+    for i, draft in enumerate(drafts):
+        if draft.rarely:
+            reading.doubt("every so many weeks, or so many times a week")
+        beside = draft.join == "and" or (i and drafts[i - 1].join == "and")
+        if beside and not draft.timed and not draft.as_needed and draft.states:
+            reading.doubt("two doses and not a time for each")
+        before = drafts[i - 1].dose if i else None
+        if draft.dose and draft.dose.unit is None and before:
+            draft.dose = Measure(draft.dose.low, draft.dose.high, before.unit)
+        drops = draft.route in ("ocular", "otic") or (shape and shape.drops)
+        if drops and _eye_latin(reading.text):
+            reading.doubt("o.d. beside an eye or ear: a side or a frequency")
+
+
+def _eye_latin(text: str) -> bool:
+    return any(word in text.replace(".", "").split() for word in ("od", "os"))

@@ -1,0 +1,128 @@
+"""`parse_dosage`: UK dosage wording to the Dosage value, or a refusal. Never a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from medrecon.dosage import Dosage
+from medrecon.dose import amount_rules as amount
+from medrecon.dose import timing_rules as timing
+from medrecon.dose import word_rules as word
+from medrecon.dose.draft import Reading
+from medrecon.dose.finish import finish
+from medrecon.dose.fold import MAX_LENGTH, fold
+from medrecon.dose.grammar import GRAMMAR
+from medrecon.dose.product import Shape, shape_of
+from medrecon.dose.scan import Lexeme, scan
+from medrecon.model import Product
+
+CACHE_SIZE = 32_768
+
+Rule = Callable[[Reading, list[Lexeme]], None]
+RULES: dict[str, Rule] = {
+    "refused": word.refused,
+    "max_times": amount.maximum,
+    "max_amount": amount.maximum,
+    "max_duration": timing.duration,
+    "max_words": amount.max_words,
+    "duration": timing.duration,
+    "supply": amount.leave,
+    "up_to_times": timing.up_to_fixed,
+    "up_to_a_day": amount.up_to_a_day,
+    "up_to_over": timing.duration,
+    "clock": timing.clock,
+    "two_numbers": amount.two_numbers,
+    "per_weight": amount.per_weight,
+    "strength": amount.leave,
+    "rate": amount.rate,
+    "times": timing.times,
+    "counts": timing.counts,
+    "every": timing.every,
+    "n_rarely": timing.n_rarely,
+    "fixed_range": timing.fixed_range,
+    "fixed": timing.fixed,
+    "count_only": timing.count_only,
+    "with_or_after": timing.with_or_after,
+    "meal": timing.meal,
+    "event": word.event,
+    "days": timing.days,
+    "when": timing.when,
+    "cycle": timing.cycle,
+    "first_day": timing.first_day,
+    "product_of": amount.product_of,
+    "units_of": amount.units_of,
+    "named_strength": amount.named_strength,
+    "dose": amount.dose,
+    "over": timing.over,
+    "bare_duration": timing.bare_duration,
+    "until": timing.dated,
+    "as_needed": word.as_needed,
+    "negation": word.negation,
+    "step": word.step,
+    "former": amount.former,
+    "condition": word.condition,
+    "then": word.then,
+    "route": word.route,
+    "site": word.site,
+    "method": word.method,
+    "instruction": word.instruction,
+    "directed": word.directed,
+    "once": timing.once,
+    "placeholder": word.placeholder,
+    "dilution": word.event,
+    "sentence": word.sentence,
+    "supervision": word.supervision,
+    "measured": amount.leave,
+    "break": word.event,
+    "aside": word.negation,
+    "bracket": word.bracket,
+    "end": word.end,
+    "link": word.link,
+    "nothing": word.nothing,
+    "words": word.words,
+    "left": word.left,
+}
+
+
+def parse_dosage(text: str | None, product: Product | str | None = None) -> Dosage:
+    """Read one dosage text.
+
+    `product` is what the dosage is of: a bare number then means its units, and a dose that does not
+    fit it is noted. None and blank text state no dose. Never raises on any text.
+
+    >>> parse_dosage("1 om and 2 nocte").to_text("clinical")
+    '1 once a day in the morning, and 2 once a day at night'
+    >>> parse_dosage("2 weekly").status
+    'ambiguous'
+    """
+    if not text:
+        return Dosage()
+    return _parse(text, None if product is None else shape_of(product))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _parse(text: str, shape: Shape | None) -> Dosage:
+    if len(text) > MAX_LENGTH:
+        why = f"longer than {MAX_LENGTH} characters"
+        return Dosage(text=text, status="ambiguous", unparsed=(text,), notes=(why,))
+    folded = fold(text)
+    if folded is None:
+        why = "a number with characters that are not seen"
+        return Dosage(text=text, status="ambiguous", unparsed=(text,), notes=(why,))
+    lower = folded.lower()
+    reading = Reading(lower, folded if len(folded) == len(lower) else lower)
+    read(reading, scan(lower))
+    return finish(text, reading, shape)
+
+
+def read(reading: Reading, lexemes: list[Lexeme]) -> None:
+    """Apply the grammar from left to right."""
+    symbols = "".join([x.symbol for x in lexemes])
+    place, end, match = 0, len(symbols), GRAMMAR.match
+    while place < end:
+        found = match(symbols, place)
+        if found is None or found.lastgroup is None:
+            break
+        RULES[found.lastgroup](reading, lexemes[place : found.end()])
+        place = found.end()

@@ -1,0 +1,148 @@
+"""Rules of the grammar about words: conditions, instructions, places, what cannot be held."""
+
+from __future__ import annotations
+
+from medrecon.dosage.codes import codes
+from medrecon.dose.draft import Reading
+from medrecon.dose.scan import Lexeme
+
+Run = list[Lexeme]
+# symbols that carry a number, a time or an amount: left over, they put the whole reading in doubt
+CRITICAL = frozenset("nhNLTgdKHAZFOtx%BGQPX#8UvsE!C-o")
+
+
+def as_needed(r: Reading, run: Run) -> None:
+    """`prn`, `when required for pain`, `for pain when required`."""
+    r.line.as_needed = True
+    words = [x for x in run if x.symbol in "?S"]
+    if words:
+        r.line.as_needed_for = r.words(words)
+
+
+def negation(r: Reading, run: Run) -> None:
+    """`do not use for more than 8 weeks`: the clause is an instruction in words."""
+    r.line.additional.append(r.words(run))
+
+
+def step(r: Reading, run: Run) -> None:
+    """`then reduce by 5mg every 3 days`: a step that only words can hold."""
+    if r.line.empty:
+        r.leave(run)
+        if any(x.symbol in CRITICAL for x in run):
+            r.doubt("a rule of steps before any dose")
+        return
+    r.begin("then", run[0].start).additional.append(r.words(run))
+    r.begin("then", run[-1].end)
+
+
+def sentence(r: Reading, run: Run) -> None:
+    """A sentence of its own without an amount or a time, or under a condition: words."""
+    r.line.additional.append(r.words(run[1:]))
+
+
+def supervision(r: Reading, run: Run) -> None:
+    """`supervised Mon-Sat, takeaway Sunday`: the days are those of supervision, not of the dose."""
+    if run[0].symbol == "5":
+        r.line.additional.append(run[0].value)
+        run = run[1:]
+    if run:
+        r.leave(run)
+
+
+def condition(r: Reading, run: Run) -> None:
+    """A condition changes whether the dose is taken at all."""
+    r.doubt("a condition")
+    r.leave(run)
+
+
+def then(r: Reading, run: Run) -> None:
+    """What follows is the next step."""
+    r.joined = "then"
+
+
+def link(r: Reading, run: Run) -> None:
+    """`and`, a comma."""
+
+
+def route(r: Reading, run: Run) -> None:
+    """`by mouth`, `IV`."""
+    value = run[-1].value
+    if r.line.route not in (None, value):
+        r.doubt("two routes")
+    r.line.route = value
+    if run[0].symbol == "V":
+        r.line.method = r.line.method or run[0].value
+
+
+def site(r: Reading, run: Run) -> None:
+    """`to both eyes`; an eye, ear or nostril fixes the route."""
+    name, way = run[-1].value
+    r.line.site = name if r.line.site is None else f"{r.line.site} and {name}"
+    if way and r.line.route is None:
+        r.line.route = way
+
+
+def method(r: Reading, run: Run) -> None:
+    """`take`, `to be applied`."""
+    if r.line.method is None:
+        r.line.method = run[0].value
+    if run[0].value == "inhale" and r.line.route is None:
+        r.line.route = "inhalation"
+
+
+def instruction(r: Reading, run: Run) -> None:
+    """What FHIR holds as an additional instruction."""
+    name = run[0].value
+    said = name if name in codes().concepts["instruction"] else r.words(run)
+    if said not in r.line.additional:
+        r.line.additional.append(said)
+
+
+def directed(r: Reading, run: Run) -> None:
+    """`as directed`."""
+    r.directed = True
+    if "as directed" not in r.line.additional:
+        r.line.additional.append("as directed")
+
+
+def placeholder(r: Reading, run: Run) -> None:
+    """`Not recorded`."""
+    r.placeholder = True
+    r.leave(run)
+
+
+def refused(r: Reading, run: Run) -> None:
+    """A word of two meanings."""
+    r.doubt(str(run[0].value) if " " in str(run[0].value) else "a word of two meanings")
+    r.leave(run)
+
+
+def bracket(r: Reading, run: Run) -> None:
+    """Brackets say the same in other words."""
+    r.bracket = run[0].symbol == "("
+
+
+def end(r: Reading, run: Run) -> None:
+    """The end of a sentence."""
+    r.ended = True
+
+
+def nothing(r: Reading, run: Run) -> None:
+    """Words with no meaning of their own here."""
+
+
+def event(r: Reading, run: Run) -> None:
+    """`60 minutes before exercise`: words."""
+    r.line.additional.append(r.words(run))
+
+
+def words(r: Reading, run: Run) -> None:
+    """Words that are not known."""
+    r.leave(run)
+
+
+def left(r: Reading, run: Run) -> None:
+    """A known word that fits nowhere: where it is a number or a time, the reading is in doubt."""
+    r.leave(run)
+    if run[0].symbol in CRITICAL:
+        r.doubt("a number or a time that fits nowhere")
