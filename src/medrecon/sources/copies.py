@@ -24,7 +24,7 @@ def fold_copies(entries: Iterable[Entry]) -> list[Entry]:
     place: dict[str, list[int]] = {}
     for entry in entries:
         item = entry.extra.get("item") if entry.kind == "order" else None
-        if not isinstance(item, str):
+        if not isinstance(item, str) or len(item) < 8:
             out.append(entry)
             continue
         for n in place.setdefault(item, []):

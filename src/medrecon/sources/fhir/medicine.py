@@ -7,7 +7,7 @@ from typing import Any
 
 from medrecon.model import Coding
 from medrecon.sources.fhir.collect import Message, reference
-from medrecon.sources.fhir.shape import Found, codings, concept_text, many, one, word
+from medrecon.sources.fhir.shape import Found, codings, concept_text, kind_of, many, one, word
 
 # Codes that say “nothing known” or “none”: IPS absent-unknown-uv-ips, HL7 data-absent-reason and
 # null flavours, SNOMED CT 787481004 / 1234391000000107-style statements are left to their text.
@@ -50,13 +50,41 @@ def medicine_of(message: Message, found: Found) -> Medicine:
                 displays.append(display)
             written = word(ref, "reference")
             target = message.resolve(found, written, "Medication")
+            if target is None and (order := message.resolve(found, written, "MedicationRequest")):
+                found.problem(key, "reference", "a reference to a Medication", "one to an order")
+                if order is not found and not word(
+                    one(order.resource, "medicationReference"), "reference"
+                ):
+                    concepts += many(order.resource, "medicationCodeableConcept")
+                else:
+                    target = _of_order(message, order)
             if target is not None:
                 concepts += many(target.resource, "code")
                 form = form or concept_text(one(target.resource, "form"))
                 extra += _ingredients(target)
-            elif written:
+            elif written and not concepts:
                 extra.append(("medication_reference", written))
     return _medicine(found, concepts, displays, form, extra)
+
+
+def _check(found: Found, concept: Any) -> None:
+    """Note each part of a CodeableConcept that is there and cannot be read."""
+    parts = [("text", concept)] if isinstance(concept, dict) else []
+    for i, c in enumerate(many(concept, "coding")):
+        if isinstance(c, dict):
+            parts += [(name, c) for name in ("system", "code", "display")]
+        elif c not in (None, ""):
+            found.problem(f"coding[{i}]", "shape", "a Coding", kind_of(c))
+    for name, node in parts:
+        held = node.get(name)
+        if held not in (None, "", [], {}) and word(node, name) is None:
+            found.problem(name, "shape", "text", kind_of(held))
+
+
+def _of_order(message: Message, order: Found) -> Found | None:
+    return message.resolve(
+        order, word(one(order.resource, "medicationReference"), "reference"), "Medication"
+    )
 
 
 def _medicine(
@@ -67,8 +95,18 @@ def _medicine(
     extra: list[tuple[str, Any]],
 ) -> Medicine:
     coded = tuple(dict.fromkeys(c for concept in concepts for c in codings(concept)))
+    for concept in concepts:
+        _check(found, concept)
     said = [t for concept in concepts if (t := concept_text(concept))]
     text = said[0] if said else displays[0] if displays else ""
+    if said and displays and _first_word(said[0]) != _first_word(displays[0]):
+        text = displays[0]
+        found.problem(
+            "medicationReference",
+            "medicine-mismatch",
+            "one medicine",
+            "a display that names another",
+        )
     ingredients = next((v for k, v in extra if k == "ingredients"), ())
     if not text and ingredients:
         text = " + ".join(i for i, _ in ingredients)
@@ -79,6 +117,10 @@ def _medicine(
     if not text and not any(c.code for c in coded) and not absent:
         _complain(found, extra)
     return Medicine(text, coded, form, tuple(extra), absent)
+
+
+def _first_word(text: str) -> str:
+    return text.split()[0].casefold() if text.split() else ""
 
 
 def _complain(found: Found, extra: list[tuple[str, Any]]) -> None:

@@ -104,6 +104,9 @@ def _entry(
         target = message.resolve(head.found, prior[0], "MedicationRequest")
         fields["replaces"] = by_ref.get((target.id if target else None) or prior[0], prior[0])
         extra["prior_prescription"] = tuple(prior)
+    if head.kind == "statement" and fields.get("recorded") is None and origin.as_of is not None:
+        fields["recorded"] = origin.as_of
+        extra["recorded_from"] = "the message"
     if fields["course"] == "discharge" and origin.discharged is not None:
         extra["discharge_date"] = origin.discharged.text[:10]
     members = (head, *therapy.statements, *therapy.supplies)

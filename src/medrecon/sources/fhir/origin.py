@@ -82,21 +82,25 @@ class Origin:
         if self.format == "eps-r4":
             return self._eps(line, category)
         informant = reference(resource, "informationSource") or ""
-        if (
-            "patientspecified" in category
-            or "Patient/" in informant
-            or "RelatedPerson/" in informant
-        ):
-            return "patient"
-        told = self.message.resolve(line.found, informant)
-        if told is not None and told.type in ("Patient", "RelatedPerson"):
+        if self._by_patient(line, category, informant):
             return "patient"
         if category & _HOSPITAL and self.default != "specialist":
             return "epma"
         agency = str(extra.get("prescribing_agency") or "")
-        if "community" in category or agency == "prescribed-at-gp-practice":
+        if self.system is None and (
+            "community" in category or agency == "prescribed-at-gp-practice"
+        ):
             return "pmr" if line.kind == "dispense" else "gp"
         return self.default
+
+    def _by_patient(self, line: Line, category: set[str], informant: str) -> bool:
+        """Whether the patient or a carer told it; a GP system's own list is the GP's all the same."""
+        if "Patient/" in informant or "RelatedPerson/" in informant:
+            return True
+        told = self.message.resolve(line.found, informant)
+        if told is not None:
+            return told.type in ("Patient", "RelatedPerson")
+        return "patientspecified" in category and self.default != "gp"
 
     def _eps(self, line: Line, category: set[str]) -> str:
         """A supply is the pharmacy's; an order that of the prescriber, whose type comes first."""
