@@ -193,7 +193,7 @@ def slots_of(line: DosageLine) -> set[str]:
 
 def _one_step(dosage: Dosage) -> tuple[DosageLine, ...]:
     """The lines of the only step; nothing where there are several, or a further one in words."""
-    if dosage.status not in ("parsed", "partial") or len(dosage.phases) != 1:
+    if dosage.status == "ambiguous" or len(dosage.phases) != 1:
         return ()
     return tuple(line for line in dosage.lines if line.states_dose)
 
@@ -214,12 +214,12 @@ def _stated_maximum(
     if m.unit == "dose" and dose is not None and (line.dose is None or line.dose.unit != "dose"):
         (_, high), unit = dose
         return high * Fraction(m.value), high * Fraction(m.value), unit
-    unit = m.unit or (line.dose.unit if line.dose else None)
-    measure = Measure(m.value, m.value, unit)
+    stated = m.unit or (line.dose.unit if line.dose else None)
+    measure = Measure(m.value, m.value, stated)
     found = in_ingredient(measure, product)
     if found:
         return found[0][0], found[0][1], found[1]
-    return Fraction(m.value), Fraction(m.value), unit or ""
+    return Fraction(m.value), Fraction(m.value), stated or ""
 
 
 def _how(lines: tuple[DosageLine, ...]) -> str:

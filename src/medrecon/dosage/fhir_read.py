@@ -177,8 +177,9 @@ def _range(r: Any) -> Measure | None:
     found = _map(r)
     low, high = _quantity(found.get("low")), _quantity(found.get("high"))
     if low is None or high is None:
-        one = low or high
-        return Measure(low and low.low, high and high.high, one.unit) if one else None
+        if low is not None:
+            return Measure(low.low, None, low.unit)
+        return Measure(None, high.high, high.unit) if high is not None else None
     if low.unit in (None, high.unit):
         return Measure(low.low, high.high, high.unit)
     least = convert(low.low, low.unit, high.unit or "") if low.low is not None else None

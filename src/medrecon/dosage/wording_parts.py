@@ -304,9 +304,9 @@ def _bounds_range(span: Object) -> str:
     for end in (low, high):
         if end is not None:
             timed(end.get("value"), end.get("unit"))
-    if low is None and high is None:
-        raise NoWordingError
     if low is None:
+        if high is None:
+            raise NoWordingError
         return f"up to {timed(high['value'], high['unit'])}"
     if high is None:
         return f"at least {timed(low['value'], low['unit'])}"
@@ -334,6 +334,7 @@ def maximum(d: Object, words: Words, lifetime: str) -> str:
 
 
 def british_date(text: Any) -> str:
+    """`2021-06-24` as `24/06/2021`; a date that does not exist has no wording."""
     try:
         return dt.date.fromisoformat(str(text)[:10]).strftime("%d/%m/%Y")
     except ValueError as error:

@@ -79,14 +79,23 @@ def _put(r: Reading, measure: Measure, run: Run, plain: bool = False) -> None:
     if line.dose is None:
         line.dose, line.dose_plain = measure, plain
         return
-    if r.bracket and measure.unit != line.dose.unit and measure.unit is not None:
-        if not _contradicts(line.dose, measure):
-            line.alternatives.append(measure)
-            return
-        r.doubt("two doses that contradict each other")
+    if r.bracket:
+        _said_again(r, line.dose, measure)
         return
     line = r.begin("and", run[0].start)
+    line.linked = r.linked
     line.dose, line.dose_plain = measure, plain
+
+
+def _said_again(r: Reading, dose: Measure, measure: Measure) -> None:
+    """In brackets: the same dose once more, or in another unit; anything else is a contradiction."""
+    if measure.unit in (None, dose.unit):
+        if (measure.low, measure.high) != (dose.low, dose.high):
+            r.doubt("two doses that contradict each other")
+    elif _contradicts(dose, measure):
+        r.doubt("two doses that contradict each other")
+    else:
+        r.line.alternatives.append(measure)
 
 
 def _contradicts(a: Measure, b: Measure) -> bool:
@@ -131,7 +140,8 @@ def _span_of(span: Lexeme | None, before: list[Decimal]) -> tuple[Decimal, str]:
         return Decimal(24) if span else Decimal(1), "h" if span else "d"
     if span.symbol == "t":
         return (before[0] if before else Decimal(1)), span.value
-    return span.value
+    number, name = span.value
+    return number, name
 
 
 def _period(run: Run, after: Lexeme) -> tuple[Decimal, str]:

@@ -41,6 +41,7 @@ class Draft:
     additional: list[str] = field(default_factory=list)
     rarely: tuple[Decimal, Decimal, str, bool] | None = None
     join: Any = None
+    linked: bool = True
 
     @property
     def timed(self) -> bool:
@@ -128,7 +129,8 @@ class Reading:
     bracket: bool = False
     directed: bool = False
     placeholder: bool = False
-    ended: bool = False
+    linked: bool = False
+    next_start: int = 0
 
     @property
     def line(self) -> Draft:
@@ -149,6 +151,10 @@ class Reading:
     def words(self, lexemes: list[Lexeme]) -> str:
         """The text of these lexemes, as written but in lower case."""
         return self.text[lexemes[0].start : lexemes[-1].end].strip()
+
+    def clause(self, lexemes: list[Lexeme]) -> str:
+        """The text from the first of these to where the next lexeme begins, small words included."""
+        return self.text[lexemes[0].start : self.next_start].strip(" ,.;")
 
     def begin(self, join: str, at: int) -> Draft:
         """Start another line, which follows the last one by `then` or stands beside it by `and`."""

@@ -17,6 +17,7 @@ _DAILY = (1, 1, _ONE, _ONE, "d")
 def finish(text: str, reading: Reading, shape: Shape | None) -> Dosage:
     """The Dosage of a finished reading."""
     drafts = _stated(reading)
+    _fold_breakdown(drafts, reading)
     _merge(drafts)
     for draft in drafts:
         _settle(draft, reading)
@@ -74,6 +75,36 @@ def _notes(lines: tuple[DosageLine, ...], shape: Shape | None) -> tuple[str, ...
     return ("dose does not fit the product",) if wrong else ()
 
 
+def _fold_breakdown(drafts: list[Draft], reading: Reading) -> None:
+    """`twice a day, one in the morning and one at night` says the same dose again, slot by slot."""
+    i = 0
+    while i + 1 < len(drafts):
+        whole = drafts[i]
+        rest: list[Draft] = []
+        while len(rest) + i + 1 < len(drafts) and drafts[i + len(rest)].join == "and":
+            rest.append(drafts[i + len(rest) + 1])
+        f = whole.frequency
+        i += 1
+        if not rest or rest[0].linked or f is None or whole.when or whole.times:
+            continue
+        slots = [code for part in rest for code in (*part.when, *part.times)]
+        again = all(_same_amount(whole, part) and not part.frequency for part in rest)
+        if not again or f[2:] != _DAILY[2:] or f[0] != f[1] or len(slots) != f[1]:
+            reading.doubt("a dose said again in another way")
+            return
+        for part in rest:
+            whole.when += part.when
+            whole.times += part.times
+        whole.join = rest[-1].join
+        del drafts[i : i + len(rest)]
+
+
+def _same_amount(a: Draft, b: Draft) -> bool:
+    if a.dose is None or b.dose is None or b.dose.unit not in (None, a.dose.unit):
+        return False
+    return (a.dose.low, a.dose.high) == (b.dose.low, b.dose.high)
+
+
 def _merge(drafts: list[Draft]) -> None:
     """Lines side by side that differ only in the time of day are one line."""
     i = 0
@@ -95,10 +126,8 @@ def _alike(a: Draft, b: Draft) -> bool:
         b.frequency or b.days or b.count or b.duration or b.maximum or b.rarely or b.offset
     )
     plain = plain and not (a.days or a.count or a.offset or a.rarely)
-    units = b.dose is not None and a.dose is not None and (b.dose.unit in (None, a.dose.unit))
-    same = units and (a.dose.low, a.dose.high) == (b.dose.low, b.dose.high)  # type: ignore[union-attr]
     slots = (b.when or b.times) and (a.when or a.times) and not set(a.when) & set(b.when)
-    return bool(plain and same and slots and a.as_needed == b.as_needed)
+    return bool(plain and _same_amount(a, b) and slots and a.as_needed == b.as_needed)
 
 
 def _settle(draft: Draft, reading: Reading) -> None:
@@ -114,7 +143,9 @@ def _settle(draft: Draft, reading: Reading) -> None:
             reading.doubt("days of the week and another period")
         elif frequency and frequency[4] == "wk" and frequency[1] != len(draft.days) * max(slots, 1):
             reading.doubt("more days than times a week, or fewer")
-    elif (frequency is None and draft.count is None and slots) or (frequency and slots > 1 and frequency == _DAILY):
+    elif (frequency is None and draft.count is None and slots) or (
+        frequency and slots > 1 and frequency == _DAILY
+    ):
         draft.frequency = (slots, slots, _ONE, _ONE, "d")
     elif frequency and slots and frequency[2:] == _DAILY[2:]:
         low, high = frequency[0] or 0, frequency[1]

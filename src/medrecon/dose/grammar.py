@@ -32,7 +32,7 @@ RULES: tuple[tuple[str, str], ...] = (
         rf"[>&,]{{0,2}}a?{NUM}-?t[-?uY]{{0,3}}{NUM}-?t3|[>&,]{{0,2}}[fa]?{NUM}-?t[-?u]{{0,3}}3\??",
     ),
     ("event", rf"f?(?:{RNG}|a)a?t[BG](?![eap]?M|W)[^.;>()$]{{1,8}}|i9?{RNG}-?t|[f]?9{RNG}-?t"),
-    ("dilution", rf"V?[iw-]9?{RNG}u\??"),
+    ("dilution", rf"V?[iw]9?{RNG}u\??"),
     # a limit
     ("max_times", rf"X(?:U)?(?:O|{RNG}x){IN}(?:{NUM}?t|{ADVERB})|XF|XO"),
     ("max_amount", rf"X{RNG}u?:?{IN}(?:gt?|{NUM}?t|{ADVERB})|Xgt?"),
@@ -76,11 +76,12 @@ RULES: tuple[tuple[str, str], ...] = (
     ("product_of", rf"{NUM}xnuu?"),
     ("units_of", r"[NL]nuu"),
     ("named_strength", r"nuu"),
+    ("bare_duration", rf"{RNG}-?t(?=$|[>.,;)IsJ])"),
     ("dose", rf"U?(?:{NUM}u[-o]{NUM}u|{RNG}x?u|{RNG})|au"),
     # the rest
     ("over", rf"vU?{RNG}-?t|va?t"),
-    ("bare_duration", rf"{RNG}-?t(?=$|[>.,;)IsJ])"),
     ("until", r"[jrYs]K(?:[-j]K)?|[jr]K"),
+    ("omni_nocte", r"Y(?=$|[.;,&)P>])"),
     ("as_needed", r"f\?{1,4}P|PfS|Pf?\?{1,6}|P"),
     ("negation", r"![^.;>()]{0,40}|E[^.;>(),]{0,20}"),
     ("aside", r"4[^.;>]{0,40}"),

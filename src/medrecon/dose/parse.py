@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = {
     "over": timing.over,
     "bare_duration": timing.bare_duration,
     "until": timing.dated,
+    "omni_nocte": timing.omni_nocte,
     "as_needed": word.as_needed,
     "negation": word.negation,
     "step": word.step,
@@ -124,5 +125,7 @@ def read(reading: Reading, lexemes: list[Lexeme]) -> None:
         found = match(symbols, place)
         if found is None or found.lastgroup is None:
             break
-        RULES[found.lastgroup](reading, lexemes[place : found.end()])
-        place = found.end()
+        after = found.end()
+        reading.next_start = lexemes[after].start if after < end else len(reading.text)
+        RULES[found.lastgroup](reading, lexemes[place:after])
+        place = after

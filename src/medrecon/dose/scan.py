@@ -119,14 +119,10 @@ def _part_of_more(text: str, start: int) -> bool:
     before = text[start - 1]
     if before in ".·":
         return not text.endswith("max", 0, start - 1)
-    return (
-        (before == "-"
-        and not text[: start - 1].rstrip()[-1:].isalnum())
-        or (
-            before == "-"
-            and text[start - 2 : start - 1] == " "
-            and not text[: start - 1].rstrip()[-1:].isdigit()
-        )
+    return (before == "-" and not text[: start - 1].rstrip()[-1:].isalnum()) or (
+        before == "-"
+        and text[start - 2 : start - 1] == " "
+        and not text[: start - 1].rstrip()[-1:].isdigit()
     )
 
 

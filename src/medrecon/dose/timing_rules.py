@@ -209,6 +209,14 @@ def when(r: Reading, run: Run) -> None:
         line.when.append(code)
 
 
+def omni_nocte(r: Reading, run: Run) -> None:
+    """`1 on`: every night, where `on` ends the phrase and leads to nothing."""
+    if r.line.dose is not None and not r.line.timed:
+        r.line.when.append("NIGHT")
+    else:
+        r.leave(run)
+
+
 def meal(r: Reading, run: Run) -> None:
     """`before food`, `30 minutes before breakfast`, `with breakfast, lunch and evening meal`, `pc`."""
     relation = {"B": "AC", "G": "PC", "w": "C", "@": "C"}

@@ -96,12 +96,11 @@ def _meanings() -> Iterator[tuple[str, Meaning]]:
     yield from ((p, ("Q", why)) for why, ps in raw["refused"].items() for p in ps)
     for name, symbol in SYMBOLS.items():
         yield from ((p, (symbol, p)) for p in raw[name]["phrases"])
-    for name in codes().units:
-        yield name, ("u", name)
+    yield from ((p, ("%", p)) for p in ("percent", "per cent", "% w / v", "% w / w"))
     for spelling, name in codes().unit_names.items():
         yield spelling, ("u", name)
     for unit in UNITS:
-        if unit.kind != "time":
+        if unit.kind not in ("time", "ratio"):
             yield from ((s, ("u", unit.name)) for s in (unit.name, *unit.spellings))
     yield from (("m2", ("u", "m2")), ("square metre", ("u", "m2")))
 

@@ -21,7 +21,7 @@ def as_needed(r: Reading, run: Run) -> None:
 
 def negation(r: Reading, run: Run) -> None:
     """`do not use for more than 8 weeks`: the clause is an instruction in words."""
-    r.line.additional.append(r.words(run))
+    r.line.additional.append(r.clause(run))
 
 
 def step(r: Reading, run: Run) -> None:
@@ -31,13 +31,13 @@ def step(r: Reading, run: Run) -> None:
         if any(x.symbol in CRITICAL for x in run):
             r.doubt("a rule of steps before any dose")
         return
-    r.begin("then", run[0].start).additional.append(r.words(run))
+    r.begin("then", run[0].start).additional.append(r.clause(run))
     r.begin("then", run[-1].end)
 
 
 def sentence(r: Reading, run: Run) -> None:
     """A sentence of its own without an amount or a time, or under a condition: words."""
-    r.line.additional.append(r.words(run[1:]))
+    r.line.additional.append(r.clause(run[1:]))
 
 
 def supervision(r: Reading, run: Run) -> None:
@@ -61,7 +61,8 @@ def then(r: Reading, run: Run) -> None:
 
 
 def link(r: Reading, run: Run) -> None:
-    """`and`, a comma."""
+    """`and` puts what follows beside the line; a comma may only say it again."""
+    r.linked = run[0].symbol == "&"
 
 
 def route(r: Reading, run: Run) -> None:
@@ -124,7 +125,8 @@ def bracket(r: Reading, run: Run) -> None:
 
 def end(r: Reading, run: Run) -> None:
     """The end of a sentence."""
-    r.ended = True
+    r.linked = False
+    r.bracket = False
 
 
 def nothing(r: Reading, run: Run) -> None:
@@ -133,7 +135,7 @@ def nothing(r: Reading, run: Run) -> None:
 
 def event(r: Reading, run: Run) -> None:
     """`60 minutes before exercise`: words."""
-    r.line.additional.append(r.words(run))
+    r.line.additional.append(r.clause(run))
 
 
 def words(r: Reading, run: Run) -> None:
