@@ -76,32 +76,37 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a text fits an entry: the contradictions, the price of what is unsaid, and whether it guesses."""
+    """How well a text fits an entry: the contradictions, the price of what is unsaid, and whether it guesses.
+
+    `shares`: one of the strengths asked for is among several of the entry.
+    """
 
     entry: Entry
     faults: tuple[str, ...]
     cost: int
     guess: bool
+    shares: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What the other products under the same name allow a text to leave unsaid."""
 
-    has_immediate: bool
+    immediate: frozenset[str]
     gastro_only: frozenset[str]
 
 
 def setting(entries: tuple[Entry, ...]) -> Setting:
     """Look over all the products under one name once."""
-    immediate = False
+    immediate: set[str] = set()
     gastro: set[str] = set()
     other: set[str] = set()
     for entry in entries:
         release = entry.own.release | entry.generic.release
-        immediate = immediate or not release
+        if not release:
+            immediate |= entry.generic.core
         (gastro if release == {"gastro-resistant"} else other).update(entry.generic.core)
-    return Setting(immediate, frozenset(gastro - other))
+    return Setting(frozenset(immediate), frozenset(gastro - other))
 
 
 def fit(text: NameReading, entry: Entry, where: Setting, salts: frozenset[str]) -> Fit:
@@ -122,7 +127,8 @@ def fit(text: NameReading, entry: Entry, where: Setting, salts: frozenset[str]) 
         faults.append("salt")
     if not salts and own_salts and not entry.amps:
         price += 1
-    return Fit(entry, tuple(faults), cost + price, guess)
+    shares = bool(set(text.amounts) & set(entry.generic.amounts))
+    return Fit(entry, tuple(faults), cost + price, guess, shares)
 
 
 _Part = tuple[str | None, int, bool]
@@ -139,7 +145,7 @@ def _strength(text: NameReading, entry: Entry) -> _Part:
         price = _loosely(asked, spec)
         if price is not None:
             return None, price, False
-    return "strength", 200 if _shares(asked, generic) else 300, False
+    return "strength", 200 if set(asked) & set(generic) else 300, False
 
 
 def _unsaid_strength(text: NameReading, entry: Entry) -> _Part:
@@ -149,10 +155,6 @@ def _unsaid_strength(text: NameReading, entry: Entry) -> _Part:
     if not own.amounts and own.numbers <= frozenset(text.numbers):
         return None, 0, False
     return "no strength", 100, False
-
-
-def _shares(asked: tuple[Amount, ...], have: tuple[Amount, ...]) -> bool:
-    return bool(set(asked) & set(have))
 
 
 def _loosely(asked: tuple[Amount, ...], spec: Spec) -> int | None:
@@ -214,12 +216,14 @@ def _form(text: NameReading, entry: Entry) -> _Part:
     if not text.core:
         return None, 0, False
     for form in text.core - have:
-        if form in LIQUIDS and have & LIQUIDS and not have & PARENTERAL and "drops" not in have:
+        if (form in PARENTERAL and have & PARENTERAL) or (
+            form in LIQUIDS and have & LIQUIDS and not have & PARENTERAL and "drops" not in have
+        ):
             price, guess = price + 8, True
         else:
             return "form", 30, False
     needed = (entry.own.core or entry.generic.core) - text.core
-    if needed & PARENTERAL:
+    if needed & PARENTERAL and not text.core & PARENTERAL:
         price, guess = price + 20, True
     return None, price + 3 * len(needed - PARENTERAL), guess
 
@@ -254,6 +258,8 @@ def _modifiers(text: NameReading, entry: Entry) -> _Part:
 def _qualities(text: NameReading, entry: Entry) -> _Part:
     have = entry.own.qualities | entry.generic.qualities
     price, guess = 0, False
+    if "cfcfree" in text.qualities and "drypowder" in entry.generic.modifiers:
+        return "form", 30, False
     for extra in text.qualities - have:
         if extra in CONTAINERS:
             if have & CONTAINERS:
@@ -284,7 +290,7 @@ def _release(text: NameReading, entry: Entry, where: Setting) -> tuple[str | Non
         if asked:
             price = 0 if text.markers <= entry.own.markers else 1
             return (None, price) if asked <= have else ("release", 50)
-        if have and where.has_immediate:
+        if have and where.immediate & entry.generic.core:
             return "release", 50
         return None, 0
     if asked == generic:

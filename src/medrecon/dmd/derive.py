@@ -11,7 +11,7 @@ from typing import Any
 
 from medrecon.dmd.keys import exact_hash, name_keys, pack, words_key
 from medrecon.dmd.moieties import Moieties
-from medrecon.names import NameReading, lexicon, read_name
+from medrecon.names import NameReading, read_name
 
 # kinds of vocabulary words
 GENERIC, BRAND = 1, 2
@@ -80,6 +80,8 @@ class _Index:
         self.vtm_names = vtms
         self.groups: dict[str, _Group] = defaultdict(_Group)
         self.words: dict[str, int] = {}
+        self.vtm_of: dict[int, int | None] = {}
+        self.brand_keys: set[tuple[str, str]] = set()
         self.seen_exact: set[tuple[int, int]] = set()
 
     def exact(self, name: str, code: int) -> None:
@@ -94,9 +96,13 @@ class _Index:
     ) -> None:
         generic = not reading.words or reading.words[0] != "generic"
         packed = pack(reading)
+        self.vtm_of[code] = vtm
         keys = name_keys(reading.words)
+        if reading.numbers or reading.odd:
+            keys.add(words_key((*reading.words, *reading.numbers, *reading.odd)))
         if vtm is not None and vtm in self.vtm_names:
-            keys.add(words_key(read_name(self.vtm_names[vtm]).words))
+            above = read_name(self.vtm_names[vtm])
+            keys.add(words_key((*above.words, *above.numbers, *above.odd)))
         if len(moieties) > 1:
             keys.add(words_key(w for m in moieties for w in read_name(m).words))
         for key in keys - {""}:
@@ -110,7 +116,11 @@ class _Index:
         reading = read_name(name)
         self._known(reading.words, GENERIC)
         self.exact(name, code)
-        for key in name_keys(reading.words) - {""}:
+        if reading.numbers or reading.odd:
+            keys = {words_key((*reading.words, *reading.numbers, *reading.odd))}
+        else:
+            keys = name_keys(reading.words)
+        for key in keys - {""}:
             self.groups[key].vtms.add(code)
 
     def substance(self, name: str, fold: Moieties) -> None:
@@ -135,31 +145,21 @@ class _Index:
             if not key or key == words_key(generic.words):
                 continue
             entry = self.groups[key].amps.setdefault(
-                (vmp, name), [vmp, [], pack(reading), pack(generic)]
+                (vmp, name), [vmp, self.vtm_of.get(vmp), [], pack(reading), pack(generic)]
             )
-            entry[1].append(code)
+            entry[2].append(code)
+            self.brand_keys.add((reading.words[0], key))
             self._known(reading.words, BRAND)
 
     def write(self) -> None:
-        lex = lexicon()
         self.db.executemany("INSERT OR IGNORE INTO exact VALUES (?, ?)", sorted(self.seen_exact))
-        keys: dict[str, list[str]] = defaultdict(list)
+        self.db.executemany("INSERT INTO brand VALUES (?, ?)", sorted(self.brand_keys))
+        self.db.executemany("INSERT INTO vocabulary VALUES (?, ?)", sorted(self.words.items()))
         for key, group in sorted(self.groups.items()):
             data = {
                 "t": sorted(group.vtms),
                 "v": [group.vmps[code] for code in sorted(group.vmps)],
                 "a": [group.amps[at] for at in sorted(group.amps)],
             }
-            self.db.execute(
-                "INSERT INTO phrase VALUES (?, ?)", (key, json.dumps(data, separators=(",", ":")))
-            )
-            for word in key.split():
-                if word not in lex.salts:
-                    keys[word].append(key)
-        self.db.executemany(
-            "INSERT INTO vocabulary VALUES (?, ?, ?)",
-            (
-                (word, kind, "\n".join(keys.get(word, ())[:40]))
-                for word, kind in sorted(self.words.items())
-            ),
-        )
+            packed = json.dumps(data, separators=(",", ":"))
+            self.db.execute("INSERT INTO phrase VALUES (?, ?)", (key, packed))

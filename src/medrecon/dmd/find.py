@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
@@ -12,12 +12,14 @@ from itertools import islice, product
 from medrecon.dmd.compare import Entry, Setting, setting
 from medrecon.dmd.keys import unpack, without_salts, words_key
 from medrecon.dmd.store import Store
-from medrecon.names import NameReading, lexicon
+from medrecon.names import NameReading, historic, lexicon, read_name
 
 GROUPS_KEPT = 20_000
 SHORTEST_PREFIX = 4
-COMBINATIONS = 64
+SHORTEST_IN_PHRASE = 3
+COMBINATIONS = 200
 GENERIC = 1
+NO_VTM = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Found:
     """The products under the name, the VTM that the name alone says (None: several), and how it was found.
 
     `unexplained` are words of the text that nothing accounts for; `uncertain` means the name itself may
-    be another.
+    be another; `family` that the brand was named only in part; `slip` that a word was misspelt,
+    `brand` that every product under the name is there by its brand, `release` what an old brand always was.
     """
 
     key: str
@@ -36,6 +39,10 @@ class Found:
     flags: tuple[str, ...] = ()
     unexplained: tuple[str, ...] = ()
     uncertain: bool = False
+    family: bool = False
+    slip: bool = False
+    release: str | None = None
+    brand: bool = False
 
 
 class Finder:
@@ -50,18 +57,30 @@ class Finder:
     def find(self, reading: NameReading) -> Found | None:
         """The name in the text, or None."""
         words = reading.words
-        direct = self._either(words)
-        if direct is not None:
-            return replace(direct, why=(f"name: {' '.join(words)}",))
-        return self._abbreviated(words) or self._partly(words)
+        found = self._numbered(reading) or self.named(words)
+        if found is not None:
+            return replace(found, why=(f"name: {' '.join(words)}",))
+        return self._old(words) or self._abbreviated(words) or self._regrouped(words)
 
-    def _either(self, words: tuple[str, ...]) -> Found | None:
+    def _numbered(self, reading: NameReading) -> Found | None:
+        """A name that has numbers in it: carbomer 980, macrogol 3350, interferon alfa-2b."""
+        extra = (*reading.numbers, *reading.odd)
+        if not extra or len(extra) > 3:
+            return None
+        return self.group(words_key((*reading.words, *extra)))
+
+    def named(self, words: tuple[str, ...]) -> Found | None:
+        """The products of a name said in full; with a salt, those of the bare name too (see `fit`)."""
         found = self.group(words_key(words))
-        if found is None:
-            bare = without_salts(words)
-            if bare != words:
-                found = self.group(words_key(bare))
-        return found
+        bare = without_salts(words)
+        if bare == words:
+            return found
+        wider = self.group(words_key(bare))
+        if found is None or wider is None:
+            return found or wider
+        entries = (*found.entries, *(e for e in wider.entries if e not in found.entries))
+        vtm = found.vtm if found.vtm is not None else wider.vtm
+        return replace(found, entries=entries, setting=setting(entries), vtm=vtm)
 
     def vocabulary(self) -> dict[str, int]:
         """Every word of a medicine's name, with its kind."""
@@ -80,58 +99,55 @@ class Finder:
         for vmp, vtm, packed in data["v"]:
             spec = unpack(packed)
             entries.append(Entry(vmp, vtm, (), spec, spec))
-        vtms = set(data["t"])
-        for vmp, amps, own, generic in data["a"]:
-            entries.append(Entry(vmp, None, tuple(amps), unpack(own), unpack(generic)))
-        if not data["v"] and not vtms:
-            vtms = self._vtms_of(e.vmp for e in entries)
-        return Found(key, tuple(entries), setting(tuple(entries)), self._one(key, vtms))
-
-    def _vtms_of(self, vmps: Iterator[int]) -> set[int]:
-        out: set[int] = set()
-        for vmp in dict.fromkeys(vmps):
-            found = self._store.concept(vmp)
-            above = found[1].get("VTMID", "") if found else ""
-            out.add(int(above) if above.isdigit() else -1)
-        return out
+        for vmp, vtm, amps, own, generic in data["a"]:
+            entries.append(Entry(vmp, vtm, tuple(amps), unpack(own), unpack(generic)))
+        vtms = set(data["t"]) or {e.vtm if e.vtm is not None else NO_VTM for e in entries}
+        made = tuple(entries)
+        brand = bool(data["a"]) and not data["v"]
+        return Found(key, made, setting(made), self._one(key, vtms), brand=brand)
 
     def _one(self, key: str, vtms: set[int]) -> int | None:
         if len(vtms) == 1:
             only = next(iter(vtms))
-            return only if only > 0 else None
-        from medrecon.names import read_name
-
+            return only if only != NO_VTM else None
         for vtm in vtms:
-            found = self._store.concept(vtm) if vtm > 0 else None
+            found = self._store.concept(vtm) if vtm != NO_VTM else None
             if found and words_key(read_name(found[1].get("NM", "")).words) == key:
                 return vtm
         return None
 
+    def _old(self, words: tuple[str, ...]) -> Found | None:
+        """A name that records still hold and the release no longer has."""
+        known = historic().get(words_key(words))
+        found = self.named(tuple(known.moiety.split())) if known else None
+        if known is None or found is None:
+            return None
+        why = (f"{' '.join(words)} is an old name of {known.moiety}",)
+        return replace(found, why=why, flags=("historic_name",), release=known.release)
+
     def _abbreviated(self, words: tuple[str, ...]) -> Found | None:
         """The name whose words begin as those of the text do; uncertain when several medicines do."""
-        vocabulary = self.vocabulary()
+        vocabulary, salts = self.vocabulary(), lexicon().salts
+        least = SHORTEST_PREFIX if len(words) == 1 else SHORTEST_IN_PHRASE
         options = [
-            [w] if w in vocabulary or w in lexicon().salts else self._starting(w) for w in words
+            [w] if w in vocabulary or w in salts else self._starting(w, least) for w in words
         ]
-        if all(len(o) == 1 and o[0] == w for o, w in zip(options, words, strict=True)) or not all(
-            options
-        ):
+        if not all(options):
             return None
         hits: dict[str, tuple[Found, tuple[str, ...]]] = {}
         for chosen in islice(product(*options), COMBINATIONS):
-            found = self._either(tuple(chosen))
+            found = self.named(chosen) if chosen != words else None
             if found is not None:
-                hits.setdefault(found.key, (found, tuple(chosen)))
+                hits.setdefault(found.key, (found, chosen))
         if not hits:
             return None
         found, chosen = next(iter(hits.values()))
         several = len({f.vtm for f, _ in hits.values()}) > 1 or found.vtm is None
-        return replace(
-            found, why=(f"{' '.join(words)} read as {' '.join(chosen)}",), uncertain=several
-        )
+        why = (f"{' '.join(words)} read as {' '.join(chosen)}",)
+        return replace(found, why=why, uncertain=several)
 
-    def _starting(self, word: str) -> list[str]:
-        if len(word) < SHORTEST_PREFIX or not word.isalpha():
+    def _starting(self, word: str, least: int) -> list[str]:
+        if len(word) < least or not word.isalpha():
             return []
         at = bisect_left(self._sorted, word)
         out = []
@@ -141,23 +157,78 @@ class Finder:
             out.append(known)
         return out
 
-    def _partly(self, words: tuple[str, ...]) -> Found | None:
-        """The longest run of the words that is a name, the rest being unexplained."""
+    def _regrouped(self, words: tuple[str, ...]) -> Found | None:
+        """Words run together (`cocodamol`) or torn apart (`dihydro codeine`), where exactly one name results."""
+        vocabulary = self.vocabulary()
+        ways: list[tuple[str, ...]] = []
+        for at, word in enumerate(words):
+            if at + 1 < len(words) and word + words[at + 1] in vocabulary:
+                ways.append((*words[:at], word + words[at + 1], *words[at + 2 :]))
+            if word not in vocabulary and len(word) > 5:
+                cuts = range(2, len(word) - 2)
+                ways.extend(
+                    (*words[:at], word[:c], word[c:], *words[at + 1 :])
+                    for c in cuts
+                    if word[:c] in vocabulary and word[c:] in vocabulary
+                )
+        hits = {f.key: (f, way) for way in ways if (f := self.named(way)) is not None}
+        if len(hits) != 1:
+            return None
+        found, way = next(iter(hits.values()))
+        return replace(found, why=(f"{' '.join(words)} read as {' '.join(way)}",))
+
+    def wider(self, words: tuple[str, ...]) -> Found | None:
+        """The brands whose names hold all these words and more, when they are all of one medicine."""
+        keys = (
+            [
+                k
+                for (k,) in self._store.all(
+                    "SELECT key FROM brand WHERE first = ? ORDER BY key", words[0]
+                )
+            ]
+            if words
+            else []
+        )
+        said = set(words)
+        family = [f for k in keys if (f := self.group(k)) is not None]
+        chosen = [f for k, f in ((f.key, f) for f in family) if said <= set(k.split())]
+        vtms = {e.vtm for f in family for e in f.entries if e.amps}
+        entries = tuple(e for f in chosen for e in f.entries if e.amps)
+        if not entries:
+            return None
+        vtm = next(iter(vtms)) if len(vtms) == 1 else None
+        return Found(
+            words_key(words), entries, setting(entries), vtm,
+            why=(f"brand family: {' '.join(words)}",), uncertain=vtm is None, family=True,
+        )  # fmt: skip
+
+    def partly(self, words: tuple[str, ...]) -> Found | None:
+        """The longest run of the words that is a name, the rest being explained by it or unexplained."""
+        vocabulary, lex = self.vocabulary(), lexicon()
         for size in range(min(len(words) - 1, 6), 0, -1):
             for at in range(len(words) - size + 1):
-                found = self._either(words[at : at + size])
-                if found is not None and found.entries:
-                    rest = words[:at] + words[at + size :]
-                    return replace(
-                        found,
-                        why=(
-                            f"name: {' '.join(words[at : at + size])}",
-                            f"unexplained: {' '.join(rest)}",
-                        ),
-                        unexplained=rest,
-                        uncertain=any(
-                            w in self.vocabulary() and w not in lexicon().salts for w in rest
-                        )
-                        or at > 0,
-                    )
+                run = words[at : at + size]
+                if len(run) == 1 and run[0] in lex.salts | lex.elements:
+                    continue
+                found = self.named(run) or self._old(run)
+                if found is None or not found.entries:
+                    continue
+                rest = _unexplained(words[:at] + words[at + size :], found.entries)
+                known = any(w in vocabulary and w not in lex.salts for w in rest)
+                return replace(
+                    found,
+                    why=(
+                        f"name: {' '.join(run)}",
+                        *((f"unexplained: {' '.join(rest)}",) if rest else ()),
+                    ),
+                    unexplained=rest,
+                    uncertain=bool(rest) and (known or at > 0),
+                )
         return None
+
+
+def _unexplained(words: Iterable[str], entries: tuple[Entry, ...]) -> tuple[str, ...]:
+    """The words that neither every product under the name holds nor say nothing."""
+    harmless = lexicon().harmless
+    shared = frozenset.intersection(*(e.generic.words | e.own.words for e in entries))
+    return tuple(w for w in words if w not in harmless and w not in shared)

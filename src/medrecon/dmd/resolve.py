@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from medrecon.dmd.compare import Entry, Fit, fit
 from medrecon.dmd.find import Finder, Found
 from medrecon.dmd.keys import exact_hash
+from medrecon.dmd.slips import misspelt
 from medrecon.dmd.store import Store
 from medrecon.model import Match, Product
 from medrecon.names import NameReading, lexicon, read_name
 
 Get = Callable[[int], Product | None]
-CANDIDATES = 10
+CANDIDATES = 6
 MARGIN = 10
 
 
@@ -38,12 +39,40 @@ class Resolver:
             return Match("unresolved", why=(f"not read: {reading.refused}",), flags=reading.flags)
         if not reading.words:
             return Match("unresolved", why=("no name in the text",), flags=reading.flags)
-        found = self._finder.find(reading)
-        if found is None:
-            return self._exact_only(text, reading)
-        return self._judge(reading, found)
+        best: Match | None = None
+        for found in self._ways(reading):
+            match = self._judge(reading, found)
+            if match.status == "product":
+                return match
+            if best is None or _better(match, best):
+                best = match
+        exact = self._exact_only(text, reading) if best is None or best.moiety is None else None
+        if exact is not None and (best is None or exact.status == "product"):
+            return exact
+        if best is not None:
+            return best
+        return Match(
+            "unresolved", why=("no name of the dictionary in the text",), flags=reading.flags
+        )
 
-    def _exact_only(self, text: str, reading: NameReading) -> Match:
+    def _ways(self, reading: NameReading) -> Iterator[Found]:
+        """The names the text may mean, surest first; the next is asked only when the last gave no product."""
+        finder = self._finder
+        found = finder.find(reading)
+        if found is not None:
+            yield found
+        if found is None or found.brand:
+            family = finder.wider(reading.words)
+            if family is not None:
+                yield family
+                return
+        if found is None:
+            slip = misspelt(finder, reading)
+            part = slip or finder.partly(reading.words)
+            if part is not None:
+                yield part
+
+    def _exact_only(self, text: str, reading: NameReading) -> Match | None:
         codes = [
             c
             for (c,) in self._store.all(
@@ -53,9 +82,7 @@ class Resolver:
         products = [p for p in (self._get(code) for code in codes) if p is not None]
         vmps = {p.code if p.level == "VMP" else p.vmp.code if p.vmp else p.code for p in products}
         if not products:
-            return Match(
-                "unresolved", why=("no name of the dictionary in the text",), flags=reading.flags
-            )
+            return None
         flags = (*reading.flags, *(("appliance",) if products[0].appliance else ()))
         if len(vmps) > 1:
             return Match(
@@ -71,6 +98,8 @@ class Resolver:
 
     def _judge(self, reading: NameReading, found: Found) -> Match:
         salts = frozenset(reading.words) & lexicon().salts
+        if found.release and not reading.release:
+            reading = replace(reading, release=frozenset({found.release}))
         fits = sorted(
             (fit(reading, entry, found.setting, salts) for entry in found.entries),
             key=lambda f: (len(f.faults) > 0, f.cost, f.entry.vmp, f.entry.amps),
@@ -81,7 +110,7 @@ class Resolver:
         why = (*found.why, *_reasons(reading, verdict))
         flags = reading.flags + found.flags
         if verdict.chosen is not None:
-            product = self._product(verdict.chosen, reading)
+            product = self._product(verdict.chosen, reading, found.family)
             if product is not None:
                 return Match(
                     "product",
@@ -127,8 +156,8 @@ class Resolver:
                 break
         return tuple(seen.values()) or ((moiety,) if moiety else ())
 
-    def _product(self, entry: Entry, reading: NameReading) -> Product | None:
-        if not entry.amps:
+    def _product(self, entry: Entry, reading: NameReading, family: bool) -> Product | None:
+        if not entry.amps or family:
             return self._get(entry.vmp)
         amps = [p for p in (self._get(code) for code in entry.amps) if p is not None]
         said = frozenset(reading.aside)
@@ -136,6 +165,14 @@ class Resolver:
             named = [p for p in amps if p.supplier and said & set(p.supplier.casefold().split())]
             amps = named or amps
         return amps[0] if amps else self._get(entry.vmp)
+
+
+def _better(one: Match, other: Match) -> bool:
+    """Whether a match without a product says more than another."""
+    return (one.moiety is not None, bool(one.candidates)) > (
+        other.moiety is not None,
+        bool(other.candidates),
+    )
 
 
 def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> _Verdict:
@@ -148,15 +185,23 @@ def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> _Verdict:
     if not good or reading.odd or found.unexplained or found.uncertain:
         return _Verdict(None, ranked, len(good))
     best, others = good[0], good[1:]
-    if (
-        not reading.core
-        and len({(f.entry.generic.core, f.entry.generic.modifiers) for f in good}) > 1
-    ):
+    if not reading.core and _forms_differ(reading, good, fits):
         return _Verdict(None, ranked, len(good))
     margin = MARGIN if best.guess else 1
     if others and others[0].cost - best.cost < margin:
         return _Verdict(None, ranked, len(good))
     return _Verdict(best.entry, ranked, len(good))
+
+
+def _forms_differ(reading: NameReading, good: list[Fit], fits: list[Fit]) -> bool:
+    """Whether a text without a form could mean another form or release of the same strength."""
+    others = list(good)
+    if not reading.release and not good[0].entry.amps:
+        others += [
+            f for f in fits if f.faults == ("release",) or (f.faults == ("strength",) and f.shares)
+        ]
+    specs = [f.entry.generic for f in others]
+    return len({(s.core, s.modifiers, s.release) for s in specs}) > 1
 
 
 def _reasons(reading: NameReading, verdict: _Verdict) -> tuple[str, ...]:

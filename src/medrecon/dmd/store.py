@@ -21,6 +21,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._local = threading.local()
+        self._lookups: dict[tuple[str, str], str] | None = None
         self.meta = dict(self.all("SELECT key, value FROM meta"))
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -100,5 +101,7 @@ class Store:
         """The description of a code in one lookup table, or None."""
         if code is None:
             return None
-        found = self.all("SELECT descr FROM lookup WHERE name = ? AND cd = ?", name, code)
-        return found[0][0] if found else None
+        if self._lookups is None:
+            rows = self.all("SELECT name, cd, descr FROM lookup")
+            self._lookups = {(table, cd): text for table, cd, text in rows}
+        return self._lookups.get((name, code))

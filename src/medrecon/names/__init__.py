@@ -5,8 +5,19 @@ texts that are looked up, so the two are compared like with like.
 """
 
 from medrecon.names.fold import Folded, fold
+from medrecon.names.historic import Historic, historic
 from medrecon.names.lexicon import Lexicon, lexicon
 from medrecon.names.read import NameReading, read_name
 from medrecon.names.strength import Amount
 
-__all__ = ["Amount", "Folded", "Lexicon", "NameReading", "fold", "lexicon", "read_name"]
+__all__ = [
+    "Amount",
+    "Folded",
+    "Historic",
+    "Lexicon",
+    "NameReading",
+    "fold",
+    "historic",
+    "lexicon",
+    "read_name",
+]

@@ -15,13 +15,15 @@ Kind = Literal["core", "modifier", "release", "quality", "noise", "short"]
 class Lexicon:
     """Spellings by their first word, longest first, and the sets of salt and element words.
 
-    `phrases[first]` holds (all words, ((kind, canonical), …)). `kinds` gives the kind of a canonical token.
+    `phrases[first]` holds (all words, ((kind, canonical), …)). `kinds` gives the kind of a canonical token;
+    `harmless` are words that a text may add without meaning another product.
     """
 
     phrases: dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...]]
     salts: frozenset[str]
     elements: frozenset[str]
     kinds: dict[str, str]
+    harmless: frozenset[str]
 
 
 @cache
@@ -43,7 +45,13 @@ def lexicon() -> Lexicon:
         for first, found in table.items()
     }
     salts = frozenset(word for words in raw["salt"]["words"] for word in words.split())
-    return Lexicon(phrases, salts, frozenset(raw["elements"]["words"]), kinds)
+    return Lexicon(
+        phrases,
+        salts,
+        frozenset(raw["elements"]["words"]),
+        kinds,
+        frozenset(raw["harmless"]["words"]),
+    )
 
 
 def _fill(raw: dict[str, Any], kinds: dict[str, str], add: Any) -> None:

@@ -9,10 +9,12 @@ from medrecon.names.fold import fold
 from medrecon.names.lexicon import Lexicon, lexicon
 from medrecon.names.strength import AMOUNT, NUMBER, Amount, amount, ratio, scaled
 
+_GLUED = ("core", "release")
 _TOKEN = re.compile(
     rf"(?P<ratio>(?<![\w.])(?P<one>\d+)\s?in\s?(?P<many>\d+)(?![\w.]))"
     rf"|(?<![a-z0-9.]){AMOUNT}"
-    rf"|(?P<pack>(?<![a-z0-9.])\d+\s?(?:d|doses?)(?![a-z0-9]))"
+    rf"|(?P<pack>(?<![a-z0-9.])\d+\s?(?:d|doses?|days?|hrs?|hours?|wks?|weeks?)(?![a-z0-9]))"
+    rf"|(?P<marked>(?<![a-z0-9.])(?P<mark>\d+)(?=(?:xl|sr|mr|la|cr|pr|ec)(?![a-z0-9])))"
     rf"|(?<![a-z0-9.])(?P<number>{NUMBER})(?![a-z0-9.])"
     rf"|(?P<word>[a-z][a-z0-9']*)"
     rf"|(?P<open>[(\[])|(?P<close>[)\]])"
@@ -124,7 +126,7 @@ def _split_glued(word: str, found: re.Match[str], lex: Lexicon, at: int) -> int:
     letters = re.match(r"[a-z]+", word)
     first = letters[0] if letters else word
     known = lex.phrases.get(first, ())
-    glued = any(words == (first,) and tokens[0][0] == "core" for words, tokens in known)
+    glued = any(words == (first,) and tokens[0][0] in _GLUED for words, tokens in known)
     return found.start("word") + len(first) if glued else at
 
 
@@ -137,8 +139,10 @@ def _take(draft: _Draft, found: re.Match[str], text: str, start: int, aside: boo
         _take_amount(draft, found, text, start, aside)
     elif found["number"]:
         draft.numbers.append((plain(found["number"]), aside))
+    elif found["mark"]:
+        draft.numbers.append((plain(found["mark"]), aside))
     elif found["pack"]:
-        draft.packs.append(found["pack"].rstrip("does "))
+        draft.packs.append(found["pack"])
     elif found["odd"] or found["minus"]:
         draft.odd.append(found[0])
 
@@ -146,15 +150,16 @@ def _take(draft: _Draft, found: re.Match[str], text: str, start: int, aside: boo
 def _take_amount(draft: _Draft, found: re.Match[str], text: str, start: int, aside: bool) -> None:
     unit = found["unit"]
     one, denominator = amount(found["value"], unit, found["per"], found["per_unit"])
-    if found["to"]:
-        draft.odd.append(found[0])
-        return
     if one.kind == "v" and one.per == "":
         draft.volumes.add(one.p // one.q)
         draft.values.add(plain(found["value"]))
         return
     before = text[start - 1] if start else " "
-    if before == "/":
+    if found["to"]:
+        other, _ = amount(found["to"], unit, found["per"], found["per_unit"])
+        draft.amounts.append((other, aside, denominator))
+        draft.values.add(plain(found["to"]))
+    elif before in "/-":
         _tie(draft, text, start, unit, one, denominator)
     draft.amounts.append((one, aside, denominator))
     draft.values.add(plain(found["value"]))
@@ -210,7 +215,7 @@ def _assemble(draft: _Draft, flags: tuple[str, ...]) -> NameReading:
             for kind, name in tokens:
                 if kind == "short":
                     into.append(name)
-                elif kind != "noise":
+                elif kind != "noise" and not (kind == "core" and run[at][1]):
                     found[kind].add(name)
                     if kind == "release":
                         markers.add("".join(spelling))

@@ -72,7 +72,7 @@ NUMBER = r"\d+(?:\.\d+)?|\.\d+"
 _UNIT_WORDS = "|".join(re.escape(u) for u in sorted(UNIT, key=len, reverse=True) if u != "%")
 _PER_WORDS = "|".join(re.escape(u) for u in sorted(_DENOMINATOR, key=len, reverse=True))
 AMOUNT = (
-    rf"(?P<value>{NUMBER})(?P<to>-(?:{NUMBER}))?\s?-?(?P<unit>%|(?:{_UNIT_WORDS})(?![a-z0-9]))"
+    rf"(?P<value>{NUMBER})(?:-(?P<to>{NUMBER}))?\s?-?(?P<unit>%|(?:{_UNIT_WORDS})(?![a-z0-9]))"
     rf"(?:\s?(?:/|\bper\b|(?<=[a-z])\sin(?=\s?\d))\s?(?P<per>{NUMBER})?\s?-?(?P<per_unit>{_PER_WORDS})(?![a-z0-9]))?"
 )
 
