@@ -100,7 +100,7 @@ def _understood(
     match = dictionary.identify(text, codes)
     product = match.product or match.moiety
     name = f"{product.name} {text}" if product else text
-    moieties = tuple(sorted(product.moieties)) if product else ()
+    moieties = _moieties(product, policy)
     dosage = _dosage(written, product)
     return _Understood(
         match=match,
@@ -117,6 +117,14 @@ def _understood(
         maximum=max_daily_amount(dosage, product),
         strengths=_strengths(product),
     )
+
+
+def _moieties(product: Product | None, policy: Policy) -> tuple[str, ...]:
+    """The active moieties by their own names: combinations spread out, salts folded."""
+    if product is None:
+        return ()
+    spread = {a for m in product.moieties for a in policy.aliases.get(m, (m,))}
+    return tuple(sorted(spread))
 
 
 def _codes(entry: Entry) -> tuple[str, ...]:

@@ -44,6 +44,7 @@ class Policy:
     words: dict[str, tuple[str, ...]]
     routes: dict[str, str]
     systemic: frozenset[str]
+    aliases: dict[str, tuple[str, ...]]
     forms: tuple[FormRule, ...]
     like_forms: tuple[frozenset[str], ...]
     releases: tuple[tuple[str, frozenset[str]], ...]
@@ -168,6 +169,7 @@ def _build(t: load.Tables) -> Policy:
         forms=tuple(
             FormRule(r["group"], tuple(r["words"]), r["class"], r["fixed"]) for r in t["form"]
         ),
+        aliases={k: tuple(v) for k, v in t["moiety_alias"].items() if isinstance(v, list)},
         like_forms=tuple(frozenset(g) for row in t["like_forms"] for g in row["groups"]),
         releases=tuple((r["class"], frozenset(r["words"])) for r in t["release"]),
         class_of=class_of,

@@ -33,6 +33,10 @@ LISTS = (
     "duration_required",
     "clock_critical",
     "strength_hazard",
+    "several_strengths",
+    "release_pair",
+    "prn_beside_regular",
+    "several_routes",
 )
 
 Tables = dict[str, Any]

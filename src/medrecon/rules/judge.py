@@ -14,6 +14,8 @@ from medrecon.treatment import Case, stable_id
 def judge(case: Case) -> tuple[Finding, ...]:
     """The findings of one patient, gravest first, in a fixed order."""
     found = [finish(draft, rule, case) for rule in RULES for draft in rule.judge(case)]
+    if any(f.type == "wrong_patient" for f in found):
+        found = [f for f in found if f.type == "wrong_patient"]
     return order(swallow(merge(found), case.policy))
 
 

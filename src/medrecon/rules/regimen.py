@@ -6,15 +6,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from medrecon.rules.draft import Draft, name_of, said, where
-from medrecon.treatment import Case, Difference, Treatment
+from medrecon.treatment import Case, Difference, Line, Treatment
+from medrecon.units import convert
 
 _ASK = "Which is meant?"
 
 
 def dose_conflict(case: Case) -> Iterator[Draft]:
     """The amount a day, or each time as required, differs after everything is in one unit."""
-    for t, d in _told(case, "amount"):
-        if slip(case, d.ratio):
+    for t, d in told(case, "amount"):
+        if slip(case, d.ratio) or _ml_for_mg(d):
             continue
         yield Draft(
             "dose_conflict",
@@ -61,8 +62,132 @@ def _times(ratio: Decimal | None) -> str:
     return f" ({shown} times {'more' if ratio > 1 else 'less'})"
 
 
-def _told(case: Case, *kinds: str) -> Iterator[tuple[Treatment, Difference]]:
+def told(case: Case, *kinds: str) -> Iterator[tuple[Treatment, Difference]]:
+    """The differences of those kinds for which nobody gives a reason."""
     for t in case.treatments:
         for d in t.differences:
             if d.kind in kinds and not d.documented:
                 yield t, d
+
+
+def frequency_conflict(case: Case) -> Iterator[Draft]:
+    """The same amount each time, at another interval, so another amount in all."""
+    for t, d in told(case, "frequency"):
+        yield differing(t, d, "frequency_conflict", "how often", magnitude(case, d.ratio))
+    for t, d in told(case, "weekly"):
+        if not is_weekly_only(case, d):
+            yield differing(t, d, "frequency_conflict", "how often", ("serious",))
+
+
+def weekly_daily(case: Case) -> Iterator[Draft]:
+    """A medicine for once a week that one list has daily, or a weekly product taken daily."""
+    for t, d in told(case, "weekly"):
+        if is_weekly_only(case, d):
+            yield differing(t, d, "weekly_daily", "weekly or daily", ())
+    for t in case.treatments:
+        if any(d.kind == "weekly" for d in t.differences):
+            continue
+        lines = tuple(
+            line
+            for line in t.lines
+            if line.current and _daily(line) and _must_be_weekly(case, line)
+        )
+        if lines:
+            yield Draft(
+                "weekly_daily",
+                t.ingredients,
+                lines,
+                f"{name_of(lines).capitalize()} is a once-weekly medicine; "
+                f"{where(lines)} has it more often ({said(lines)}).",
+                "Is once a week meant, and on which day?",
+                fields=("medication", "dosage"),
+                confidence="high",
+            )
+
+
+def _daily(line: Line) -> bool:
+    times = line.n.times_per_day
+    return times is not None and times > Decimal("0.3")
+
+
+def is_weekly_only(case: Case, d: Difference) -> bool:
+    """Whether the policy knows the medicine as one for once a week."""
+    return any(_must_be_weekly(case, line) for line in (*d.a, *d.b))
+
+
+def _must_be_weekly(case: Case, line: Line) -> bool:
+    for m in line.n.moieties:
+        scope = case.policy.weekly_only.get(m)
+        if scope is None:
+            continue
+        text = (
+            f"{line.n.entry.medication} {line.n.product.name if line.n.product else ''}".casefold()
+        )
+        if not scope or scope in text or scope.replace(" ", "") in text:
+            return True
+        if scope == "injection" and line.n.route_class == "parenteral":
+            return True
+    return False
+
+
+def unit_suspect(case: Case) -> Iterator[Draft]:
+    """A ratio that is a unit gone wrong (milligram for microgram, ml for mg), or an absurd count."""
+    for t, d in told(case, "amount", "frequency"):
+        thousand = d.ratio is not None and power(case, d.ratio) in case.policy.ratios["unit_slip"]
+        if thousand or _ml_for_mg(d):
+            yield differing(t, d, "unit_suspect", "the unit", ())
+    for t in case.treatments:
+        lines = tuple(line for line in t.lines if line.current and _absurd(line))
+        if lines:
+            yield Draft(
+                "unit_suspect",
+                t.ingredients,
+                lines,
+                f"{name_of(lines).capitalize()}: {said(lines)} would be a hundred units or more each time.",
+                "Which unit is meant?",
+                fields=("medication", "dosage"),
+            )
+
+
+def _absurd(line: Line) -> bool:
+    n = line.n
+    if n.form not in ("tablet", "capsule") or n.each is None or n.product is None:
+        return False
+    if len(n.product.ingredients) != 1 or n.product.ingredients[0].strength is None:
+        return False
+    s = n.product.ingredients[0].strength
+    amount = convert(n.each.low, n.each.unit, s.unit) if n.each.unit != s.unit else n.each.low
+    return amount is not None and s.per_unit is None and s.value > 0 and amount / s.value >= 100
+
+
+def _ml_for_mg(d: Difference) -> bool:
+    """The same number, once as a volume and once as a mass, and not the same dose."""
+    written = [
+        {
+            (m.low, m.unit)
+            for line in side
+            for x in line.n.dosage.lines
+            for m in (x.dose, *x.alternatives)
+            if m is not None and m.low is not None
+        }
+        for side in (d.a, d.b)
+    ]
+    pairs = {(u, v) for n, u in written[0] for k, v in written[1] if n == k and u != v}
+    return any({u, v} in ({"ml", "mg"}, {"ml", "unit"}, {"mg", "microgram"}) for u, v in pairs)
+
+
+def differing(t: Treatment, d: Difference, kind: str, what: str, because: tuple[str, ...]) -> Draft:
+    """The draft for a difference of two lists."""
+    note = f" ({d.note})" if d.note else ""
+    return Draft(
+        kind,
+        t.ingredients,
+        (*d.a, *d.b),
+        f"{name_of(d.a).capitalize()}: {what} differs{note}: {said(d.a)} in {where(d.a)}, "
+        f"{said(d.b)} in {where(d.b)}.",
+        _ASK,
+        fields=("medication", "dosage"),
+        because=because,
+        intent="undocumented",
+        confidence="high",
+    )

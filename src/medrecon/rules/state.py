@@ -102,3 +102,160 @@ def _on(day: dt.date | None) -> str:
 def _why(end: Line) -> str:
     reason = end.n.entry.stop_reason or end.n.entry.change_reason
     return f" ({reason})" if reason else ""
+
+
+def restarted_undocumented(case: Case) -> Iterator[Draft]:
+    """A deliberate new order after a stop, or after a stop long past, and no reason given."""
+    for t in case.treatments:
+        for end in ends(t.lines)[:1]:
+            day = end.state.since
+            if day is None or (end.state.state == "on_hold" and _says(case, end, "review")):
+                continue
+            old = (case.as_of - day).days > case.policy.windows["old_stop"]
+            lines = tuple(
+                x
+                for x in t.lines
+                if x.current
+                and x is not end
+                and x.scope not in ("patient", "pmr")
+                and not is_change(x, end, case.policy)
+                and x.n.entry.replaces != end.id
+                and not _reasoned(x)
+                and not (_parallel(x, end) and (x.said is None or x.said <= day))
+                and (restarted(x, end) or (old and not _before(x, day)))
+            )
+            if lines:
+                yield Draft(
+                    "restarted_undocumented",
+                    t.ingredients,
+                    (end, *lines),
+                    f"{name_of([end]).capitalize()} was stopped on {day}{_why(end)} "
+                    f"and started again in {where(lines)}; no reason is recorded.",
+                    "Why was it started again?",
+                    fields=("medication", "status", "stop_reason", "end", "start", "change_status"),
+                    intent="undocumented",
+                )
+
+
+def _before(line: Line, day: dt.date) -> bool:
+    """Whether a line is known to be from before a day and has not been supplied since."""
+    newest = max((d for d in (line.said, line.supplied) if d is not None), default=None)
+    return newest is not None and newest <= day
+
+
+def _reasoned(line: Line) -> bool:
+    e = line.n.entry
+    return bool(e.change_reason or e.indication or (e.change_status == "restarted" and e.note))
+
+
+def stop_undocumented(case: Case) -> Iterator[Draft]:
+    """A home medicine that the hospital ended, and no reason stands anywhere."""
+    if "inpatient" not in case.asked and "discharge" not in case.asked:
+        return
+    for t in case.treatments:
+        home = tuple(x for x in t.current("gp", "pmr", "specialist", "patient", "history"))
+        if not home or not t.resolved or t.current("inpatient", "discharge"):
+            continue
+        ended = [x for x in t.of("inpatient", "discharge") if _ended(x)]
+        held = [x for x in t.lines if x.state.state == "on_hold"]
+        if not ended or held or any(explained_by_words(x) for x in (*ended, *home)):
+            continue
+        if any(x.said and ended[0].state.since and x.said > ended[0].state.since for x in home):
+            continue
+        yield Draft(
+            "stop_undocumented",
+            t.ingredients,
+            (*ended, *home),
+            f"{name_of(ended).capitalize()} ended{_on(ended[0].state.since)} in {where(ended)} "
+            f"with no reason, and is current in {where(home)}.",
+            "Was it stopped on purpose?",
+            fields=("medication", "status", "stop_reason", "end", "last_issued"),
+            intent="undocumented",
+        )
+
+
+def _ended(x: Line) -> bool:
+    if x.state.state == "stopped":
+        return x.n.entry.status != "cancelled"
+    return x.state.state == "completed" and not (
+        x.n.entry.course == "stat" or (x.n.dosage.status == "parsed" and x.n.entry.end is None)
+    )
+
+
+def explained_by_words(x: Line) -> bool:
+    """Whether a line gives any reason in words."""
+    e = x.n.entry
+    return bool(e.stop_reason or e.change_reason or (e.note and x.scope != "gp"))
+
+
+def status_conflict(case: Case) -> Iterator[Draft]:
+    """Two records say the opposite about whether it is current, and neither settles it."""
+    for t in case.treatments:
+        if not t.resolved:
+            continue
+        yield from _patient_says_no(t)
+        for end in ends(t.lines)[:1]:
+            live = tuple(
+                x
+                for x in t.current("gp", "specialist", "discharge")
+                if x is not end and x.scope != end.scope and not x.is_supply
+            )
+            live = tuple(x for x in live if not restarted(x, end))
+            recent = end.state.since is not None and end.scope in ("discharge", "specialist")
+            lag = case.policy.windows["lag_gp"]
+            if not live or end.scope == "inpatient" or end.state.state == "on_hold":
+                continue
+            if recent and end.state.since and (case.as_of - end.state.since).days <= lag:
+                continue
+            yield Draft(
+                "status_conflict",
+                t.ingredients,
+                (end, *live),
+                f"{name_of([end]).capitalize()} is stopped in {where([end])}{_why(end)} "
+                f"and current in {where(live)}.",
+                "Which of the two is right?",
+                fields=("medication", "status", "stop_reason", "end", "start"),
+            )
+
+
+def _patient_says_no(t: Treatment) -> Iterator[Draft]:
+    no = tuple(
+        x
+        for x in t.of("patient")
+        if x.state.state in ("stopped", "completed") or (x.n.entry.taken or "").casefold() in _NO
+    )
+    live = t.current("gp", "specialist", "discharge", "inpatient")
+    if no and live and t.state.state == "current":
+        yield Draft(
+            "status_conflict",
+            t.ingredients,
+            (*no, *live),
+            f"{name_of(no).capitalize()}: the patient does not take it; {where(live)} has it as current.",
+            "Is it to be taken?",
+            fields=("medication", "status", "taken", "stop_reason", "note"),
+            origin="history",
+        )
+
+
+_NO = ("n", "no", "not-taken", "not taken", "false", "on-hold", "stopped")
+
+
+def stale_entry(case: Case) -> Iterator[Draft]:
+    """On the GP list, and not issued or supplied for longer than the window."""
+    for t in case.treatments:
+        gp = t.current("gp")
+        if not gp or t.state.state != "current" or t.current("pmr", "specialist"):
+            continue
+        old = tuple(x for x in gp if x.state.confidence == "low")
+        if len(old) < len(gp):
+            continue
+        yield Draft(
+            "stale_entry",
+            t.ingredients,
+            old,
+            f"{name_of(old).capitalize()} is on the GP list and was last issued on "
+            f"{max(x.supplied for x in old if x.supplied)}.",
+            "Is it still needed?",
+            fields=("medication", "last_issued", "status"),
+            origin="supply",
+        )

@@ -151,7 +151,7 @@ def _supplied(
         if as_of <= max(until, lasts or until):
             return LineState("current", f"bought or supplied on {last}", "medium", last)
         return LineState("completed", f"last bought or supplied on {last}", "medium", last)
-    if n.as_needed or not n.dosage.lines:
+    if n.as_needed or not n.states_dose:
         window = w["prn_recent"] if n.as_needed else w["fill_recent"]
         if as_of <= add_days(last, window):
             return LineState("current", f"last supplied on {last}", "medium", last)

@@ -1,0 +1,238 @@
+"""Is it there twice: the same medicine, a combination with its part, two of one class."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from medrecon.model import SEVERITIES, Severity
+from medrecon.rules.cover import sharing
+from medrecon.rules.draft import Draft, name_of, said, where
+from medrecon.treatment import Case, Line, Treatment
+from medrecon.treatment.regimen import ratio, total
+
+_LISTS = ("gp", "specialist", "inpatient", "discharge", "history")
+
+
+def settings(case: Case, t: Treatment) -> frozenset[str]:
+    """Where a treatment is lived: at home, on the ward, or nowhere."""
+    if t.state.state != "current":
+        return frozenset()
+    found = set()
+    if t.current("inpatient") and case.event in ("admission", "transfer"):
+        found.add("ward")
+    if t.current("gp", "pmr", "specialist", "patient", "discharge", "history"):
+        found.add("home")
+    return frozenset(found)
+
+
+def duplicate_within_source(case: Case) -> Iterator[Draft]:
+    """The same medicine twice in one system, and not as the parts of one dose."""
+    for t in case.treatments:
+        if not t.resolved:
+            continue
+        for scope in _LISTS:
+            lines = [x for x in t.current(scope) if x.n.entry.course not in ("acute", "stat")]
+            for a, b in _twice(case, t, lines):
+                yield _twin(t, a, b, "duplicate_within_source", _copy(a, b))
+
+
+def duplicate_ingredient(case: Case) -> Iterator[Draft]:
+    """Two live treatments with one medicine, by two routes or from two suppliers, no known pair."""
+    for t in case.treatments:
+        for other in sharing(case, t):
+            if other.ingredients != t.ingredients or other.id <= t.id:
+                continue
+            if not settings(case, t) & settings(case, other) or case.policy.on(
+                "several_routes", t.ingredients
+            ):
+                continue
+            if not {t.route_class, other.route_class} <= case.policy.systemic:
+                continue
+            a, b = t.current(), other.current()
+            if all(x.n.as_needed for x in a) or all(x.n.as_needed for x in b):
+                continue
+            yield _twin(t, a, b, "duplicate_ingredient", False)
+        yield from _two_suppliers(case, t)
+
+
+def _two_suppliers(case: Case, t: Treatment) -> Iterator[Draft]:
+    """A specialist supplies it and the GP issues it too."""
+    given = tuple(
+        x
+        for x in t.current("specialist")
+        if x.supplied is not None
+        and x.n.entry.course in ("homecare", "supervised", "clinic", "cycle")
+    )
+    issued = tuple(
+        x
+        for x in t.current("gp")
+        if x.supplied is not None
+        and not x.n.entry.prescribed_elsewhere
+        and x.n.entry.course != "elsewhere"
+    )
+    if given and issued and _recent(case, issued):
+        yield _twin(t, given, issued, "duplicate_ingredient", False)
+
+
+def _recent(case: Case, lines: Sequence[Line]) -> bool:
+    """Whether any of the lines was supplied within the window of a fill."""
+    window = case.policy.windows["fill_recent"]
+    return any(x.supplied and (case.as_of - x.supplied).days <= window for x in lines)
+
+
+def _twice(
+    case: Case, t: Treatment, lines: Sequence[Line]
+) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]]]:
+    by_role: dict[object, list[Line]] = defaultdict(list)
+    for line in lines:
+        apart = line.n.form if line.n.form in ("nebuliser", "injection", "spray") else ""
+        by_role[apart].append(line)
+    for group in by_role.values():
+        if len(group) > 12:
+            group = group[:12]
+        for a, b in combinations(sorted(group, key=lambda x: x.id), 2):
+            if _is_twin(case, t, a, b):
+                yield (a,), (b,)
+                return
+
+
+def _is_twin(case: Case, t: Treatment, a: Line, b: Line) -> bool:
+    p = case.policy
+    if a.n.as_needed != b.n.as_needed:
+        return p.on("prn_beside_regular", t.ingredients)
+    if a.n.release != b.n.release and a.n.release and b.n.release:
+        return not p.on("release_pair", t.ingredients)
+    if _apart_in_time(a, b) or a.n.entry.replaces == b.id or b.n.entry.replaces == a.id:
+        return False
+    if a.n.product == b.n.product and a.n.brand == b.n.brand:
+        return a.n.dosage.lines == b.n.dosage.lines or ratio(a.n.weekly, b.n.weekly) is not None
+    if p.on("several_strengths", t.ingredients) and a.n.brand == b.n.brand:
+        return False
+    return not _adds_up(t, a, b)
+
+
+def _apart_in_time(a: Line, b: Line) -> bool:
+    """Parts of one day's dose, or of one week's, or one after the other."""
+    when = [{s for d in x.n.dosage.lines for s in (*d.when, *d.times, *d.days)} for x in (a, b)]
+    if when[0] and when[1] and not when[0] & when[1]:
+        return True
+    ends = [x.n.entry.end.last if x.n.entry.end else None for x in (a, b)]
+    starts = [x.n.entry.start.first if x.n.entry.start else None for x in (a, b)]
+    return any(
+        e is not None and s is not None and s >= e
+        for e, s in ((ends[0], starts[1]), (ends[1], starts[0]))
+    )
+
+
+def _adds_up(t: Treatment, a: Line, b: Line) -> bool:
+    """Whether another list has the sum of the two as its dose: then they are two parts of one."""
+    both = total((a.n.weekly, b.n.weekly))
+    others = [x for x in t.current() if x.scope != a.scope]
+    return any(ratio(both, x.n.weekly) == 1 for x in others)
+
+
+def _copy(a: Sequence[Line], b: Sequence[Line]) -> bool:
+    return bool(a[0].n.dosage.lines == b[0].n.dosage.lines and a[0].n.product == b[0].n.product)
+
+
+def _twin(t: Treatment, a: Sequence[Line], b: Sequence[Line], kind: str, minor: bool) -> Draft:
+    return Draft(
+        kind,
+        t.ingredients,
+        (*a, *b),
+        f"{name_of(a).capitalize()} stands twice: {said(a)} in {where(a)} and {said(b)} in {where(b)}.",
+        "Are both meant?",
+        fields=("medication", "dosage", "status", "last_issued"),
+        because=("minor",) if minor else (),
+    )
+
+
+def duplicate_combination(case: Case) -> Iterator[Draft]:
+    """A combination beside one of its own parts."""
+    for t in case.treatments:
+        if len(t.ingredients) < 2:
+            continue
+        for other in sharing(case, t):
+            shared = set(t.ingredients) & set(other.ingredients)
+            if len(other.ingredients) > len(t.ingredients) or (
+                len(other.ingredients) == len(t.ingredients) and other.id <= t.id
+            ):
+                continue
+            if _together(case, t, other) and not _harmless(case, shared):
+                yield _both(t, other, "duplicate_combination", None)
+
+
+def _harmless(case: Case, shared: set[str]) -> bool:
+    p = case.policy
+    return all(
+        m in p.classes["supplement"]
+        or m in p.classes["insulin"]
+        or m in ("levodopa", "carbidopa", "benserazide")
+        for m in shared
+    )
+
+
+def _together(case: Case, a: Treatment, b: Treatment) -> bool:
+    same = a.route_class == b.route_class or {a.route_class, b.route_class} <= case.policy.systemic
+    return bool(same and settings(case, a) & settings(case, b))
+
+
+def duplicate_class(case: Case) -> Iterator[Draft]:
+    """Two medicines of one class where one is meant, and neither is on its way out."""
+    seen: dict[tuple[str, str], tuple[Severity, Treatment, Treatment, str]] = {}
+    for name in sorted(case.policy.duplicates):
+        places = case.by_class.get(name, ())
+        if len(places) < 2:
+            continue
+        for i, j in combinations(places[:12], 2):
+            a, b = case.treatments[i], case.treatments[j]
+            if set(a.ingredients) & set(b.ingredients) or not _clash(case, a, b, name):
+                continue
+            grade = case.policy.duplicates[name]
+            key = (a.id, b.id)
+            if key not in seen or SEVERITIES.index(grade) > SEVERITIES.index(seen[key][0]):
+                seen[key] = (grade, a, b, name)
+    for grade, a, b, name in seen.values():
+        yield _both(a, b, "duplicate_class", grade, name)
+
+
+def _clash(case: Case, a: Treatment, b: Treatment, name: str) -> bool:
+    p = case.policy
+    if not _together(case, a, b):
+        return False
+    if any(frozenset((x, y)) in p.allowed_pairs for x in a.ingredients for y in b.ingredients):
+        return False
+    needed = [all(x.n.as_needed for x in t.current()) for t in (a, b)]
+    if any(needed) and name in ("strong opioid", "weak opioid", "benzodiazepine or z-drug"):
+        return False
+    return not any(_leaving(case, x) for t in (a, b) for x in t.current())
+
+
+def _leaving(case: Case, line: Line) -> bool:
+    """Whether a line has a planned end or belongs to a switch: the overlap is meant."""
+    e = line.n.entry
+    text = " ".join(
+        filter(None, (e.note, e.change_reason, e.indication, line.n.dosage.text))
+    ).casefold()
+    if any(w in text for w in case.policy.words["switch"]):
+        return True
+    return e.end is not None and e.end.last >= case.as_of and e.course != "acute"
+
+
+def _both(
+    a: Treatment, b: Treatment, kind: str, severity: Severity | None, name: str = ""
+) -> Draft:
+    x, y = a.current(), b.current()
+    why = f" (both {name})" if name else ""
+    return Draft(
+        kind,
+        tuple(sorted({*a.ingredients, *b.ingredients})),
+        (*x, *y),
+        f"{name_of(x).capitalize()} in {where(x)} and {name_of(y)} in {where(y)} "
+        f"would be taken together{why}.",
+        "Are both meant?",
+        fields=("medication", "dosage", "status", "last_issued"),
+        severity=severity,
+    )

@@ -1,0 +1,73 @@
+"""Do the lists agree on what it is given as: release, form, strength, route, as required."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from medrecon.rules.cover import at_home, other_route_in
+from medrecon.rules.draft import Draft, name_of, where
+from medrecon.rules.regimen import differing, told
+from medrecon.treatment import Case
+
+
+def prn_regular_conflict(case: Case) -> Iterator[Draft]:
+    """As required in one list, regular in the other."""
+    for t, d in told(case, "as_needed"):
+        if t.route_class != "topical":
+            yield differing(t, d, "prn_regular_conflict", "as required or regular", ())
+
+
+def release_conflict(case: Case) -> Iterator[Draft]:
+    """Immediate against modified release, or 12 against 24 hours."""
+    for t, d in told(case, "release"):
+        modified = any(line.n.release == "modified" for line in (*d.a, *d.b))
+        draft = differing(t, d, "release_conflict", "which release form", ())
+        yield draft if modified else replace(draft, severity="low")
+
+
+def form_conflict(case: Case) -> Iterator[Draft]:
+    """Another kind of form; it matters where the form changes what is absorbed."""
+    for t, d in told(case, "form"):
+        if {line.n.form for line in (*d.a, *d.b)} & {"nebuliser", None}:
+            continue
+        matters = case.policy.on("high_risk", t.ingredients) or any(
+            m in case.policy.brand_rules for m in t.ingredients
+        )
+        yield differing(t, d, "form_conflict", "which form", () if matters else ("minor",))
+
+
+def strength_conflict(case: Case) -> Iterator[Draft]:
+    """A strength or concentration that is a hazard even where the dose is equal."""
+    for t, d in told(case, "strength"):
+        if not case.policy.on("strength_hazard", t.ingredients):
+            continue
+        fluid = all("/" in s for line in (*d.a, *d.b) for s in line.n.strengths)
+        if fluid or "methotrexate" in t.ingredients:
+            yield differing(t, d, "strength_conflict", "which strength", ())
+
+
+def route_conflict(case: Case) -> Iterator[Draft]:
+    """The same medicine by another route than before, and nobody says why."""
+    if not case.target or case.target == ("gp",):
+        return
+    for t in case.treatments:
+        home = at_home(case, t)
+        if not home or t.of(*case.target) or not t.resolved:
+            continue
+        other = other_route_in(case, t, case.target)
+        if other is None or at_home(case, other):
+            continue
+        lines = other.current(*case.target)
+        if any(x.n.entry.indication or x.n.entry.change_reason or x.n.entry.note for x in lines):
+            continue
+        yield Draft(
+            "route_conflict",
+            t.ingredients,
+            (*home, *lines),
+            f"{name_of(home).capitalize()} is {t.route_class} in {where(home)} "
+            f"and {other.route_class} in {where(lines)}; no reason is given.",
+            "Which route is meant?",
+            fields=("medication", "dosage", "route"),
+            intent="undocumented",
+        )

@@ -1,0 +1,172 @@
+"""Allergy, supply, and who may prescribe."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from medrecon.model import CodedText
+from medrecon.policy import Policy
+from medrecon.rules.draft import Draft, name_of, where
+from medrecon.treatment import Case, Line, Treatment
+from medrecon.treatment.days import add_days, grace, supply_length
+
+_NONE = re.compile(
+    r"\b(nkda|nkma|no known|none known|nil known|no allerg|not known)\b|^\s*(none|nil)?\s*$"
+)
+
+
+def allergy_conflict(case: Case) -> Iterator[Draft]:
+    """A recorded allergy or intolerance against something that is current or ordered."""
+    if case.patient is None:
+        return
+    allergies = [a for a in map(_text, case.patient.allergies) if not _NONE.search(a)]
+    if not allergies:
+        return
+    for t in case.treatments:
+        lines = tuple(x for x in t.lines if x.state.state in ("current", "planned"))
+        if not lines or not t.resolved or t.state.state in ("stopped", "completed"):
+            continue
+        for text in allergies:
+            hit = next((m for m in t.ingredients if m in covers(text, case.policy)), None)
+            if hit is None:
+                continue
+            yield Draft(
+                "allergy_conflict",
+                t.ingredients,
+                lines,
+                f"{name_of(lines).capitalize()} in {where(lines)} against the recorded “{text}”.",
+                "What was the reaction, and is this meant?",
+                fields=("medication", "dosage", "status"),
+                because=("intolerance",) if mild(text, case.policy) else (),
+                confidence="high",
+            )
+            break
+
+
+def _text(allergy: object) -> str:
+    if isinstance(allergy, CodedText):
+        parts = [
+            allergy.text,
+            *(c.display for c in allergy.codings),
+            allergy.reaction,
+            allergy.kind,
+        ]
+        return " ".join(p for p in parts if p).casefold()
+    if isinstance(allergy, Mapping):
+        return " ".join(str(v) for v in allergy.values() if isinstance(v, str)).casefold()
+    return str(allergy).casefold()
+
+
+@lru_cache(maxsize=4096)
+def covers(text: str, policy: Policy) -> frozenset[str]:
+    """The moieties that an allergy text forbids: its own words, and the groups that they name."""
+    words = set(re.findall(r"[a-z][a-z0-9'-]+", text))
+    found: set[str] = set()
+    for group in policy.allergies:
+        if any((w in words) if " " not in w else (w in text) for w in group.words):
+            found |= group.moieties
+    known = {m for m in policy.class_of if m in text}
+    return frozenset(found | known | words)
+
+
+@lru_cache(maxsize=4096)
+def mild(text: str, policy: Policy) -> bool:
+    """Whether the words tell of an intolerance and of nothing worse."""
+    grave = any(w in f"{text} " for w in policy.reactions["allergy"] if w != "allergy")
+    return not grave and any(w in f"{text} " for w in policy.reactions["intolerance"])
+
+
+def supply_gap(case: Case) -> Iterator[Draft]:
+    """Meant to be taken, and the last supply has run out: not collected, missed, or not issued."""
+    for t in case.treatments:
+        if t.state.state != "current" or not t.resolved or t.of("inpatient"):
+            continue
+        yield from _missed(case, t)
+        regular = tuple(
+            x
+            for x in t.current("gp")
+            if not x.n.as_needed
+            and not x.n.entry.prescribed_elsewhere
+            and x.n.entry.course in ("repeat", "repeat-dispensing")
+        )
+        lines = (*regular, *(x for x in t.of("pmr") if x.n.entry.course != "otc"))
+        if not regular or not all(x.supplied or x.scope == "gp" for x in lines):
+            continue
+        lasts = _last_day(case, lines)
+        if lasts is None or lasts >= case.as_of or _stale(case, regular):
+            continue
+        yield _gap(t, tuple(lines), f"the last supply reached to {lasts}")
+
+
+def _last_day(case: Case, lines: tuple[Line, ...]) -> dt.date | None:
+    """The day to which what the patient holds can last, grace included; None where not known.
+
+    Where the pharmacy was asked, only what it handed out counts, not what was issued.
+    """
+    handed = [x for x in lines if x.scope == "pmr"] if "pmr" in case.asked else []
+    found = []
+    for x in handed or [x for x in lines if x.scope == "gp"]:
+        length = supply_length(x.n)
+        if x.supplied is None or length is None:
+            return None
+        found.append(add_days(x.supplied, length + grace(length, case.policy)))
+    return max(found, default=None)
+
+
+def _stale(case: Case, lines: tuple[Line, ...]) -> bool:
+    last = max((x.supplied for x in lines if x.supplied), default=None)
+    return last is None or (case.as_of - last).days > case.policy.windows["repeat_recent"]
+
+
+def _missed(case: Case, t: Treatment) -> Iterator[Draft]:
+    """Supervised doses not taken for three days or more; an injection past its interval and a half."""
+    for x in t.of("specialist"):
+        if x.state.state == "unknown" and "was due" in x.state.reason:
+            yield _gap(t, (x,), x.state.reason)
+        if x.n.entry.course != "supervised" or x.supplied is None or not x.current:
+            continue
+        missed = (case.as_of - x.supplied).days - int(x.n.entry.days_supply or 1) + 1
+        if missed >= case.policy.windows["supervised_missed"]:
+            yield _gap(t, (x,), f"{missed} supervised days without a dose")
+
+
+def _gap(t: Treatment, lines: tuple[Line, ...], what: str) -> Draft:
+    return Draft(
+        "supply_gap",
+        t.ingredients,
+        lines,
+        f"{name_of(lines).capitalize()} is meant to be taken, and {what}.",
+        "Is it being taken, and from where?",
+        fields=("medication", "dosage", "last_issued", "days_supply"),
+        origin="supply",
+    )
+
+
+def red_drug_in_primary_care(case: Case) -> Iterator[Draft]:
+    """A hospital-only medicine that a GP issues or a pharmacy dispenses."""
+    for t in case.treatments:
+        if not case.policy.on("hospital_only", t.ingredients) or not _systemic(t):
+            continue
+        lines = tuple(
+            x
+            for x in t.current("gp", "pmr")
+            if x.n.entry.course not in ("elsewhere", "otc", "homecare")
+            and not x.n.entry.prescribed_elsewhere
+            and (x.scope == "pmr" or x.supplied is not None or (x.n.entry.quantity or 0) > 0)
+        )
+        if lines:
+            yield Draft(
+                "red_drug_in_primary_care",
+                t.ingredients,
+                lines,
+                f"{name_of(lines).capitalize()} is for hospital supply, and stands in {where(lines)} as supplied.",
+                "Who prescribes and monitors it?",
+                fields=("medication", "course", "last_issued", "quantity"),
+            )
+
+
+def _systemic(t: Treatment) -> bool:
+    return t.route_class not in ("topical", "ocular", "nasal")

@@ -1,0 +1,109 @@
+"""Do the lists agree on when, and for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medrecon.rules.draft import Draft, name_of, said
+from medrecon.rules.regimen import differing, told
+from medrecon.treatment import Case, Line, Treatment
+from medrecon.treatment.days import course_days, first
+
+
+def timing_conflict(case: Case) -> Iterator[Draft]:
+    """Clock times, day of the week or morning and night differ where both say; grave where timed."""
+    for t, d in told(case, "clock"):
+        if case.policy.on("clock_critical", t.ingredients):
+            yield differing(t, d, "timing_conflict", "the clock times", ("clock_critical",))
+    for t, d in told(case, "weekday"):
+        grave = any(line.n.is_weekly for line in d.a) and case.policy.on("high_risk", t.ingredients)
+        yield differing(
+            t, d, "timing_conflict", "the day of the week", ("weekly",) if grave else ()
+        )
+    for t, d in told(case, "slot"):
+        yield differing(t, d, "timing_conflict", "morning or night", ())
+    for t in case.treatments:
+        yield from _next_due(case, t)
+
+
+def _next_due(case: Case, t: Treatment) -> Iterator[Draft]:
+    """Two lists give another date for the next dose of a depot, patch or weekly medicine."""
+    dated = [(first(x.n.entry.next_due), x) for x in t.lines if x.current and x.n.entry.next_due]
+    days = {day for day, _ in dated if day is not None}
+    if len({x.scope for _, x in dated}) < 2 or len(days) < 2:
+        return
+    lines = tuple(x for _, x in dated)
+    grave = case.policy.on("high_risk", t.ingredients) or case.policy.on(
+        "time_critical", t.ingredients
+    )
+    yield Draft(
+        "timing_conflict",
+        t.ingredients,
+        lines,
+        f"{name_of(lines).capitalize()}: the next dose is due on {' or '.join(map(str, sorted(days)))}.",
+        "When was the last dose given, and when is the next due?",
+        fields=("medication", "dosage", "next_due", "last_administered"),
+        severity="high" if grave else "moderate",
+    )
+
+
+def duration_conflict(case: Case) -> Iterator[Draft]:
+    """Planned lengths differ, or a length is missing where the discharge list must give one."""
+    for t in case.treatments:
+        listed = t.current("discharge") if case.event == "discharge" else ()
+        bare = tuple(x for x in listed if _no_length(x))
+        if bare and _must_have_length(case, t):
+            yield Draft(
+                "duration_conflict",
+                t.ingredients,
+                bare,
+                f"{name_of(bare).capitalize()} is on the discharge list with no planned length.",
+                "How long is it to be taken?",
+                fields=("medication", "dosage", "end"),
+                because=("minor",) if t.route_class == "topical" else (),
+            )
+        yield from _lengths(t)
+
+
+def _must_have_length(case: Case, t: Treatment) -> bool:
+    p = case.policy
+    long_term = p.in_class("long-term prophylactic antibacterial", t.ingredients)
+    return p.on("duration_required", t.ingredients) and not long_term and not t.of("gp")
+
+
+def _no_length(line: Line) -> bool:
+    e = line.n.entry
+    text = f"{e.note or ''} {e.indication or ''} {e.change_reason or ''}".casefold()
+    return not (
+        e.end
+        or e.review_date
+        or e.days_supply
+        or any(x.duration or x.end or x.count_high for x in line.n.dosage.lines)
+        or any(w in text for w in ("day", "week", "month", "long term", "long-term", "prophyla"))
+    )
+
+
+def _lengths(t: Treatment) -> Iterator[Draft]:
+    planned: dict[str, set[float]] = {}
+    lines: list[Line] = []
+    for x in t.lines:
+        begun, length = first(x.n.entry.start), course_days(x.n)
+        if x.state.state not in ("current", "completed") or x.n.entry.course == "cycle":
+            continue
+        if length is None and begun and x.n.entry.end and x.n.entry.end.day and not x.is_supply:
+            length = float((x.n.entry.end.last - begun).days + 1)
+        if length is not None and x.n.entry.course != "repeat":
+            planned.setdefault(x.scope, set()).add(length)
+            lines.append(x)
+    if len(planned) < 2 or not any(x.current for x in lines):
+        return
+    if set.intersection(*planned.values()):
+        return
+    yield Draft(
+        "duration_conflict",
+        t.ingredients,
+        tuple(lines),
+        f"{name_of(lines).capitalize()}: the planned lengths differ ({said(lines)}).",
+        "How long is it to be taken?",
+        fields=("medication", "dosage", "start", "end"),
+    )
