@@ -26,6 +26,9 @@ class FrozenDict(dict[str, Any]):
         return (FrozenDict, (dict(self),))
 
 
+_LEAVES = frozenset((str, int, float, bool, type(None)))
+
+
 def freeze(value: Any) -> Any:
     """JSON data with every object as a `FrozenDict` and every list as a tuple.
 
@@ -33,7 +36,12 @@ def freeze(value: Any) -> Any:
     {'a': (1, {'b': 2})}
     """
     if isinstance(value, dict):
-        return FrozenDict({str(k): freeze(v) for k, v in value.items()})
+        return FrozenDict(
+            {
+                k if k.__class__ is str else str(k): v if v.__class__ in _LEAVES else freeze(v)
+                for k, v in value.items()
+            }
+        )
     if isinstance(value, (list, tuple)):
-        return tuple(freeze(v) for v in value)
+        return tuple([v if v.__class__ in _LEAVES else freeze(v) for v in value])
     return value

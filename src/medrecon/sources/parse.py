@@ -12,7 +12,7 @@ from medrecon.model import Problem, Reading
 from medrecon.sources import guard, json_text, sniff
 from medrecon.sources.fhir import read_fhir
 from medrecon.sources.sact import is_sact, read_sact
-from medrecon.sources.table import read_csv, read_jsonl, read_parquet
+from medrecon.sources.table import read_csv, read_jsonl, read_parquet, read_rows
 
 
 def read_bytes(raw: bytes, name: str | None, fmt: str | None, source: str | None) -> Reading:
@@ -44,25 +44,22 @@ def _looks_like_table(text: str) -> bool:
 
 
 def is_json_lines(text: str) -> bool:
-    """Whether the first line is a whole JSON object and more follow, or it is a table row."""
+    """Whether the first line is a whole JSON object and more follow."""
     first, _, rest = text.lstrip().partition("\n")
-    if not first.startswith("{") or not first.rstrip().endswith("}"):
+    first = first.rstrip()
+    if not (first.startswith("{") and first.endswith("}") and rest.lstrip().startswith("{")):
         return False
     try:
-        row = json.loads(first)
+        json.loads(first)
     except (ValueError, RecursionError):
         return False
-    if rest.strip():
-        return True
-    return isinstance(row, dict) and "medication" in row and "resourceType" not in row
+    return True
 
 
 def _json(text: str, name: str | None, fmt: str | None, source: str | None) -> Reading:
     value, problems = json_text.loads(text, name)
-    if isinstance(value, list) and value and all(_is_row(v) for v in value):
-        from medrecon.sources.table import read_rows
-
-        return _with(read_rows(value, "entries-jsonl", name, source), problems)
+    if fmt is None and (rows := _rows(value)):
+        return _with(read_rows(rows, "entries-jsonl", name, source), problems)
     if not isinstance(value, (dict, list)):
         raise NotMedication("a medication message", "a single JSON value", at=name)
     reading = read_fhir(value, fmt or sniff.fhir_format(text), name=name, source=source)
@@ -76,8 +73,13 @@ def _json(text: str, name: str | None, fmt: str | None, source: str | None) -> R
     return _with(reading, problems)
 
 
-def _is_row(value: Any) -> bool:
-    return isinstance(value, dict) and "medication" in value and "resourceType" not in value
+def _rows(value: Any) -> list[Any]:
+    """The value as rows of the entries table; [] where it is something else."""
+    rows = value if isinstance(value, list) else [value]
+    is_table = rows and all(
+        isinstance(r, dict) and "entry_id" in r and "resourceType" not in r for r in rows
+    )
+    return rows if is_table else []
 
 
 def _xml(text: str, name: str | None, fmt: str | None, source: str | None) -> Reading:

@@ -25,6 +25,7 @@ class Message:
         self.headers: list[dict[str, Any]] = []
         self._by_key: dict[str, Found] = {}
         self._by_id: dict[str, list[Found]] = {}
+        self.medicines: dict[int, Any] = {}
         self._contained: dict[int, dict[str, Found]] = {}
         self._collect(root, "", None)
 
@@ -35,16 +36,18 @@ class Message:
             if isinstance(node, list):
                 stack += [(v, f"{path}[{i}]", url) for i, v in reversed(list(enumerate(node)))]
                 continue
-            if not isinstance(node, dict):
+            if node.__class__ is not dict:
                 if node not in (None, "") and path.endswith("resource"):
                     self._lost(path, "a resource")
                 continue
             kind = node.get("resourceType")
             if isinstance(kind, list):
                 kind = next((k for k in kind if isinstance(k, str)), None)
-            if isinstance(kind, str) and kind not in ("Bundle", "Parameters"):
+            if kind.__class__ is str and kind not in ("Bundle", "Parameters"):
                 self._keep(node, kind, path or kind, url)
                 continue
+            if kind == "Bundle" and node.get("entry").__class__ is list:
+                node = self._bundle(node, path or "Bundle", stack)
             if kind is None and path and self._unnamed(node, path, url):
                 continue
             held = [k for k, v in node.items() if k in _HOLDERS or isinstance(v, (dict, list))]
@@ -53,6 +56,22 @@ class Message:
                     continue
                 inner = f"{path}.{key}" if path else f"{kind}.{key}" if kind else key
                 stack.append((node[key], inner, word(node, "fullUrl")))
+
+    def _bundle(
+        self, bundle: dict[str, Any], path: str, stack: list[tuple[Any, str, str | None]]
+    ) -> dict[str, Any]:
+        """Put the entries of a Bundle on the stack, plain ones without their envelope."""
+        entries = bundle["entry"]
+        for i in range(len(entries) - 1, -1, -1):
+            entry = entries[i]
+            resource = entry.get("resource") if entry.__class__ is dict else None
+            if resource.__class__ is dict:
+                url = entry.get("fullUrl")
+                url = url if url.__class__ is str else word(entry, "fullUrl")
+                stack.append((resource, f"{path}.entry[{i}].resource", url))
+            else:
+                stack.append((entry, f"{path}.entry[{i}]", None))
+        return {k: v for k, v in bundle.items() if k != "entry"}
 
     def _unnamed(self, node: dict[str, Any], path: str, url: str | None) -> bool:
         """A resource that does not say its type: told apart by what only a medicine line has."""
@@ -73,7 +92,9 @@ class Message:
         )
 
     def _keep(self, node: dict[str, Any], kind: str, path: str, url: str | None) -> None:
-        own = word(node, "id") or (_tail(url) if url else None)
+        own = node.get("id")
+        if own.__class__ is not str or not own:
+            own = word(node, "id") or (_tail(url) if url else None)
         found = Found(node, kind, own, url, path, self.problems)
         self.found.append(found)
         if url:
@@ -97,6 +118,9 @@ class Message:
             return None
         if reference.startswith("#"):
             return self._contained.get(id(owner.resource), {}).get(reference[1:])
+        direct = self._by_key.get(reference)
+        if direct is not None and (not kind or direct.type in kind):
+            return direct
         parts = reference.split("/_history")[0]
         direct = self._by_key.get(parts) or self._by_key.get("/".join(parts.split("/")[-2:]))
         if direct is not None and (not kind or direct.type in kind):

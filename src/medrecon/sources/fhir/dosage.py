@@ -54,13 +54,12 @@ def said(parts: tuple[WrittenDosage, ...]) -> str | None:
 
 def route_of(found: Found) -> str | None:
     """The route in words: the only one that the dosage lines name."""
-    names = []
+    names: dict[str, None] = {}
     for key in ("dosageInstruction", "dosage"):
         for line in many(found.resource, key):
-            if isinstance(line, dict):
+            if line.__class__ is dict and "route" in line:
                 for route in many(line, "route"):
                     name = concept_text(route) or word(route, "coding", "code")
                     if name:
-                        names.append(name)
-    distinct = list(dict.fromkeys(names))
-    return distinct[0] if len(distinct) == 1 else None
+                        names[name] = None
+    return next(iter(names)) if len(names) == 1 else None

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from medrecon.model import PartialDate
-from medrecon.sources.fhir.codes import tables
+from medrecon.sources.fhir.codes import CHANGE, COURSE, DISPENSE_TYPE
 from medrecon.sources.fhir.shape import (
     Found,
     codings,
     concept_text,
-    decimal,
     extensions,
     value,
     word,
@@ -34,12 +33,12 @@ def extension_fields(
     found: Found, ext: Extensions, fields: dict[str, Any], extra: dict[str, Any]
 ) -> None:
     """Fill the fields of a line from its extensions (CareConnect-GPC, UK Core, NHS Digital EPS)."""
-    if not ext:
-        return
     into = Into(found, fields, extra)
-    for name, reader in _READERS:
-        for e in ext.get(name, ()):
-            reader(into, e)
+    for name, held in ext.items():
+        reader = _READERS.get(name)
+        if reader is not None:
+            for e in held:
+                reader(into, e)
 
 
 def _text(held: Any) -> str | None:
@@ -57,45 +56,47 @@ def _date(found: Found, name: str, held: Any) -> PartialDate | None:
     return found.date({name: held}, name)
 
 
+_ALLOWED = ("numberOfRepeatPrescriptionsAllowed", "numberOfRepeatsAllowed")
+_ISSUED = (
+    "numberOfRepeatPrescriptionsIssued",
+    "numberOfPrescriptionsIssued",
+    "numberOfRepeatsIssued",
+)
+
+
 def _repeat(into: Into, e: dict[str, Any]) -> None:
-    inner = {k: value(v[0]) for k, v in extensions(e).items()}
-    for name in (
-        "numberOfRepeatPrescriptionsAllowed",
-        "numberOfRepeatsAllowed",
-        "numberOfPrescriptionsAllowed",
-    ):
-        if (n := decimal(inner.get(name))) is not None:
-            into.fields["repeats_allowed"] = int(n)
-    for name in (
-        "numberOfRepeatPrescriptionsIssued",
-        "numberOfPrescriptionsIssued",
-        "numberOfRepeatsIssued",
-    ):
-        if (n := decimal(inner.get(name))) is not None:
-            into.fields["number_of_issues"] = int(n)
-    if expires := _date(
-        into.found, "authorisationExpiryDate", inner.get("authorisationExpiryDate")
-    ):
-        into.fields["authorisation_expires"] = expires
+    for name, held in _inner(e).items():
+        if name in _ALLOWED or name in _ISSUED:
+            count = into.found.number({name: held}, name)
+            if count is not None:
+                target = "repeats_allowed" if name in _ALLOWED else "number_of_issues"
+                into.fields[target] = int(count)
+        elif name == "authorisationExpiryDate" and (expires := _date(into.found, name, held)):
+            into.fields["authorisation_expires"] = expires
+
+
+def _inner(e: dict[str, Any]) -> dict[str, Any]:
+    """The values of the extensions inside an extension, by name."""
+    return {k: value(v[0]) for k, v in extensions(e).items()}
 
 
 def _prescription_type(into: Into, e: dict[str, Any]) -> None:
     held = value(e)
     code = _code(held)
     into.extra["prescription_type"] = code or _text(held)
-    course = tables()["course"].get((code or _text(held) or "").lower().replace(" ", "-"))
+    course = COURSE.get((code or _text(held) or "").lower().replace(" ", "-"))
     if course:
-        into.fields.setdefault("course", course)
+        into.fields["course"] = course
 
 
 def _status_reason(into: Into, e: dict[str, Any]) -> None:
-    inner = {k: value(v[0]) for k, v in extensions(e).items()}
+    inner = _inner(e)
     into.fields["stop_reason"] = into.fields.get("stop_reason") or _text(inner.get("statusReason"))
     into.fields["stopped_on"] = _date(into.found, "statusChangeDate", inner.get("statusChangeDate"))
 
 
 def _status_history(into: Into, e: dict[str, Any]) -> None:
-    inner = {k: value(v[0]) for k, v in extensions(e).items()}
+    inner = _inner(e)
     status = inner.get("status")
     when = _date(into.found, "statusDate", inner.get("statusDate"))
     rows = into.extra.get("status_history", ())
@@ -108,21 +109,21 @@ def _status_history(into: Into, e: dict[str, Any]) -> None:
 
 
 def _dispensing(into: Into, e: dict[str, Any]) -> None:
-    inner = {k: value(v[0]) for k, v in extensions(e).items()}
+    inner = _inner(e)
     status = inner.get("dispenseStatus")
     code = word(status, "code")
-    row = tables()["dispense_type"].get(code or "")
+    row = DISPENSE_TYPE.get(code or "")
     into.extra["dispense_status"] = row["means"] if row else _text(status)
     if when := _date(into.found, "dateLastDispensed", inner.get("dateLastDispensed")):
         into.fields["last_issued"] = when
 
 
 def _change(into: Into, e: dict[str, Any]) -> None:
-    inner = {k: value(v[0]) for k, v in extensions(e).items()}
+    inner = _inner(e)
     written = _code(inner.get("status")) or _text(inner.get("status"))
     shown = _text(inner.get("status")) or written
     for said in (written, shown):
-        word_of_change = tables()["change"].get((said or "").strip().lower())
+        word_of_change = CHANGE.get((said or "").strip().lower())
         if word_of_change:
             into.fields["change_status"] = word_of_change
             break
@@ -167,20 +168,20 @@ def _dose_changed(into: Into, e: dict[str, Any]) -> None:
     into.extra["dosage_last_changed"] = _text(value(e))
 
 
-_READERS = (
-    ("MedicationRepeatInformation", _repeat),
-    ("RepeatInformation", _repeat),
-    ("PrescriptionType", _prescription_type),
-    ("MedicationStatusReason", _status_reason),
-    ("PrescriptionStatusHistory", _status_history),
-    ("DispensingInformation", _dispensing),
-    ("MedicationChangeSummary", _change),
-    ("PrescribingAgency", _agency),
-    ("MedicationPrescribingOrganizationType", _agency),
-    ("MedicationPrescribingOrganization", _agency),
-    ("MedicationStatementLastIssueDate", _last_issue),
-    ("MedicationQuantityText", _quantity),
-    ("MedicationTradeFamily", _brand),
-    ("TaskBusinessStatus", _business_status),
-    ("MedicationStatementDosageLastChanged", _dose_changed),
-)
+_READERS = {
+    "MedicationRepeatInformation": _repeat,
+    "RepeatInformation": _repeat,
+    "PrescriptionType": _prescription_type,
+    "MedicationStatusReason": _status_reason,
+    "PrescriptionStatusHistory": _status_history,
+    "DispensingInformation": _dispensing,
+    "MedicationChangeSummary": _change,
+    "PrescribingAgency": _agency,
+    "MedicationPrescribingOrganizationType": _agency,
+    "MedicationPrescribingOrganization": _agency,
+    "MedicationStatementLastIssueDate": _last_issue,
+    "MedicationQuantityText": _quantity,
+    "MedicationTradeFamily": _brand,
+    "TaskBusinessStatus": _business_status,
+    "MedicationStatementDosageLastChanged": _dose_changed,
+}

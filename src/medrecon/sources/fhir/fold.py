@@ -18,6 +18,9 @@ from medrecon.sources.fhir.shape import best_code, many, word
 _SUPPLY = {"order": "issue", "dispense": "dispense", "administration": "administration"}
 
 
+_LINKS = ("basedOn", "authorizingPrescription", "request", "prescription")
+
+
 @dataclass(slots=True)
 class Therapy:
     """A therapy line: the line that speaks for it, and what was folded under it."""
@@ -40,9 +43,11 @@ def fold(message: Message, lines: list[Line], fmt: str) -> list[Therapy]:
 
 
 def _based_on(message: Message, line: Line, lines: dict[int, Line]) -> Line | None:
-    keys = ("basedOn", "authorizingPrescription", "request", "prescription")
-    for key in keys:
-        for ref in references(line.found.resource, key):
+    resource = line.found.resource
+    for key in _LINKS:
+        if key not in resource:
+            continue
+        for ref in references(resource, key):
             if ref.startswith("#"):
                 continue
             target = message.resolve(line.found, ref, "MedicationRequest")
@@ -73,7 +78,7 @@ def _same_medicine(a: Line, b: Line) -> bool:
 
 def _nothing_lost(line: Line, target: Line) -> bool:
     """Whether an Issue can hold all that the line says about its dose: words, or nothing new."""
-    if line.dosages == target.dosages or not any(d.structure for d in line.dosages):
+    if line.same_dosage(target) or not any(d.structure for d in line.dosages):
         return True
     if said(line.dosages) and said(line.dosages) == said(target.dosages):
         return all(_plain(d.structure) for d in line.dosages)
@@ -177,7 +182,7 @@ def _status(head: Line, statement: Line, fields: dict[str, Any], extra: dict[str
 
 def issue_of(line: Line, head: Line, kind: str) -> Issue:
     """A folded resource; dosage, medicine and code only where they differ from those of the line."""
-    text = said(line.dosages)
+    text = None if line.same_dosage(head) else said(line.dosages)
     code, own = best_code(line.codes), best_code(head.codes)
     fields = line.fields
     return Issue(
@@ -188,7 +193,7 @@ def issue_of(line: Line, head: Line, kind: str) -> Issue:
         quantity=fields.get("quantity"),
         quantity_unit=fields.get("quantity_unit"),
         days_supply=fields.get("days_supply"),
-        dosage=text if text != said(head.dosages) else None,
+        dosage=text if text and text != said(head.dosages) else None,
         medication=line.medicine.text if line.medicine.text != head.medicine.text else None,
         code=code.code if code and (own is None or code.code != own.code) else None,
     )

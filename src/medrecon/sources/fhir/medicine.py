@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from medrecon.model import Coding
-from medrecon.sources.fhir.collect import Message, reference
+from medrecon.sources.fhir.collect import Message
 from medrecon.sources.fhir.shape import Found, codings, concept_text, kind_of, many, one, word
 
 # Codes that say “nothing known” or “none”: IPS absent-unknown-uv-ips, HL7 data-absent-reason and
@@ -28,23 +29,22 @@ class Medicine:
 
 def medicine_of(message: Message, found: Found) -> Medicine:
     """The medicine of a medication resource; empty text and a Problem where it names none."""
+    if (quick := _quick(found.resource)) is not None:
+        return quick
     concepts: list[Any] = []
     displays: list[str] = []
+    targets: list[Found] = []
     extra: list[tuple[str, Any]] = []
-    form: str | None = None
-    holder = one(found.resource, "medication")
-    for key, node in (
-        ("medicationCodeableConcept", found.resource),
-        ("concept", holder),
-    ):
+    for key, node in _places(found.resource, "medicationCodeableConcept", "concept"):
         for concept in many(node, key):
-            if isinstance(concept, (dict, str)):
+            if concept.__class__ is dict:
                 concepts.append(concept)
-            if not isinstance(concept, dict) and concept not in ("", None):
-                found.problem(key, "shape", "a CodeableConcept", "another value")
-    for key, node in (("medicationReference", found.resource), ("reference", holder)):
+            elif concept not in ("", None):
+                found.problem(key, "shape", "a CodeableConcept", kind_of(concept))
+                concepts.append(concept)
+    for key, node in _places(found.resource, "medicationReference", "reference"):
         for ref in many(node, key):
-            if not isinstance(ref, dict):
+            if ref.__class__ is not dict:
                 ref = {"reference": ref} if isinstance(ref, str) else {}
             if display := word(ref, "display"):
                 displays.append(display)
@@ -52,27 +52,67 @@ def medicine_of(message: Message, found: Found) -> Medicine:
             target = message.resolve(found, written, "Medication")
             if target is None and (order := message.resolve(found, written, "MedicationRequest")):
                 found.problem(key, "reference", "a reference to a Medication", "one to an order")
-                if order is not found and not word(
-                    one(order.resource, "medicationReference"), "reference"
-                ):
-                    concepts += many(order.resource, "medicationCodeableConcept")
-                else:
-                    target = _of_order(message, order)
+                concepts += many(order.resource, "medicationCodeableConcept")
+                target = _of_order(message, order)
             if target is not None:
-                concepts += many(target.resource, "code")
-                form = form or concept_text(one(target.resource, "form"))
-                extra += _ingredients(target)
+                targets.append(target)
             elif written and not concepts:
                 extra.append(("medication_reference", written))
-    return _medicine(found, concepts, displays, form, extra)
+    if len(targets) == 1 and not concepts and not displays and not extra:
+        return _of_resource(message, targets[0])
+    return _medicine(found, concepts, displays, targets, extra)
+
+
+def _quick(resource: dict[str, Any]) -> Medicine | None:
+    """The medicine of the commonest shape: one CodeableConcept with one whole coding."""
+    concept = resource.get("medicationCodeableConcept")
+    if concept.__class__ is not dict or "medicationReference" in resource:
+        return None
+    rows = concept.get("coding")
+    if rows.__class__ is not list or len(rows) != 1 or rows[0].__class__ is not dict:
+        return None
+    text, (row,) = concept.get("text"), rows
+    parts = row.get("system"), row.get("code"), row.get("display")
+    if text.__class__ is not str and (text is not None or "medication" in resource):
+        return None
+    return _of_parts(text, *parts) if all(p.__class__ is str for p in parts) else None
+
+
+@lru_cache(maxsize=4096)
+def _of_parts(text: str | None, system: str, code: str, display: str) -> Medicine | None:
+    if not (system.strip() and code.strip() and display.strip()) or text == "":
+        return None
+    coding = Coding(system, code, display)
+    said = text if text and text.strip() else display
+    return Medicine(said, (coding,), absent=is_absent(coding))
+
+
+def _places(resource: dict[str, Any], own: str, inner: str) -> list[tuple[str, Any]]:
+    """Where a medicine may stand: R4 and STU3 have `medication[x]`, R5 a `medication` object."""
+    out: list[tuple[str, Any]] = [(own, resource)] if own in resource else []
+    if "medication" in resource:
+        out.append((inner, one(resource, "medication")))
+    return out
+
+
+def _of_resource(message: Message, target: Found) -> Medicine:
+    """The medicine of a Medication resource, read once however many lines refer to it."""
+    cached = message.medicines.get(id(target.resource))
+    if cached is None:
+        cached = _medicine(target, [], [], [target], [])
+        message.medicines[id(target.resource)] = cached
+    return cached
+
+
+_PARTS = ("system", "code", "display")
 
 
 def _check(found: Found, concept: Any) -> None:
     """Note each part of a CodeableConcept that is there and cannot be read."""
-    parts = [("text", concept)] if isinstance(concept, dict) else []
+    parts = [("text", concept)] if concept.__class__ is dict and "text" in concept else []
     for i, c in enumerate(many(concept, "coding")):
-        if isinstance(c, dict):
-            parts += [(name, c) for name in ("system", "code", "display")]
+        if c.__class__ is dict:
+            parts += [(k, c) for k in _PARTS if c.get(k).__class__ is not str and k in c]
         elif c not in (None, ""):
             found.problem(f"coding[{i}]", "shape", "a Coding", kind_of(c))
     for name, node in parts:
@@ -91,12 +131,20 @@ def _medicine(
     found: Found,
     concepts: list[Any],
     displays: list[str],
-    form: str | None,
+    targets: list[Found],
     extra: list[tuple[str, Any]],
 ) -> Medicine:
-    coded = tuple(dict.fromkeys(c for concept in concepts for c in codings(concept)))
+    form: str | None = None
+    for target in targets:
+        concepts = concepts + many(target.resource, "code")
+        form = form or concept_text(one(target.resource, "form"))
+        extra = extra + _ingredients(target)
+    coded: tuple[Coding, ...] = ()
     for concept in concepts:
+        coded += codings(concept)
         _check(found, concept)
+    if len(coded) > 1:
+        coded = tuple(dict.fromkeys(coded))
     said = [t for concept in concepts if (t := concept_text(concept))]
     text = said[0] if said else displays[0] if displays else ""
     if said and displays and _first_word(said[0]) != _first_word(displays[0]):
@@ -146,12 +194,9 @@ def _ingredients(target: Found) -> list[tuple[str, Any]]:
 
 def is_absent(coding: Coding) -> bool:
     """Whether a coding says that no medicine is known or taken, instead of naming one."""
-    if coding.code in ABSENT_CODES:
-        return True
-    system = (coding.system or "").lower()
-    return any(s in system for s in ABSENT_SYSTEMS)
+    return coding.code in ABSENT_CODES or _is_absent_system(coding.system or "")
 
 
-def reference_of(found: Found) -> str | None:
-    """The reference to a Medication, as written."""
-    return reference(found.resource, "medicationReference")
+@lru_cache(maxsize=256)
+def _is_absent_system(system: str) -> bool:
+    return any(s in system.lower() for s in ABSENT_SYSTEMS)

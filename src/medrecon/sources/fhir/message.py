@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from medrecon.model import Entry, Problem, Reading, Source, freeze
+from medrecon.model import Coding, Entry, Problem, Reading, Source, freeze
 from medrecon.sources.copies import fold_copies
 from medrecon.sources.fhir.collect import Message
-from medrecon.sources.fhir.dosage import line_dosage
+from medrecon.sources.fhir.dosage import line_dosage, route_of
 from medrecon.sources.fhir.fold import Therapy, fold, merged, replaced
 from medrecon.sources.fhir.lines import Line, line_of
 from medrecon.sources.fhir.origin import Origin, encounters_of, origin_of
@@ -109,6 +109,8 @@ def _entry(
         extra["recorded_from"] = "the message"
     if fields["course"] == "discharge" and origin.discharged is not None:
         extra["discharge_date"] = origin.discharged.text[:10]
+    fields["route"] = route_of(head.found)
+    fields["form"] = head.medicine.form
     members = (head, *therapy.statements, *therapy.supplies)
     dosages = head.dosages or next((s.dosages for s in therapy.statements if s.dosages), ())
     if therapy.statements and head.kind == "plan":
@@ -125,11 +127,20 @@ def _entry(
         dosages=dosages if len(dosages) > 1 else (),
         issues=issues,
         patient=people.identity(head.found),
-        refs=tuple(dict.fromkeys(r for line in members for r in line.refs)),
+        refs=tuple(dict.fromkeys(r for line in members for r in line.refs))
+        if len(members) > 1
+        else tuple(head.refs),
         path=head.found.path,
-        extra=freeze({k: v for k, v in extra.items() if v not in (None, ())}),
+        extra=freeze({k: v for k, v in extra.items() if v}),
         **fields,
     )
+
+
+def _codings(head: Line, therapy: Therapy) -> tuple[Coding, ...]:
+    """The codings of the line, and those that only its statement has."""
+    if all(s.codes == head.codes for s in therapy.statements):
+        return head.codes
+    return tuple(dict.fromkeys(c for line in (head, *therapy.statements) for c in line.codes))
 
 
 def _sources(origin: Origin, entries: tuple[Entry, ...]) -> tuple[Source, ...]:

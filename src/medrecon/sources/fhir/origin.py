@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from medrecon.model import Encounter, PartialDate, Source
-from medrecon.sources.fhir.codes import tables
+from medrecon.sources.fhir.codes import COURSE, DOCUMENT, PRESCRIPTION_TYPE
 from medrecon.sources.fhir.collect import Message, reference
 from medrecon.sources.fhir.lines import Line, newest
 from medrecon.sources.fhir.shape import (
@@ -51,6 +51,7 @@ class Origin:
     default: str = "epma"
     document_course: str | None = None
     discharged: PartialDate | None = None
+    _roles: dict[str, str | None] = field(default_factory=dict)
     _cache: dict[tuple[str, str | None], Source] = field(default_factory=dict)
 
     def source(self, line: Line) -> Source:
@@ -108,7 +109,7 @@ class Origin:
             return "pmr"
         kind = prescription_type(line)
         if kind:
-            row = tables()["prescription_type"].get(kind[:2])
+            row = PRESCRIPTION_TYPE.get(kind[:2])
             return str(row["source"]) if row else "gp"
         return "epma" if category & _HOSPITAL else "gp"
 
@@ -118,29 +119,35 @@ class Origin:
             return line.fields.get("course")
         if self.format != "eps-r4":
             return line.fields.get("course") or (self.document_course if kind == "epma" else None)
-        row = tables()["prescription_type"].get((prescription_type(line) or "")[:2])
+        row = PRESCRIPTION_TYPE.get((prescription_type(line) or "")[:2])
         if row:
             return str(row["course"])
         if kind == "gp":
             for code in line.extra.get("course_of_therapy", ()):
-                if code in tables()["course"]:
-                    return str(tables()["course"][code])
+                if code in COURSE:
+                    return str(COURSE[code])
         return line.fields.get("course")
 
     def _organisation(self, line: Line) -> str | None:
         resource = line.found.resource
-        for ref in (
-            reference(resource, "requester"),
-            word(resource, "requester", "agent", "reference"),
-            word(resource, "performer", "actor", "reference"),
-        ):
-            role = self.message.resolve(line.found, ref) if ref else None
-            if role is None:
-                continue
-            code = ods_of(self.message, role)
-            if code:
+        if "requester" in resource:
+            ref = reference(resource, "requester") or word(
+                resource, "requester", "agent", "reference"
+            )
+            if (code := self._role(line, ref)) is not None:
                 return code
+        if "performer" in resource:
+            return self._role(line, word(resource, "performer", "actor", "reference"))
         return None
+
+    def _role(self, line: Line, ref: str | None) -> str | None:
+        """The ODS code behind a reference to a person in a role, looked up once for each."""
+        if ref is None:
+            return None
+        if ref not in self._roles or ref.startswith("#"):
+            role = self.message.resolve(line.found, ref)
+            self._roles[ref] = ods_of(self.message, role) if role is not None else None
+        return self._roles[ref]
 
 
 def prescription_type(line: Line) -> str | None:
@@ -207,7 +214,7 @@ def _document(out: Origin, composition: Found) -> None:
     said = (
         f"{concept_text(kind)} {word(kind, 'coding', 'display')} {word(resource, 'title')}".lower()
     )
-    for row in tables()["document"]:
+    for row in DOCUMENT:
         if any(w in said for w in row["words"]):
             out.default = row["source"]
             out.document_course = row.get("course")

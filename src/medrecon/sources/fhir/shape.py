@@ -5,9 +5,9 @@ Nothing here raises. What has the wrong shape is told to the `Found` resource, w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from medrecon.model import Coding, PartialDate, Problem
@@ -46,32 +46,41 @@ class Found:
     def objects(self, node: dict[str, Any], key: str) -> list[dict[str, Any]]:
         """Every object under a key, a Problem for whatever else stands there."""
         out = []
-        for value in many(node, key):
-            if isinstance(value, dict):
-                out.append(value)
-            elif value not in ("", None):
-                self.problem(key, "shape", "an object", kind_of(value))
+        for held in many(node, key):
+            if isinstance(held, dict):
+                out.append(held)
+            elif held not in ("", None):
+                self.problem(key, "shape", "an object", kind_of(held))
         return out
 
     def object(self, node: dict[str, Any], key: str) -> dict[str, Any]:
         """The one object under a key, {} where there is none; a Problem where several differ."""
-        found = self.objects(node, key)
+        held = node.get(key)
+        if held.__class__ is dict:
+            return held
+        found = self.objects(node, key) if held is not None else ()
         if len(found) > 1 and any(f != found[0] for f in found):
             self.problem(key, "several", "one value", f"{len(found)} values")
         return found[0] if found else {}
 
     def text(self, node: dict[str, Any], key: str) -> str | None:
         """The text under a key as written, None where it is empty."""
-        values = [v for v in many(node, key) if v not in ("", None)]
+        held = node.get(key)
+        if held is None:
+            return None
+        if held.__class__ is str:
+            return held if held.strip() else None
+        values = [v for v in many(node, key) if v not in ("", None, {})]
         if not values:
             return None
         if len(values) > 1 and any(v != values[0] for v in values):
             self.problem(key, "several", "one value", f"{len(values)} values")
-        if not isinstance(values[0], (str, int, float, Decimal)) or isinstance(values[0], bool):
-            self.problem(key, "shape", "text", kind_of(values[0]))
+        first = values[0]
+        if not isinstance(first, (str, int, float)) or isinstance(first, bool):
+            self.problem(key, "shape", "text", kind_of(first))
             return None
-        value = values[0] if isinstance(values[0], str) else str(values[0])
-        return value if value.strip() else None
+        said = first if isinstance(first, str) else str(first)
+        return said if said.strip() else None
 
     def date(self, node: dict[str, Any], key: str) -> PartialDate | None:
         """The date under a key; a Problem where something stands there that is none."""
@@ -85,12 +94,12 @@ class Found:
 
     def number(self, node: dict[str, Any], key: str) -> Decimal | None:
         """The number under a key, exact; a Problem where something stands there that is none."""
-        written = self.text(node, key)
+        written = self.text(node, key) if node.get(key).__class__ is not int else node[key]
         if written is None:
             return None
         found = decimal(written)
         if found is None:
-            self.problem(key, "number", "a number", f"text of {len(written)} characters")
+            self.problem(key, "number", "a number", kind_of(written))
         return found
 
 
@@ -111,8 +120,15 @@ def decimal(written: object) -> Decimal | None:
     >>> decimal("28.0"), decimal(28), decimal("0.50"), decimal("lots")
     (Decimal('28'), Decimal('28'), Decimal('0.5'), None)
     """
+    if isinstance(written, (str, int, float)) and not isinstance(written, bool):
+        return _decimal(str(written))
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _decimal(written: str) -> Decimal | None:
     try:
-        found = Decimal(str(written).strip())
+        found = Decimal(written.strip())
     except InvalidOperation:
         return None
     if not found.is_finite() or found.adjusted() > 15 or found.adjusted() < -15:
@@ -123,44 +139,59 @@ def decimal(written: object) -> Decimal | None:
 
 def many(node: Any, key: str) -> list[Any]:
     """Every value under a key, lists of lists made flat; [] where there is none."""
-    if not isinstance(node, dict):
+    if node.__class__ is not dict:
         return []
-    value = node.get(key)
-    if value is None:
+    held = node.get(key)
+    if held is None:
         return []
-    if not isinstance(value, list):
-        return [value]
-    if any(isinstance(v, list) for v in value):
-        return [x for v in value for x in (v if isinstance(v, list) else [v])]
-    return value
+    if held.__class__ is not list:
+        return [held]
+    for item in held:
+        if item.__class__ is list:
+            return [x for v in held for x in (v if isinstance(v, list) else [v])]
+    return held
 
 
 def one(node: Any, *keys: str) -> Any:
     """The first value at a path of keys, None where the path breaks off."""
     for key in keys:
-        found = many(node, key)
-        if not found:
+        if node.__class__ is not dict:
             return None
-        node = found[0]
+        node = node.get(key)
+        while node.__class__ is list:
+            if not node:
+                return None
+            node = node[0]
     return node
 
 
 def word(node: Any, *keys: str) -> str | None:
     """The first value at a path when it is text that is not blank."""
-    value = one(node, *keys)
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return str(value)
-    return value if isinstance(value, str) and value.strip() else None
+    held = one(node, *keys)
+    if held.__class__ is str:
+        return held if held.strip() else None
+    if held is not None and isinstance(held, (int, float)) and not isinstance(held, bool):
+        return str(held)
+    return None
 
 
 def codings(concept: Any) -> tuple[Coding, ...]:
-    """Every coding of a CodeableConcept (or a bare Coding), each part as written."""
+    """Every coding of a CodeableConcept, each part as written."""
     out = []
     for c in many(concept, "coding"):
-        found = Coding(word(c, "system"), word(c, "code"), word(c, "display"))
-        if found.system or found.code or found.display:
-            out.append(found)
+        if c.__class__ is not dict:
+            continue
+        system, code, display = c.get("system"), c.get("code"), c.get("display")
+        if not (_is_plain(system) and _is_plain(code) and _is_plain(display)):
+            system, code, display = word(c, "system"), word(c, "code"), word(c, "display")
+        if system or code or display:
+            out.append(Coding(system, code, display))
     return tuple(out)
+
+
+def _is_plain(part: Any) -> bool:
+    """Whether a part of a coding is absent or words, and so needs no second look."""
+    return part is None or (part.__class__ is str and part != "" and not part.isspace())
 
 
 def concept_text(concept: Any) -> str | None:
@@ -170,11 +201,15 @@ def concept_text(concept: Any) -> str | None:
     said = word(concept, "text")
     if said:
         return said
+    rows = many(concept, "coding")
+    if len(rows) == 1:
+        return word(rows[0], "display")
     rows = [c for c in many(concept, "coding") if word(c, "display")]
     rows.sort(key=lambda c: c.get("userSelected") is not True)
     return word(rows[0], "display") if rows else None
 
 
+@lru_cache(maxsize=256)
 def is_snomed(system: str | None) -> bool:
     """Whether a code system is SNOMED CT or dm+d, however it is spelt."""
     return bool(system) and any(s in str(system).lower() for s in SNOMED)
@@ -198,11 +233,12 @@ def extensions(node: Any) -> dict[str, list[dict[str, Any]]]:
     """
     out: dict[str, list[dict[str, Any]]] = {}
     for e in many(node, "extension"):
-        if isinstance(e, dict) and isinstance(e.get("url"), str):
+        if e.__class__ is dict and e.get("url").__class__ is str:
             out.setdefault(short_name(e["url"]), []).append(e)
     return out
 
 
+@lru_cache(maxsize=1024)
 def short_name(url: str) -> str:
     """An extension's own name, without publisher, prefix and version."""
     tail = url.rstrip("/").rsplit("/", 1)[-1]
@@ -217,17 +253,5 @@ def value(extension: Any) -> Any:
     if isinstance(extension, dict):
         for key, held in extension.items():
             if key.startswith("value"):
-                return held[0] if isinstance(held, list) and held else held
+                return held[0] if held.__class__ is list and held else held
     return None
-
-
-def walk(node: Any) -> Iterator[Any]:
-    """Every object under a node, the node included."""
-    stack = [node]
-    while stack:
-        here = stack.pop()
-        if isinstance(here, dict):
-            yield here
-            stack.extend(here.values())
-        elif isinstance(here, list):
-            stack.extend(here)

@@ -1,5 +1,6 @@
 """The entries table: one row a medication line, from CSV, JSON Lines, Parquet or rows in memory."""
 
 from medrecon.sources.table.files import read_csv, read_jsonl, read_parquet, read_rows
+from medrecon.sources.table.people import Population, table_rows
 
-__all__ = ["read_csv", "read_jsonl", "read_parquet", "read_rows"]
+__all__ = ["Population", "read_csv", "read_jsonl", "read_parquet", "read_rows", "table_rows"]

@@ -15,15 +15,21 @@ from medrecon.sources.table.columns import REQUIRED
 from medrecon.sources.table.rows import Table
 
 MAX_COLUMNS = 2_000
+ROWS_AT_ONCE = 50_000
 
 
-def require(columns: Iterable[str], name: str | None, source: str | None) -> None:
-    """Refuse a table without the four columns that every row needs, naming those that are missing."""
+def require(
+    columns: Iterable[str],
+    name: str | None,
+    source: str | None,
+    needed: tuple[str, ...] = REQUIRED,
+) -> None:
+    """Refuse a table without the columns that every row needs, naming those that are missing."""
     have = set(columns)
-    missing = [c for c in REQUIRED if c not in have and not (c == "source" and source)]
+    missing = [c for c in needed if c not in have and not (c == "source" and source)]
     if missing:
         raise UnreadableInput(
-            "the entries table with patient_id, source, entry_id and medication",
+            f"a table with {', '.join(needed)}",
             f"no column {', '.join(missing)}",
             at=name,
             hint="docs/entries-table.md names the columns; empty cells are allowed elsewhere",
@@ -40,7 +46,9 @@ def column_name(header: str) -> str:
     return name.lower().replace(" ", "_")
 
 
-def read_csv(text: str | Iterable[str], name: str | None, source: str | None) -> Reading:
+def read_csv(
+    text: str | Iterable[str], name: str | None, source: str | None, into: Table | None = None
+) -> Reading:
     """A table with a header line; comma, semicolon or tab, quoted as RFC 4180 has it."""
     lines: Iterable[str] = io.StringIO(text, newline="") if isinstance(text, str) else text
     stream = iter(lines)
@@ -50,13 +58,13 @@ def read_csv(text: str | Iterable[str], name: str | None, source: str | None) ->
         if not first:
             break
     delimiter = max(",;\t", key=first.count)
-    table = Table(source)
+    table = into or Table(source)
     rows = csv.reader(_chain(first, stream), delimiter=delimiter)
     try:
         header = [column_name(c) for c in next(rows, [])][:MAX_COLUMNS]
     except csv.Error:
         raise UnreadableInput("a header line", "one that cannot be read", at=name) from None
-    require(header, name, source)
+    require(header, name, source, table.required)
     for n, cells in _numbered(rows, table.problems):
         if len(cells) > len(header):
             table.problems.append(_ragged(n, len(header), len(cells)))
@@ -95,9 +103,11 @@ def _ragged(n: int, expected: int, got: int) -> Problem:
     return Problem(f"row {n}", "ragged", f"expected {expected} cells, got {got} @ row {n}.")
 
 
-def read_jsonl(lines: Iterable[str], name: str | None, source: str | None) -> Reading:
+def read_jsonl(
+    lines: Iterable[str], name: str | None, source: str | None, into: Table | None = None
+) -> Reading:
     """A table with one JSON object a line; values may be nested where the column is not known."""
-    table = Table(source)
+    table = into or Table(source)
     first = True
     for n, line in enumerate(lines, 1):
         if not line.strip():
@@ -116,11 +126,11 @@ def read_jsonl(lines: Iterable[str], name: str | None, source: str | None) -> Re
             )
             continue
         if first:
-            require(value, name, source)
+            require(value, name, source, table.required)
             first = False
         table.add(value, f"line {n}")
     if first:
-        require((), name, source)
+        require((), name, source, table.required)
     return table.reading("entries-jsonl")
 
 
@@ -137,7 +147,9 @@ def read_rows(
     return table.reading(fmt)
 
 
-def read_parquet(what: bytes | Path, name: str | None, source: str | None) -> Reading:
+def read_parquet(
+    what: bytes | Path, name: str | None, source: str | None, into: Table | None = None
+) -> Reading:
     """A table in Parquet, in slices of rows."""
     import polars as pl
 
@@ -148,10 +160,9 @@ def read_parquet(what: bytes | Path, name: str | None, source: str | None) -> Re
         if isinstance(error, MedrecError):
             raise
         raise UnreadableInput("a Parquet file", "one that cannot be opened", at=name) from None
-    require((column_name(c) for c in columns), name, source)
-    table, n = Table(source), 0
-    whole = frame.collect()
-    for part in whole.iter_slices(50_000):
+    table, n = into or Table(source), 0
+    require((column_name(c) for c in columns), name, source, table.required)
+    while not (part := frame.slice(n, ROWS_AT_ONCE).collect()).is_empty():
         for row in part.iter_rows(named=True):
             n += 1
             table.add({column_name(k): v for k, v in row.items()}, f"row {n}")

@@ -22,7 +22,7 @@ from medrecon.model import (
 )
 from medrecon.sources.nhs_number import checked
 from medrecon.sources.table import cells
-from medrecon.sources.table.columns import FIELDS, SEXES
+from medrecon.sources.table.columns import FIELDS, REQUIRED, SEXES
 
 _OWN = frozenset(("patient_id", "source", "entry_id", "medication", "system", "organisation"))
 
@@ -45,8 +45,9 @@ class Row:
 class Table:
     """The entries of a table as its rows come by."""
 
-    def __init__(self, source: str | None = None) -> None:
+    def __init__(self, source: str | None = None, required: tuple[str, ...] = REQUIRED) -> None:
         self.override = source
+        self.required = required
         self.entries: list[Entry] = []
         self.problems: list[Problem] = []
         self._sources: dict[tuple[Any, ...], Source] = {}

@@ -1,0 +1,289 @@
+"""What each element of a medication resource becomes: `ELEMENTS` maps its name to a reader.
+
+A reader gets the line and the element's name, and fills `line.fields` (fields of `Entry`) and
+`line.extra`. It is called only where the element is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from medrecon.sources.fhir.codes import CANCEL_REASON, STATUS, TAKEN
+from medrecon.sources.fhir.extras import extension_fields
+from medrecon.sources.fhir.shape import (
+    Found,
+    codings,
+    concept_text,
+    decimal,
+    extensions,
+    kind_of,
+    many,
+    one,
+    word,
+)
+
+if TYPE_CHECKING:
+    from medrecon.sources.fhir.lines import Line
+
+_DAYS = {
+    "d": 1,
+    "day": 1,
+    "days": 1,
+    "wk": 7,
+    "week": 7,
+    "weeks": 7,
+}
+
+
+def _status(line: Line, key: str) -> None:
+    found = line.found
+    written = found.text(found.resource, key)
+    if written is None:
+        return
+    table = STATUS.get(found.type) or STATUS["MedicationStatement"]
+    status = table.get(written)
+    if status is None:
+        found.problem(key, "status", "a status of FHIR", "another word")
+        status = "unknown"
+    if written != status:
+        line.extra["status"] = written
+    if written == "not-taken":
+        line.fields["taken"] = "no"
+    line.fields["status"] = status
+
+
+def _taken(line: Line, key: str) -> None:
+    said = TAKEN.get(line.found.text(line.found.resource, key) or "")
+    if said:
+        line.fields["taken"] = said
+
+
+def _not_to_give(line: Line, key: str) -> None:
+    if any(v is True or v == "true" for v in many(line.found.resource, key)):
+        line.extra["do_not_perform"] = True
+        line.found.problem(key, "modifier", "an order to give", "an order not to give")
+
+
+def _modifier(line: Line, key: str) -> None:
+    if many(line.found.resource, key):
+        line.found.problem(key, "modifier", "no modifier", "one that is not understood")
+
+
+def _intent(line: Line, key: str) -> None:
+    written = line.found.text(line.found.resource, key)
+    if written and written not in ("order", "plan"):
+        line.extra["intent"] = written
+
+
+def _recorded(line: Line, key: str) -> None:
+    when = line.found.date(line.found.resource, key)
+    if when is not None:
+        line.fields.setdefault("recorded", when)
+
+
+def _handed(line: Line, key: str) -> None:
+    when = line.found.date(line.found.resource, key)
+    if when is not None:
+        line.fields["handed"] = when
+
+
+def _period(line: Line, key: str) -> None:
+    found = line.found
+    period = found.object(found.resource, key)
+    line.fields["start"] = found.date(period, "start")
+    line.fields["end"] = found.date(period, "end")
+
+
+def _when(line: Line, key: str) -> None:
+    when = line.found.date(line.found.resource, key)
+    if when is not None:
+        line.fields.setdefault("start", when)
+
+
+def _request(line: Line, key: str) -> None:
+    found, fields = line.found, line.fields
+    request = found.object(found.resource, key)
+    if "validityPeriod" in request:
+        valid = found.object(request, "validityPeriod")
+        fields["start"] = found.date(valid, "start")
+        name = "authorisation_expires" if line.kind == "order" else "end"
+        fields[name] = found.date(valid, "end")
+    if "quantity" in request:
+        _amount(line, found.object(request, "quantity"))
+    if "expectedSupplyDuration" in request:
+        _lasts(line, found.object(request, "expectedSupplyDuration"))
+    if "numberOfRepeatsAllowed" in request:
+        repeats = found.number(request, "numberOfRepeatsAllowed")
+        fields["repeats_allowed"] = int(repeats) if repeats is not None else None
+    if "extension" in request:
+        extension_fields(found, extensions(request), fields, line.extra)
+
+
+def _quantity(line: Line, key: str) -> None:
+    _amount(line, line.found.object(line.found.resource, key))
+
+
+def _amount(line: Line, quantity: dict[str, Any]) -> None:
+    if not quantity:
+        return
+    fields = line.fields
+    unit = word(quantity, "unit") or word(quantity, "code")
+    fields["quantity_unit"] = unit
+    amount = one(quantity, "value")
+    if amount is None or amount == "":
+        return
+    plain = isinstance(amount, (str, int, float)) and not isinstance(amount, bool)
+    fields["quantity"] = decimal(amount) if plain else None
+    if fields["quantity"] is None:
+        if isinstance(amount, str):
+            fields["quantity_text"] = f"{amount} {unit or ''}".strip()
+        line.found.problem("quantity", "number", "a number", kind_of(amount))
+
+
+def _days_supply(line: Line, key: str) -> None:
+    _lasts(line, line.found.object(line.found.resource, key))
+
+
+def _lasts(line: Line, duration: dict[str, Any]) -> None:
+    if not duration:
+        return
+    days = days_of(line.found, duration)
+    if days is not None:
+        line.fields["days_supply"] = days
+        return
+    unit = word(duration, "unit") or word(duration, "code")
+    said = " ".join(w for w in (word(duration, "value"), unit) if w)
+    line.extra["supply_duration"] = said or None
+
+
+def days_of(found: Found, duration: dict[str, Any]) -> Decimal | None:
+    """A Duration in days; None where its unit is not days or weeks."""
+    amount = found.number(duration, "value")
+    unit = (word(duration, "code") or word(duration, "unit") or "").lower()
+    return amount * _DAYS[unit] if amount is not None and unit in _DAYS else None
+
+
+def _reason_code(line: Line, key: str) -> None:
+    _because(line, [concept_text(c) for c in many(line.found.resource, key)])
+
+
+def _reason_reference(line: Line, key: str) -> None:
+    said = []
+    for ref in many(line.found.resource, key):
+        target = line.message.resolve(line.found, word(ref, "reference"), "Condition")
+        told = concept_text(one(target.resource, "code")) if target else None
+        said.append(told or word(ref, "display"))
+    _because(line, said)
+
+
+def _because(line: Line, said: list[str | None]) -> None:
+    reasons = [line.fields.get("indication"), *said]
+    line.fields["indication"] = "; ".join(dict.fromkeys(r for r in reasons if r)) or None
+
+
+def _note(line: Line, key: str) -> None:
+    notes = []
+    for n in many(line.found.resource, key):
+        said = n if isinstance(n, str) else word(n, "text")
+        if said:
+            notes.append(said)
+        elif n not in ("", None, {}):
+            line.found.problem(key, "shape", "a note", kind_of(n))
+    line.fields["note"] = "\n".join(notes) or None
+
+
+def _stop_reason(line: Line, key: str) -> None:
+    stop, codes = [], []
+    for concept in many(line.found.resource, key):
+        coded = codings(concept)
+        codes += [c.code for c in coded if c.code]
+        known = (CANCEL_REASON[c] for c in codes if c in CANCEL_REASON)
+        said = concept_text(concept) or next(known, None)
+        if said:
+            stop.append(said)
+    line.fields["stop_reason"] = "; ".join(dict.fromkeys(stop)) or None
+    if codes:
+        line.extra["status_reason_codes"] = tuple(codes)
+
+
+def _category(line: Line, key: str) -> None:
+    codes = tuple(
+        code
+        for concept in many(line.found.resource, key)
+        for c in many(concept, "coding")
+        if (code := word(c, "code"))
+    )
+    if codes:
+        line.extra["category" if key == "category" else "course_of_therapy"] = codes
+
+
+def _identifier(line: Line, key: str) -> None:
+    for i in many(line.found.resource, key):
+        if "prescription-order-item-number" in (word(i, "system") or ""):
+            line.extra["item"] = word(i, "value")
+
+
+def _group(line: Line, key: str) -> None:
+    line.extra["group"] = word(line.found.resource, key, "value")
+
+
+def _by(line: Line, key: str) -> None:
+    said = word(line.found.resource, key, "display") or word(
+        line.found.resource, key, "actor", "display"
+    )
+    if said:
+        line.extra["by"] = said
+
+
+def _type(line: Line, key: str) -> None:
+    if line.kind == "dispense":
+        concept = one(line.found.resource, key)
+        code = next((c.code for c in codings(concept) if c.code), None)
+        if said := code or concept_text(concept):
+            line.extra["dispense_type"] = said
+
+
+def _extension(line: Line, key: str) -> None:
+    ext = extensions(line.found.resource)
+    for e in many(line.found.resource, key):
+        if not isinstance(e, dict) and e not in ("", None):
+            line.found.problem(key, "shape", "an extension", kind_of(e))
+    extension_fields(line.found, ext, line.fields, line.extra)
+
+
+ELEMENTS: dict[str, Callable[[Line, str], None]] = {
+    "status": _status,
+    "taken": _taken,
+    "doNotPerform": _not_to_give,
+    "modifierExtension": _modifier,
+    "intent": _intent,
+    "authoredOn": _recorded,
+    "dateAsserted": _recorded,
+    "whenHandedOver": _handed,
+    "whenPrepared": _recorded,
+    "effectivePeriod": _period,
+    "occurrencePeriod": _period,
+    "effectiveDateTime": _when,
+    "occurrenceDateTime": _when,
+    "occurenceDateTime": _when,
+    "dispenseRequest": _request,
+    "quantity": _quantity,
+    "daysSupply": _days_supply,
+    "reasonCode": _reason_code,
+    "reasonReference": _reason_reference,
+    "note": _note,
+    "statusReason": _stop_reason,
+    "statusReasonCodeableConcept": _stop_reason,
+    "reasonNotGiven": _stop_reason,
+    "notDoneReasonCodeableConcept": _stop_reason,
+    "category": _category,
+    "courseOfTherapyType": _category,
+    "identifier": _identifier,
+    "groupIdentifier": _group,
+    "requester": _by,
+    "performer": _by,
+    "type": _type,
+    "extension": _extension,
+}
