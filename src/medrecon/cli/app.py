@@ -156,6 +156,56 @@ def dictionary_build(
 
 
 @app.command()
+def batch(
+    table: Annotated[
+        Path, typer.Argument(metavar="IN", help="The entries table: .csv, .jsonl or .parquet.")
+    ],
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT", help="JSON Lines, one answer a line, with patient_id.")
+    ],
+    as_of: Annotated[
+        dt.datetime,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="The day asked about."),
+    ],
+    dictionary: DictionaryOption = None,
+    event: Annotated[
+        str | None,
+        typer.Option("--event", metavar="KIND", help="admission, transfer, discharge or review."),
+    ] = None,
+    patients: Annotated[
+        Path | None,
+        typer.Option(
+            "--patients",
+            metavar="TABLE",
+            help="patient_id, birth_date, sex, allergies, problems, weight_kg, pregnant.",
+        ),
+    ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option("--policy", metavar="FILE", help="A TOML file that overrides the policy."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Leave alone the patients that OUT already answers.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Reconcile every patient of an entries table."""
+    raise typer.Exit(
+        commands.batch(
+            table,
+            out,
+            as_of=as_of.date(),
+            dictionary=dictionary,
+            event=event,
+            patients=patients,
+            policy=policy,
+            resume=resume,
+            as_json=as_json,
+        )
+    )
+
+
+@app.command()
 def schema() -> None:
     """Print the JSON Schema of the answer."""
     raise typer.Exit(commands.print_schema())

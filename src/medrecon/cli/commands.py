@@ -11,11 +11,13 @@ from typing import Any
 
 import medrecon
 from medrecon._data import data_path
+from medrecon.api.batch import run_batch
 from medrecon.cli.progress import progress_bar
 from medrecon.errors import DictionaryError, UnreadableInput, UsageError
 from medrecon.model import SEVERITIES, Answer, Match, Product, Reading
 
 DONE, FINDINGS, WITH_PROBLEMS = 0, 1, 6
+PROBLEMS_SHOWN = 20
 DEMO_DAY, DEMO_EVENT = dt.date(2026, 3, 16), "admission"
 
 
@@ -199,6 +201,50 @@ def build_dictionary(release: Path, out: Path, *, bonus: Path | None, as_json: b
     else:
         sys.stdout.write(f"{out}: {built.release}, {out.stat().st_size:,} bytes\n")
     return DONE
+
+
+def batch(
+    table: Path,
+    out: Path,
+    *,
+    as_of: dt.date,
+    dictionary: str | None,
+    event: str | None,
+    patients: Path | None,
+    policy: Path | None,
+    resume: bool,
+    as_json: bool,
+) -> int:
+    """Reconcile a table of patients; 0, or 6 when something of the input could not be read."""
+    lexicon = open_dictionary(dictionary)
+    with progress_bar("Reconciling") as progress:
+        report = run_batch(
+            table,
+            out,
+            dictionary=lexicon,
+            as_of=as_of,
+            event=event,
+            patients=patients,
+            policy=medrecon.Policy.load(policy) if policy else None,
+            resume=resume,
+            progress=progress,
+        )
+    for problem in report.problems[:PROBLEMS_SHOWN]:
+        sys.stderr.write(f"medrecon: {problem.message}\n")
+    counts = {
+        "out": str(out),
+        "patients": report.patients,
+        "resumed": report.resumed,
+        "rows": report.rows,
+        "findings": report.findings,
+        "patients_with_problems": report.patients_with_problems,
+        "unreadable_rows": len(report.problems),
+    }
+    if as_json:
+        print_json(counts)
+    else:
+        sys.stdout.write("".join(f"{k.replace('_', ' ')}: {v}\n" for k, v in counts.items()))
+    return WITH_PROBLEMS if report.problems or report.patients_with_problems else DONE
 
 
 def print_schema() -> int:

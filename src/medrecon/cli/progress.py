@@ -6,12 +6,12 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-Progress = Callable[[str, int, int], None]
+Progress = Callable[..., None]
 
 
 @contextmanager
 def progress_bar(title: str) -> Iterator[Progress | None]:
-    """A callback `(step, done, of)` that draws a bar; None when standard error is not a terminal."""
+    """A callback `(step, done=0, of=0)` that draws a bar; None when standard error is not a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -21,7 +21,7 @@ def progress_bar(title: str) -> Iterator[Progress | None]:
     with Bar(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(title, total=None)
 
-        def show(step: str, done: int, of: int) -> None:
+        def show(step: str, done: int = 0, of: int = 0) -> None:
             bar.update(task, description=f"{title}: {step}", completed=done, total=of or None)
 
         yield show
