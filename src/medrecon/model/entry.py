@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from medrecon.model.dates import PartialDate
 from medrecon.model.frozen import FrozenDict
@@ -38,40 +38,10 @@ Course = Literal[
     "elsewhere",
 ]
 
-SOURCE_KINDS: tuple[SourceKind, ...] = ("gp", "pmr", "epma", "specialist", "patient")
-ENTRY_KINDS: tuple[EntryKind, ...] = (
-    "plan",
-    "order",
-    "issue",
-    "dispense",
-    "administration",
-    "statement",
-)
-ENTRY_STATUSES: tuple[EntryStatus, ...] = (
-    "active",
-    "on-hold",
-    "stopped",
-    "completed",
-    "planned",
-    "cancelled",
-    "entered-in-error",
-    "unknown",
-)
-COURSES: tuple[Course, ...] = (
-    "acute",
-    "repeat",
-    "repeat-dispensing",
-    "inpatient",
-    "discharge",
-    "stat",
-    "as-required",
-    "otc",
-    "homecare",
-    "clinic",
-    "supervised",
-    "cycle",
-    "elsewhere",
-)
+SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
+ENTRY_KINDS: tuple[EntryKind, ...] = get_args(EntryKind)
+ENTRY_STATUSES: tuple[EntryStatus, ...] = get_args(EntryStatus)
+COURSES: tuple[Course, ...] = get_args(Course)
 
 
 @dataclass(frozen=True, slots=True)
