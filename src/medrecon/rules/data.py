@@ -17,7 +17,7 @@ def incomplete_data(case: Case) -> Iterator[Draft]:
         lines = tuple(line for line in t.lines if line.current)
         if not lines or t.resolved or any("code_text_mismatch" in x.n.match.flags for x in lines):
             continue
-        bought = all(x.scope == "patient" or x.n.entry.course == "otc" for x in lines)
+        bought = all(x.n.entry.course == "otc" for x in lines)
         yield Draft(
             "incomplete_data",
             t.ingredients,

@@ -35,7 +35,9 @@ def duplicate_within_source(case: Case) -> Iterator[Draft]:
         for scope in _LISTS:
             lines = [x for x in t.current(scope) if x.n.entry.course not in ("acute", "stat")]
             for a, b in _twice(case, t, lines):
-                yield _twin(t, a, b, "duplicate_within_source", _copy(a, b))
+                named = a[0].n.brand != b[0].n.brand
+                kind = "duplicate_ingredient" if named else "duplicate_within_source"
+                yield _twin(t, a, b, kind, _copy(a, b) and not named)
 
 
 def duplicate_ingredient(case: Case) -> Iterator[Draft]:

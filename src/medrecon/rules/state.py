@@ -175,11 +175,11 @@ def stop_undocumented(case: Case) -> Iterator[Draft]:
 
 
 def _ended(x: Line) -> bool:
+    """An order that somebody ended; a course that ran its length was not."""
     if x.state.state == "stopped":
         return x.n.entry.status != "cancelled"
-    return x.state.state == "completed" and not (
-        x.n.entry.course == "stat" or (x.n.dosage.status == "parsed" and x.n.entry.end is None)
-    )
+    course = any(line.duration is not None for line in x.n.dosage.lines)
+    return x.n.entry.status == "completed" and x.n.entry.course != "stat" and not course
 
 
 def explained_by_words(x: Line) -> bool:

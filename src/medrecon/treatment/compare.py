@@ -55,6 +55,8 @@ def _outdated(a: Sequence[Line], b: Sequence[Line], as_of: dt.date, policy: Poli
     """Whether one side is a supply or statement from before a dated change on the other."""
     lag = policy.windows["lag_pmr"]
     for old, new in ((a, b), (b, a)):
+        if _not_yet_due(old, new, as_of, policy):
+            return True
         changed = max((x.said for x in new if x.said is not None), default=None)
         if changed is None:
             continue
@@ -70,6 +72,18 @@ def _outdated(a: Sequence[Line], b: Sequence[Line], as_of: dt.date, policy: Poli
         if clinic and both_dated and changed > max(both_dated):
             return True
     return False
+
+
+def _not_yet_due(
+    old: Sequence[Line], new: Sequence[Line], as_of: dt.date, policy: Policy
+) -> bool:
+    """Whether a clinic or discharge change is too young for primary care to have acted on it."""
+    if {x.scope for x in old} - {"gp", "pmr"}:
+        return False
+    dated = [x for x in new if x.n.entry.change_status not in (None, "continued")]
+    said = [x.said for x in dated if x.said is not None]
+    outside = {x.scope for x in new} <= {"specialist", "discharge"}
+    return outside and bool(said) and (as_of - max(said)).days <= policy.windows["lag_gp"]
 
 
 def compare(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:

@@ -1,0 +1,125 @@
+"""Shared by the chapters on reconciliation: a patient written in a few lines, and the answer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from medrecon.dmd import Dictionary
+from medrecon.engine import reconcile_entries
+from medrecon.model import Answer, Entry, Identity, Issue, PartialDate, Patient, Source, WrittenDosage
+
+DAY = dt.date(2026, 3, 16)
+KINDS = {
+    "gp": ("gp", "plan", "repeat"),
+    "acute": ("gp", "order", "acute"),
+    "elsewhere": ("gp", "statement", "elsewhere"),
+    "pmr": ("pmr", "dispense", None),
+    "otc": ("pmr", "dispense", "otc"),
+    "ward": ("epma", "order", "inpatient"),
+    "stat": ("epma", "order", "stat"),
+    "discharge": ("epma", "order", "discharge"),
+    "clinic": ("specialist", "order", "clinic"),
+    "plan": ("specialist", "plan", "clinic"),
+    "homecare": ("specialist", "order", "homecare"),
+    "supervised": ("specialist", "order", "supervised"),
+    "cycle": ("specialist", "order", "cycle"),
+    "told": ("patient", "statement", None),
+}
+DATES = (
+    "start end last_issued recorded change_date stopped_on revert_at review_date next_due last_administered"
+).split()
+NUMBERS = ("days_supply", "quantity")
+SHORT = {"issued": "last_issued", "days": "days_supply", "reason": "stop_reason", "why": "change_reason"}
+
+
+@dataclass
+class Vignette:
+    """One person on one day. Each list is lines of `name | dose | field=value; field=value`."""
+
+    lists: dict[str, Sequence[str]]
+    as_of: dt.date = DAY
+    event: str | None = "admission"
+    patient: Patient | None = None
+    asked: Sequence[str] = ()
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def entries(self) -> Iterator[Entry]:
+        """The lines as entries."""
+        for name, lines in self.lists.items():
+            for i, line in enumerate(lines):
+                yield entry(name, line, f"{name}-{i}")
+
+
+def entry(list_name: str, line: str, entry_id: str) -> Entry:
+    """One line as an entry of that list."""
+    parts = [p.strip() for p in line.split("|")]
+    name, dose, more = [*parts, "", ""][:3]
+    kind, entry_kind, course = KINDS[list_name]
+    fields: dict[str, Any] = {"kind": entry_kind, "course": course, "status": "active"}
+    for pair in filter(None, (p.strip() for p in more.split(";"))):
+        key, _, value = pair.partition("=")
+        key = SHORT.get(key.strip(), key.strip())
+        if key == "issues":
+            dates = [PartialDate.parse(d) for d in value.split(",")]
+            fields["issues"] = tuple(Issue(None, "issue", date=d) for d in dates)
+        elif key in ("patient_id", "nhs_number"):
+            fields["patient"] = Identity(**{key: value})
+        elif key in DATES:
+            fields[key] = PartialDate.parse(value)
+        else:
+            fields[key] = Decimal(value) if key in NUMBERS else value
+    return Entry(
+        id=entry_id,
+        source=Source(kind),
+        medication=name,
+        dosage=WrittenDosage(dose) if dose else None,
+        **fields,
+    )
+
+
+@pytest.fixture(scope="session")
+def dictionary() -> Dictionary:
+    """The embedded sample of dm+d."""
+    return Dictionary.sample()
+
+
+@pytest.fixture(scope="session")
+def answer_to(dictionary: Dictionary) -> Callable[..., Answer]:
+    """`answer_to(event=…, gp=[…], ward=[…])`: the answer for one person written in a few lines."""
+
+    def run(
+        *,
+        as_of: dt.date | str = DAY,
+        event: str | None = "admission",
+        patient: Patient | None = None,
+        asked: Sequence[str] = (),
+        **lists: Sequence[str],
+    ) -> Answer:
+        day = dt.date.fromisoformat(as_of) if isinstance(as_of, str) else as_of
+        v = Vignette(lists, day, event, patient, asked)
+        return reconcile_entries(
+            v.entries(),
+            dictionary=dictionary,
+            as_of=v.as_of,
+            event=v.event,
+            patient=v.patient,
+            sources=[Source(kind) for kind in asked],
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def found_in(answer_to: Callable[..., Answer]) -> Callable[..., dict[tuple[str, str], str]]:
+    """`found_in(…)[type, medicine]` is the severity; findings on several medicines join them with +."""
+
+    def run(**case: Any) -> dict[tuple[str, str], str]:
+        return {(f.type, "+".join(f.ingredients)): f.severity for f in answer_to(**case).findings}
+
+    return run
