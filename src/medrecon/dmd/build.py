@@ -13,10 +13,15 @@ from typing import Any
 from medrecon.dmd import compiled
 from medrecon.dmd.layout import BONUS_KINDS, DETAIL_NAME, KINDS, PARENTS, PREVIOUS, ROWS
 from medrecon.dmd.release import Member, identity, members, require
-from medrecon.dmd.rows import Row, rows
+from medrecon.dmd.rows import rows
 from medrecon.errors import DictionaryError
 
 Progress = Callable[[str], None]
+BATCH = 2_000
+DETAIL = "INSERT INTO detail VALUES (?, ?, ?)"
+CONCEPT = "INSERT OR REPLACE INTO concept VALUES (?, ?, ?)"
+EDGE = "INSERT OR IGNORE INTO edge VALUES (?, ?)"
+REPLACED = "INSERT OR IGNORE INTO previous VALUES (?, ?)"
 HISTORY_TAGS = ("VTM", "VMP", "ING", "SUPP", "FORM", "ROUTE", "UOM")
 
 
@@ -107,12 +112,20 @@ def _load(db: sqlite3.Connection, member: Member, unknown: set[str]) -> None:
         )
         return
     if member.kind in ROWS:
+        batches: dict[str, list[tuple[Any, ...]]] = {}
         for statement, values in _statements(member, unknown):
-            db.execute(statement, values)
+            batch = batches.setdefault(statement, [])
+            batch.append(values)
+            if len(batch) >= BATCH:
+                db.executemany(statement, batch)
+                batch.clear()
+        for statement, batch in batches.items():
+            db.executemany(statement, batch)
 
 
 def _statements(member: Member, unknown: set[str]) -> Iterator[tuple[str, tuple[Any, ...]]]:
     known = ROWS[member.kind]
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for _, tag, row in rows(member, tuple(known), unknown):
         level, column = known[tag]
         code = row.get(column)
@@ -121,18 +134,13 @@ def _statements(member: Member, unknown: set[str]) -> Iterator[tuple[str, tuple[
             continue
         if level is None:
             del row[column]
-            name = DETAIL_NAME.get(member.kind, tag)
-            yield "INSERT INTO detail VALUES (?, ?, ?)", (int(code), name, _json(row))
+            yield DETAIL, (int(code), DETAIL_NAME.get(member.kind, tag), encode(row))
             continue
-        yield "INSERT OR REPLACE INTO concept VALUES (?, ?, ?)", (int(code), level, _json(row))
+        yield CONCEPT, (int(code), level, encode(row))
         for parent in PARENTS.get(level, ()):
             above = row.get(parent, "")
             if above.isdigit():
-                yield "INSERT OR IGNORE INTO edge VALUES (?, ?)", (int(above), int(code))
+                yield EDGE, (int(above), int(code))
         old = row.get(PREVIOUS.get(level, ""), "")
         if isinstance(old, str) and old.isdigit() and old != code:
-            yield "INSERT OR IGNORE INTO previous VALUES (?, ?)", (int(old), int(code))
-
-
-def _json(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+            yield REPLACED, (int(old), int(code))

@@ -6,15 +6,15 @@ unsaid costs something; where leaving it unsaid could mean another product it is
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from medrecon.dmd.keys import Spec
+from medrecon.dmd.keys import Entry, Spec
+from medrecon.dmd.pool import PARENTERAL, Pool
 from medrecon.names import Amount, NameReading, lexicon
 
 LIQUIDS = frozenset(
     {"solution", "suspension", "liquid", "syrup", "elixir", "mixture", "linctus", "emulsion"}
 )
-PARENTERAL = frozenset({"injection", "infusion"})
 SOLIDS = frozenset({"tablet", "capsule", "granules", "powder"})
 CONTAINERS = frozenset(
     {
@@ -29,6 +29,7 @@ CONTAINERS = frozenset(
         "tube",
     }
 )
+STRENGTH = 300
 # modifiers that the form itself already says, or that texts add or drop freely
 _FREE = {
     "oral": SOLIDS | LIQUIDS | {"drops", "lyophilisate", "gel", "paste", "film"},
@@ -63,57 +64,22 @@ _LOOSE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One product under a name: its VMP, the AMPs where the name is a brand, its own name and its VMP's."""
-
-    vmp: int
-    vtm: int | None
-    amps: tuple[int, ...]
-    own: Spec
-    generic: Spec
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """How well a text fits an entry: the contradictions, the price of what is unsaid, and whether it guesses.
-
-    `shares`: one of the strengths asked for is among several of the entry.
-    """
+class Fit(NamedTuple):
+    """How well a text fits an entry: the contradictions, the price of what is unsaid, and whether it guesses."""
 
     entry: Entry
     faults: tuple[str, ...]
     cost: int
     guess: bool
-    shares: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What the other products under the same name allow a text to leave unsaid."""
-
-    immediate: frozenset[str]
-    gastro_only: frozenset[str]
-
-
-def setting(entries: tuple[Entry, ...]) -> Setting:
-    """Look over all the products under one name once."""
-    immediate: set[str] = set()
-    gastro: set[str] = set()
-    other: set[str] = set()
-    for entry in entries:
-        release = entry.own.release | entry.generic.release
-        if not release:
-            immediate |= entry.generic.core
-        (gastro if release == {"gastro-resistant"} else other).update(entry.generic.core)
-    return Setting(frozenset(immediate), frozenset(gastro - other))
-
-
-def fit(text: NameReading, entry: Entry, where: Setting, salts: frozenset[str]) -> Fit:
+def fit(text: NameReading, entry: Entry, where: Pool, salts: frozenset[str]) -> Fit:
     """Weigh one entry against the text; `salts` are the counter-ions the text names."""
+    strength, cost, guess = _strength(text, entry)
+    if strength is not None:
+        return Fit(entry, (strength,), cost, False)
     faults: list[str] = []
-    cost, guess = 0, False
-    for part in (_strength, _volume, _numbers, _form, _modifiers, _qualities, _words):
+    for part in _PARTS:
         fault, price, guessed = part(text, entry)
         if fault:
             faults.append(fault)
@@ -123,29 +89,27 @@ def fit(text: NameReading, entry: Entry, where: Setting, salts: frozenset[str]) 
     if fault:
         faults.append(fault)
     own_salts = entry.generic.words & lexicon().salts
-    if salts and own_salts and not salts & own_salts and not entry.amps:
-        faults.append("salt")
-    if not salts and own_salts and not entry.amps:
-        price += 1
-    shares = bool(set(text.amounts) & set(entry.generic.amounts))
-    return Fit(entry, tuple(faults), cost + price, guess, shares)
+    if own_salts and not entry.amps:
+        if salts and not salts & own_salts:
+            faults.append("salt")
+        price += not salts
+    return Fit(entry, tuple(faults), cost + price, guess)
 
 
 _Part = tuple[str | None, int, bool]
 
 
 def _strength(text: NameReading, entry: Entry) -> _Part:
-    asked = tuple(sorted(text.amounts))
-    own, generic = entry.own.amounts, entry.generic.amounts
+    asked = text.amounts
     if not asked:
         return _unsaid_strength(text, entry)
-    if asked in (own, generic):
+    if asked in (entry.own.amounts, entry.generic.amounts):
         return None, 0, False
-    for spec in (entry.own, entry.generic):
+    for spec in (entry.own, entry.generic) if entry.amps else (entry.own,):
         price = _loosely(asked, spec)
         if price is not None:
             return None, price, False
-    return "strength", 200 if set(asked) & set(generic) else 300, False
+    return "strength", STRENGTH, False
 
 
 def _unsaid_strength(text: NameReading, entry: Entry) -> _Part:
@@ -162,6 +126,10 @@ def _loosely(asked: tuple[Amount, ...], spec: Spec) -> int | None:
     have = spec.amounts
     if not have:
         return None
+    if spec.aside_amounts and asked == spec.aside_amounts:
+        return 3
+    if all(a.per for a in asked):
+        return None
     if (
         "patch" in spec.core
         and all(a.per == "" for a in asked)
@@ -174,8 +142,6 @@ def _loosely(asked: tuple[Amount, ...], spec: Spec) -> int | None:
             return 1
         if spec.core & PARENTERAL and len(spec.denominators) == 1 and _totals(have, spec) == asked:
             return 4
-    if spec.aside_amounts and asked == spec.aside_amounts:
-        return 3
     return None
 
 
@@ -283,7 +249,7 @@ def _words(text: NameReading, entry: Entry) -> _Part:
     return None, len(aside), bool(aside)
 
 
-def _release(text: NameReading, entry: Entry, where: Setting) -> tuple[str | None, int]:
+def _release(text: NameReading, entry: Entry, where: Pool) -> tuple[str | None, int]:
     own, generic = entry.own.release, entry.generic.release
     have, asked = own | generic, text.release
     if entry.amps:
@@ -303,3 +269,6 @@ def _release(text: NameReading, entry: Entry, where: Setting) -> tuple[str | Non
     ):
         return None, 6
     return "release", 50
+
+
+_PARTS = (_volume, _numbers, _form, _modifiers, _qualities, _words)

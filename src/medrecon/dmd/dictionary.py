@@ -165,10 +165,11 @@ class Dictionary:
             seen.add(code)
 
     def _make(self, code: int) -> Product | None:
-        found = self._store.concept(code)
+        found = self._store.whole(code)
         if found is None or found[0] not in LEVELS:
             return None
-        return make(self._store, code, cast("Level", found[0]), found[1], self._product)
+        level, row, derived = found
+        return make(self._store, code, cast("Level", level), row, derived, self._product)
 
     def _all(self, codes: Sequence[int]) -> tuple[Product, ...]:
         found = (self._product(code) for code in codes)

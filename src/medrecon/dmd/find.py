@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 
-from medrecon.dmd.compare import Entry, Setting, setting
-from medrecon.dmd.keys import unpack, without_salts, words_key
+from medrecon.dmd.keys import RECORD, Entry, without_salts, words_key
+from medrecon.dmd.pool import Pool
 from medrecon.dmd.store import Store
 from medrecon.names import NameReading, historic, lexicon, read_name
 
@@ -28,12 +27,12 @@ class Found:
 
     `unexplained` are words of the text that nothing accounts for; `uncertain` means the name itself may
     be another; `family` that the brand was named only in part; `slip` that a word was misspelt,
-    `brand` that every product under the name is there by its brand, `release` what an old brand always was.
+    `brand` that every product under the name is there by its brand, `release` what an old brand always was,
+    `numbered` that the numbers of the text are part of the name.
     """
 
     key: str
-    entries: tuple[Entry, ...]
-    setting: Setting
+    pool: Pool
     vtm: int | None
     why: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
@@ -43,6 +42,12 @@ class Found:
     slip: bool = False
     release: str | None = None
     brand: bool = False
+    numbered: bool = False
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every product under the name."""
+        return self.pool.entries
 
 
 class Finder:
@@ -51,6 +56,7 @@ class Finder:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.group = lru_cache(maxsize=GROUPS_KEPT)(self._group)
+        self.named = lru_cache(maxsize=GROUPS_KEPT)(self._named)
         self._vocabulary: dict[str, int] | None = None
         self._sorted: list[str] = []
 
@@ -67,9 +73,10 @@ class Finder:
         extra = (*reading.numbers, *reading.odd)
         if not extra or len(extra) > 3:
             return None
-        return self.group(words_key((*reading.words, *extra)))
+        found = self.group(words_key((*reading.words, *extra)))
+        return replace(found, numbered=True) if found is not None else None
 
-    def named(self, words: tuple[str, ...]) -> Found | None:
+    def _named(self, words: tuple[str, ...]) -> Found | None:
         """The products of a name said in full; with a salt, those of the bare name too (see `fit`)."""
         found = self.group(words_key(words))
         bare = without_salts(words)
@@ -78,9 +85,11 @@ class Finder:
         wider = self.group(words_key(bare))
         if found is None or wider is None:
             return found or wider
-        entries = (*found.entries, *(e for e in wider.entries if e not in found.entries))
+        have = {(e.vmp, e.amps) for e in found.entries}
+        more = tuple(e for e in wider.entries if (e.vmp, e.amps) not in have)
+        entries = (*found.entries, *more)
         vtm = found.vtm if found.vtm is not None else wider.vtm
-        return replace(found, entries=entries, setting=setting(entries), vtm=vtm)
+        return replace(found, pool=Pool(entries), vtm=vtm)
 
     def vocabulary(self) -> dict[str, int]:
         """Every word of a medicine's name, with its kind."""
@@ -94,17 +103,13 @@ class Finder:
         rows = self._store.all("SELECT data FROM phrase WHERE key = ?", key)
         if not rows:
             return None
-        data = json.loads(rows[0][0])
-        entries = []
-        for vmp, vtm, packed in data["v"]:
-            spec = unpack(packed)
-            entries.append(Entry(vmp, vtm, (), spec, spec))
-        for vmp, vtm, amps, own, generic in data["a"]:
-            entries.append(Entry(vmp, vtm, tuple(amps), unpack(own), unpack(generic)))
-        vtms = set(data["t"]) or {e.vtm if e.vtm is not None else NO_VTM for e in entries}
-        made = tuple(entries)
-        brand = bool(data["a"]) and not data["v"]
-        return Found(key, made, setting(made), self._one(key, vtms), brand=brand)
+        head, *records = rows[0][0].split(RECORD)
+        entries = tuple(map(Entry, records))
+        vtms = set(map(int, head.split())) or {
+            e.vtm if e.vtm is not None else NO_VTM for e in entries
+        }
+        brand = bool(entries) and all(e.amps for e in entries)
+        return Found(key, Pool(entries), self._one(key, vtms), brand=brand)
 
     def _one(self, key: str, vtms: set[int]) -> int | None:
         if len(vtms) == 1:
@@ -198,7 +203,7 @@ class Finder:
             return None
         vtm = next(iter(vtms)) if len(vtms) == 1 else None
         return Found(
-            words_key(words), entries, setting(entries), vtm,
+            words_key(words), Pool(entries), vtm,
             why=(f"brand family: {' '.join(words)}",), uncertain=vtm is None, family=True,
         )  # fmt: skip
 

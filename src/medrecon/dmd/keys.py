@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from hashlib import blake2b
+from typing import NamedTuple
 
 from medrecon.names import Amount, NameReading, fold, lexicon
+
+SHARED = 50_000
+_SILENT = re.compile(r"[^a-z0-9.%+]+")
 
 
 def exact_hash(name: str) -> int:
     """A 63-bit hash of a name without case, spaces and punctuation."""
-    plain = "".join(c for c in fold(name).text if c.isalnum() or c in ".%+")
-    return int.from_bytes(hashlib.blake2b(plain.encode(), digest_size=8).digest(), "big") >> 1
+    plain = _SILENT.sub("", fold(name).text)
+    return int.from_bytes(blake2b(plain.encode(), digest_size=8).digest(), "big") >> 1
 
 
 def words_key(words: Iterable[str]) -> str:
@@ -23,11 +27,7 @@ def words_key(words: Iterable[str]) -> str:
 
 def name_keys(words: tuple[str, ...]) -> set[str]:
     """The keys of a name: all its words, and the words without the salt where it is only a salt."""
-    keys = {words_key(words)}
-    bare = without_salts(words)
-    if bare and bare != words:
-        keys.add(words_key(bare))
-    return keys
+    return {words_key(words), words_key(without_salts(words))}
 
 
 def without_salts(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -38,28 +38,43 @@ def without_salts(words: tuple[str, ...]) -> tuple[str, ...]:
     return (words[0], *(w for w in words[1:] if w not in lex.salts))
 
 
-def pack(reading: NameReading) -> list[Any]:
-    """A reading as plain JSON data."""
-    return [
-        sorted(reading.amounts),
-        sorted(reading.aside_amounts),
-        sorted(reading.volumes),
-        sorted(reading.denominators),
-        sorted(reading.numbers),
-        sorted(reading.values),
-        sorted(reading.core),
-        sorted(reading.modifiers),
-        sorted(reading.release),
-        sorted(reading.markers),
-        sorted(reading.qualities),
-        sorted(reading.words),
-        sorted(reading.aside),
-    ]
+PART, FIELD, RECORD = "\x1e", "\x1f", "\n"
+ASIDE, CORE, RELEASE = 1, 6, 8
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """One dictionary name as packed, ready to be compared. Fields as in NameReading."""
+def amounts_text(amounts: Iterable[Amount]) -> str:
+    """Amounts as one text; equal texts are equal strengths."""
+    return ";".join([f"{kind},{p},{q},{per}" for kind, p, q, per in sorted(amounts)])
+
+
+def pack(reading: NameReading) -> str:
+    """A reading as text, in the order of the fields of Spec."""
+    return PART.join(
+        (
+            amounts_text(reading.amounts),
+            amounts_text(reading.aside_amounts),
+            *(
+                " ".join(sorted(map(str, part)))
+                for part in (
+                    reading.volumes,
+                    reading.denominators,
+                    reading.numbers,
+                    reading.values,
+                    reading.core,
+                    reading.modifiers,
+                    reading.release,
+                    reading.markers,
+                    reading.qualities,
+                    reading.words,
+                    reading.aside,
+                )
+            ),
+        )
+    )
+
+
+class Spec(NamedTuple):
+    """One dictionary name, ready to be compared. Fields as in NameReading."""
 
     amounts: tuple[Amount, ...]
     aside_amounts: tuple[Amount, ...]
@@ -76,11 +91,74 @@ class Spec:
     aside: frozenset[str]
 
 
-def unpack(packed: list[Any]) -> Spec:
+@lru_cache(maxsize=SHARED)
+def _amounts(text: str) -> tuple[Amount, ...]:
+    parts = (one.split(",") for one in text.split(";") if one)
+    return tuple([Amount(kind, int(p), int(q), per) for kind, p, q, per in parts])
+
+
+@lru_cache(maxsize=SHARED)
+def _whole(text: str) -> frozenset[int]:
+    return frozenset(map(int, text.split()))
+
+
+@lru_cache(maxsize=SHARED)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def unpack(packed: str) -> Spec:
     """The inverse of `pack`."""
-    first, second, *rest = packed
+    parts = packed.split(PART)
     return Spec(
-        tuple(Amount(*a) for a in first),
-        tuple(Amount(*a) for a in second),
-        *(frozenset(part) for part in rest),
+        _amounts(parts[0]),
+        _amounts(parts[1]),
+        _whole(parts[2]),
+        _whole(parts[3]),
+        *map(_words, parts[4:]),
     )
+
+
+class Entry:
+    """One product under a name.
+
+    Its VMP and VTM, the AMPs where the name is a brand, and what its own name (`own`) and its VMP's name
+    (`generic`) say: packed, and unpacked only when looked at.
+    """
+
+    __slots__ = (
+        "_generic",
+        "_own",
+        "amounts",
+        "amps",
+        "generic_amounts",
+        "packed",
+        "packed_generic",
+        "vmp",
+        "vtm",
+    )
+
+    def __init__(self, record: str) -> None:
+        vmp, vtm, amps, own, generic = record.split(FIELD)
+        self.vmp, self.vtm = int(vmp), int(vtm) if vtm else None
+        self.amps = tuple(map(int, amps.split())) if amps else ()
+        self.packed, self.packed_generic = own, generic or own
+        self.amounts = own[: own.index(PART)]
+        self.generic_amounts = generic[: generic.index(PART)] if generic else self.amounts
+        self._own: Spec | None = None
+        self._generic: Spec | None = None
+
+    @property
+    def own(self) -> Spec:
+        """What the product's own name says."""
+        if self._own is None:
+            self._own = unpack(self.packed)
+        return self._own
+
+    @property
+    def generic(self) -> Spec:
+        """What the name of its VMP says."""
+        if self._generic is None:
+            same = self.packed is self.packed_generic
+            self._generic = self.own if same else unpack(self.packed_generic)
+        return self._generic

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from medrecon.dmd.compare import Entry, Fit, fit
+from medrecon.dmd.compare import SOLIDS, STRENGTH, Fit, fit
 from medrecon.dmd.find import Finder, Found
-from medrecon.dmd.keys import exact_hash
+from medrecon.dmd.keys import Entry, exact_hash
 from medrecon.dmd.slips import misspelt
 from medrecon.dmd.store import Store
 from medrecon.model import Match, Product
-from medrecon.names import NameReading, lexicon, read_name
+from medrecon.names import Amount, NameReading, lexicon, read_name
 
 Get = Callable[[int], Product | None]
-CANDIDATES = 6
+CANDIDATES = 5
 MARGIN = 10
 
 
@@ -100,10 +101,9 @@ class Resolver:
         salts = frozenset(reading.words) & lexicon().salts
         if found.release and not reading.release:
             reading = replace(reading, release=frozenset({found.release}))
-        fits = sorted(
-            (fit(reading, entry, found.setting, salts) for entry in found.entries),
-            key=lambda f: (len(f.faults) > 0, f.cost, f.entry.vmp, f.entry.amps),
-        )
+        if found.numbered:
+            reading = replace(reading, odd=(), numbers=())
+        fits = _fits(reading, found, salts)
         verdict = _choose(reading, found, fits)
         moiety = self._moiety(reading, found, verdict)
         candidates = self._candidates(verdict.ranked, moiety)
@@ -159,8 +159,9 @@ class Resolver:
     def _product(self, entry: Entry, reading: NameReading, family: bool) -> Product | None:
         if not entry.amps or family:
             return self._get(entry.vmp)
-        amps = [p for p in (self._get(code) for code in entry.amps) if p is not None]
         said = frozenset(reading.aside)
+        codes = entry.amps if said else entry.amps[:1]
+        amps = [p for p in (self._get(code) for code in codes) if p is not None]
         if said:
             named = [p for p in amps if p.supplier and said & set(p.supplier.casefold().split())]
             amps = named or amps
@@ -185,7 +186,7 @@ def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> _Verdict:
     if not good or reading.odd or found.unexplained or found.uncertain:
         return _Verdict(None, ranked, len(good))
     best, others = good[0], good[1:]
-    if not reading.core and _forms_differ(reading, good, fits):
+    if not reading.core and _forms_differ(reading, good, fits, found.entries):
         return _Verdict(None, ranked, len(good))
     margin = MARGIN if best.guess else 1
     if others and others[0].cost - best.cost < margin:
@@ -193,15 +194,43 @@ def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> _Verdict:
     return _Verdict(best.entry, ranked, len(good))
 
 
-def _forms_differ(reading: NameReading, good: list[Fit], fits: list[Fit]) -> bool:
+def _fits(reading: NameReading, found: Found, salts: frozenset[str]) -> list[Fit]:
+    """The products compared, best first; where too few come near, others as examples of what there is."""
+    pool = found.pool
+    near: Sequence[Entry] = pool.entries
+    if reading.amounts or not reading.numbers:
+        near = pool.near(reading.amounts, solid=bool(reading.core) and reading.core <= SOLIDS)
+    fits = [fit(reading, entry, pool, salts) for entry in near]
+    fits.sort(key=_order)
+    if len(fits) < CANDIDATES:
+        seen = set(map(id, near))
+        others = (e for e in pool.entries if id(e) not in seen)
+        fault = ("strength" if reading.amounts else "no strength",)
+        fits += [Fit(entry, fault, STRENGTH, False) for entry in islice(others, 3 * CANDIDATES)]
+    return fits
+
+
+def _order(one: Fit) -> tuple[bool, int, int, tuple[int, ...]]:
+    return bool(one.faults), one.cost, one.entry.vmp, one.entry.amps
+
+
+def _forms_differ(
+    reading: NameReading, good: list[Fit], fits: list[Fit], entries: tuple[Entry, ...]
+) -> bool:
     """Whether a text without a form could mean another form or release of the same strength."""
-    others = list(good)
+    others = [f.entry for f in good]
     if not reading.release and not good[0].entry.amps:
-        others += [
-            f for f in fits if f.faults == ("release",) or (f.faults == ("strength",) and f.shares)
-        ]
-    specs = [f.entry.generic for f in others]
+        asked = set(reading.amounts)
+        others += [f.entry for f in fits if f.faults == ("release",)]
+        others += [e for e in entries if _more_than(asked, e)]
+    specs = [e.generic for e in others]
     return len({(s.core, s.modifiers, s.release) for s in specs}) > 1
+
+
+def _more_than(asked: set[Amount], entry: Entry) -> bool:
+    """Whether the entry holds the strength asked for and another beside it."""
+    have = entry.generic.amounts
+    return len(have) > 1 and not asked.issuperset(have) and not asked.isdisjoint(have)
 
 
 def _reasons(reading: NameReading, verdict: _Verdict) -> tuple[str, ...]:

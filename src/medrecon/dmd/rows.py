@@ -66,7 +66,10 @@ def _refuse_doctype(info: Any, member: Member) -> None:
 
 
 def _columns(element: Any) -> Row:
-    row: Row = {}
+    row: Row = {column.tag: column.text for column in element}
+    if len(row) == len(element) and _plain(row):
+        return row
+    row = {}
     for column in element:
         if not isinstance(column.tag, str):
             continue
@@ -79,6 +82,13 @@ def _columns(element: Any) -> Row:
         else:
             row[column.tag] = value.strip()
     return row
+
+
+def _plain(row: Row) -> bool:
+    """Whether every column is a plain text: no nesting, nothing empty, no comment."""
+    return all(value and value[0] > " " for value in row.values()) and all(
+        isinstance(tag, str) for tag in row
+    )
 
 
 def _note_unknown(root: Any, tags: tuple[str, ...], unknown: set[str]) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from medrecon.dmd.compare import Entry
 from medrecon.dmd.find import Finder, Found
+from medrecon.dmd.keys import Entry
 from medrecon.names import NameReading, lexicon
 
 SHORTEST = 5
@@ -95,5 +95,4 @@ def _could_be(reading: NameReading, found: Found) -> bool:
 
 
 def _strength_of(reading: NameReading, entry: Entry) -> bool:
-    asked = set(reading.amounts)
-    return bool(asked & set(entry.generic.amounts) or asked & set(entry.own.amounts))
+    return not {*entry.own.amounts, *entry.generic.amounts}.isdisjoint(reading.amounts)

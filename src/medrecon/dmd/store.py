@@ -57,11 +57,16 @@ class Store:
             out.setdefault(tag, []).append(json.loads(data))
         return out
 
-    def derived(self, code: int) -> Row:
-        """What the build worked out: `m` moieties, `a` appliance."""
-        found = self.all("SELECT data FROM derived WHERE id = ?", code)
-        row: Row = json.loads(found[0][0]) if found else {}
-        return row
+    def whole(self, code: int) -> tuple[str, Row, Row] | None:
+        """Level, columns and derived record of a concept, or None."""
+        found = self.all(
+            "SELECT level, c.data, d.data FROM concept c LEFT JOIN derived d ON d.id = c.id WHERE c.id = ?",
+            code,
+        )
+        if not found:
+            return None
+        level, row, derived = found[0]
+        return level, json.loads(row), json.loads(derived) if derived else {}
 
     def parents(self, code: int) -> list[int]:
         """Ids straight above, from the concept's own columns."""
@@ -99,9 +104,11 @@ class Store:
 
     def lookup(self, name: str, code: str | None) -> str | None:
         """The description of a code in one lookup table, or None."""
-        if code is None:
-            return None
+        return self.lookups().get((name, code)) if code else None
+
+    def lookups(self) -> dict[tuple[str, str], str]:
+        """Every description by table and code, read once."""
         if self._lookups is None:
             rows = self.all("SELECT name, cd, descr FROM lookup")
             self._lookups = {(table, cd): text for table, cd, text in rows}
-        return self._lookups.get((name, code))
+        return self._lookups

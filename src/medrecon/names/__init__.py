@@ -7,7 +7,7 @@ texts that are looked up, so the two are compared like with like.
 from medrecon.names.fold import Folded, fold
 from medrecon.names.historic import Historic, historic
 from medrecon.names.lexicon import Lexicon, lexicon
-from medrecon.names.read import NameReading, read_name
+from medrecon.names.read import NameReading, name_end, read_name
 from medrecon.names.strength import Amount
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "fold",
     "historic",
     "lexicon",
+    "name_end",
     "read_name",
 ]

@@ -30,7 +30,7 @@ class NameReading:
     """What one text says, part by part.
 
     `words` are the name words in order, short forms expanded; `aside` those in brackets. `amounts` are
-    the strengths, `aside_amounts` those in brackets; `volumes` whole volumes in nanolitres named beside
+    the strengths, sorted, `aside_amounts` those in brackets; `volumes` whole volumes in nanolitres named beside
     them (`5ml amp`), `denominators` those a strength is in (`/5ml`). `numbers` are numbers without a
     unit, `values` those with one, as written. `core`, `modifiers`, `release`, `qualities` are canonical
     tokens of the lexicon, `markers` the release words as written (`xl`). `odd` are things with digits
@@ -117,6 +117,29 @@ def _scan(text: str) -> _Draft:
     if run:
         draft.runs.append(run)
     return draft
+
+
+def name_end(text: str) -> int:
+    """Where the first strength or dose form begins after the first word; the length where none does.
+
+    >>> name_end("Lipitor 40mg tablets"), name_end("Nurofen")
+    (8, 7)
+    """
+    lower, lex = text.lower(), lexicon()
+    for found in _TOKEN.finditer(lower):
+        if found.start() == 0 or found["open"]:
+            continue
+        if found["unit"] or found["ratio"]:
+            return found.start()
+        if found["word"]:
+            phrases = lex.phrases.get(found["word"], ())
+            ahead = lower[found.start() :]
+            if any(
+                tokens[0][0] == "core" and re.match(r"\W+".join(words) + r"\b", ahead)
+                for words, tokens in phrases
+            ):
+                return found.start()
+    return len(text)
 
 
 def _split_glued(word: str, found: re.Match[str], lex: Lexicon, at: int) -> int:
@@ -225,8 +248,8 @@ def _assemble(draft: _Draft, flags: tuple[str, ...]) -> NameReading:
     return NameReading(
         words=tuple(words),
         aside=tuple(aside),
-        amounts=main or beside,
-        aside_amounts=beside if main else (),
+        amounts=tuple(sorted(main or beside)),
+        aside_amounts=tuple(sorted(beside)) if main else (),
         volumes=frozenset(draft.volumes),
         denominators=frozenset(d for _, _, d in draft.amounts if d),
         numbers=tuple(n for n, _ in draft.numbers),

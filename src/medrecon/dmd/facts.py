@@ -1,0 +1,108 @@
+"""The facts of a VMP, worked out once when a release is compiled: what its rows mean together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from medrecon.dmd.moieties import Moieties
+from medrecon.names import NameReading
+from medrecon.units import fold_unit
+
+Row = dict[str, Any]
+Lookups = dict[tuple[str, str], str]
+Details = dict[str, list[Row]]
+
+
+def number(text: Any) -> str | None:
+    """A dm+d number in one exact spelling, as text: `2.50` is `2.5`. None for what is no finite number."""
+    if not isinstance(text, str):
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    if not value.is_finite() or abs(value.adjusted()) > 30:
+        return None
+    return format(value.normalize(), "f")
+
+
+def unit(lookups: Lookups, code: str | None) -> str | None:
+    """The folded name of a UNIT_OF_MEASURE code; its own words in lower case where medrecon has no unit."""
+    shown = lookups.get(("UNIT_OF_MEASURE", code or ""))
+    return (fold_unit(shown) or shown.casefold()) if shown else None
+
+
+def release(reading: NameReading, form: str | None) -> str | None:
+    """`modified`, `gastro-resistant`, `immediate`; None where nothing says the form.
+
+    A product that is both (mesalazine) is `modified`: the more specific of the two.
+    """
+    words = (form or "").casefold()
+    if "modified" in reading.release or "modified-release" in words or "prolonged-release" in words:
+        return "modified"
+    if "gastro-resistant" in reading.release or "gastro-resistant" in words:
+        return "gastro-resistant"
+    return "immediate" if form or reading.core else None
+
+
+def vmp_facts(
+    row: Row,
+    details: Details,
+    reading: NameReading,
+    lookups: Lookups,
+    names: dict[int, str],
+    fold: Moieties,
+) -> Row:
+    """The derived record of a VMP: form, routes, unit dose, ingredients, controlled category, release."""
+    form = _one(details.get("DFORM"), "FORMCD")
+    shown = lookups.get(("FORM", form or ""))
+    routes = {lookups.get(("ROUTE", r.get("ROUTECD", ""))) for r in details.get("DROUTE", ())}
+    category = _one(details.get("CONTROL_INFO"), "CATCD")
+    controlled = (
+        lookups.get(("CONTROL_DRUG_CATEGORY", category or ""))
+        if (category or "").strip("0")
+        else None
+    )
+    dose = number(row.get("UDFS"))
+    dose_unit = unit(lookups, row.get("UDFS_UOMCD"))
+    return {
+        "f": shown.casefold() if shown else None,
+        "r": sorted(r.casefold() for r in routes if r),
+        "u": [dose, dose_unit, unit(lookups, row.get("UNIT_DOSE_UOMCD"))]
+        if dose and dose_unit
+        else None,
+        "i": list(_ingredients(details.get("VPI", ()), lookups, names, fold)),
+        "c": controlled,
+        "l": release(reading, shown),
+    }
+
+
+def _one(rows: list[Row] | None, column: str) -> str | None:
+    value = rows[0].get(column) if rows else None
+    return value if isinstance(value, str) else None
+
+
+def _ingredients(
+    rows: Iterable[Row], lookups: Lookups, names: dict[int, str], fold: Moieties
+) -> Iterable[list[Any]]:
+    for row in rows:
+        code, base = row.get("ISID", ""), row.get("BS_SUBID", "")
+        name = names.get(int(code), "") if code.isdigit() else ""
+        active = names.get(int(base)) if base.isdigit() else None
+        value, unit_name = (
+            number(row.get("STRNT_NMRTR_VAL")),
+            unit(lookups, row.get("STRNT_NMRTR_UOMCD")),
+        )
+        per = number(row.get("STRNT_DNMTR_VAL"))
+        yield [
+            code,
+            name,
+            fold.of_name(active or name),
+            [value, unit_name, per, unit(lookups, row.get("STRNT_DNMTR_UOMCD")) if per else None]
+            if value and unit_name
+            else None,
+            {"1": "ingredient", "2": "base"}.get(row.get("BASIS_STRNTCD", "").lstrip("0")),
+            base or None,
+        ]

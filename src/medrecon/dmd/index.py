@@ -1,0 +1,127 @@
+"""Build the index of names: every name word, and under every name the products that bear it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from medrecon.dmd.keys import FIELD, RECORD, exact_hash, name_keys, pack, words_key
+from medrecon.dmd.moieties import Moieties
+from medrecon.names import NameReading, read_name
+
+# kinds of vocabulary words
+GENERIC, BRAND = 1, 2
+
+
+@dataclass(slots=True)
+class _Group:
+    vtms: set[int] = field(default_factory=set)
+    vmps: set[int] = field(default_factory=set)
+    amps: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+
+
+class NameIndex:
+    """Collects the names of a release, then writes them."""
+
+    def __init__(self, db: sqlite3.Connection, vtms: dict[int, str]) -> None:
+        self._db = db
+        self._vtm_names = vtms
+        self._vtm_words: dict[int, str] = {}
+        self._groups: dict[str, _Group] = defaultdict(_Group)
+        self._words: dict[str, int] = {}
+        self._vmps: dict[int, tuple[int | None, str, str]] = {}  # VTM, name key, packed reading
+        self._amp_names: dict[str, tuple[str, str, str] | None] = {}  # key, first word, packed
+        self._brands: set[tuple[str, str]] = set()
+        self._exact: list[tuple[int, int]] = []
+
+    def exact(self, name: str, code: int) -> None:
+        """File a whole name."""
+        self._exact.append((exact_hash(name), code))
+
+    def vmp(
+        self, code: int, vtm: int | None, reading: NameReading, moieties: tuple[str, ...]
+    ) -> None:
+        """File a VMP under its name, with and without salts, its VTM, and its moieties together."""
+        self._vmps[code] = (vtm, words_key(reading.words), pack(reading))
+        keys = name_keys(reading.words) | _with_numbers(reading)
+        if vtm is not None and vtm in self._vtm_names:
+            if vtm not in self._vtm_words:
+                above = read_name(self._vtm_names[vtm])
+                self._vtm_words[vtm] = words_key((*above.words, *above.numbers, *above.odd))
+            keys.add(self._vtm_words[vtm])
+        if len(moieties) > 1:
+            keys.add(words_key(w for m in moieties for w in read_name(m).words))
+        for key in keys - {""}:
+            self._groups[key].vmps.add(code)
+            if vtm is not None:
+                self._groups[key].vtms.add(vtm)
+        self._know(reading.words, BRAND if reading.words[:1] == ("generic",) else GENERIC)
+
+    def vtm(self, code: int, name: str) -> None:
+        """File a VTM under its name; numbers in it are part of it (carbomer 980)."""
+        reading = read_name(name)
+        self._know(reading.words, GENERIC)
+        self.exact(name, code)
+        for key in (_with_numbers(reading) or name_keys(reading.words)) - {""}:
+            self._groups[key].vtms.add(code)
+
+    def substance(self, name: str, fold: Moieties) -> None:
+        """Let the name of a substance with its salt lead to the moiety."""
+        words = read_name(name).words
+        self._know(words, GENERIC)
+        key, moiety = words_key(words), words_key(read_name(fold.of_name(name)).words)
+        if key not in self._groups and moiety in self._groups and key != moiety:
+            self._groups[key] = self._groups[moiety]
+
+    def amp(self, code: int, name: str, vmp: int) -> None:
+        """File an AMP under its brand; one that only repeats the VMP's name needs no filing."""
+        self.exact(name, code)
+        if vmp not in self._vmps:
+            return
+        if name not in self._amp_names:
+            reading = read_name(name)
+            key = words_key(reading.words)
+            if not key or key == self._vmps[vmp][1]:
+                self._amp_names[name] = None
+            else:
+                self._amp_names[name] = (key, reading.words[0], pack(reading))
+                self._know(reading.words, BRAND)
+        found = self._amp_names[name]
+        if found is not None:
+            self._groups[found[0]].amps.setdefault((vmp, name), []).append(code)
+            self._brands.add((found[1], found[0]))
+
+    def write(self) -> None:
+        """Write what was collected."""
+        self._exact.sort()
+        self._db.executemany("INSERT OR IGNORE INTO exact VALUES (?, ?)", self._exact)
+        self._db.executemany("INSERT INTO brand VALUES (?, ?)", sorted(self._brands))
+        self._db.executemany("INSERT INTO vocabulary VALUES (?, ?)", sorted(self._words.items()))
+        self._db.executemany(
+            "INSERT INTO phrase VALUES (?, ?)",
+            ((key, self._packed(group)) for key, group in sorted(self._groups.items())),
+        )
+
+    def _packed(self, group: _Group) -> str:
+        records = [" ".join(map(str, sorted(group.vtms)))]
+        for code in sorted(group.vmps):
+            vtm, _, packed = self._vmps[code]
+            records.append(FIELD.join((str(code), str(vtm or ""), "", packed, "")))
+        for (vmp, name), amps in sorted(group.amps.items()):
+            filed = self._amp_names[name]
+            if filed is not None:
+                vtm, _, packed = self._vmps[vmp]
+                ids = " ".join(map(str, sorted(amps)))
+                records.append(FIELD.join((str(vmp), str(vtm or ""), ids, filed[2], packed)))
+        return RECORD.join(records)
+
+    def _know(self, words: tuple[str, ...], kind: int) -> None:
+        for word in words:
+            self._words[word] = self._words.get(word, 0) | kind
+
+
+def _with_numbers(reading: NameReading) -> set[str]:
+    if not reading.numbers and not reading.odd:
+        return set()
+    return {words_key((*reading.words, *reading.numbers, *reading.odd))}
