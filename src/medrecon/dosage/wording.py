@@ -113,7 +113,10 @@ def _one(d: Object, words: Words, rules: _Rules) -> str:
         lambda: listed([concept_words(c) for c in d.get("additionalInstruction") or []]),
         lambda: str(d.get("patientInstruction") or "") if rules.instructs else "",
     )
-    rest = " - ".join(part for step in steps if (part := step()))
+    parts = [part for step in steps if (part := step())]
+    rest = " - ".join(parts)
+    if words.unitless and len(parts) > 1 and parts[0][-1].isdigit() and "doseAndRate" in d:
+        rest = f"{parts[0]}, {' - '.join(parts[1:])}"  # “1 - 4 times” would be a range
     return " ".join(part for part in (method, rest) if part)
 
 

@@ -33,6 +33,15 @@ def dose(r: Reading, run: Run) -> None:
     _put(r, Measure(None if upto else low, high, name), run, plain)
 
 
+def said_twice(r: Reading, run: Run) -> None:
+    """`ONE (1) tablet`: the number in words and in digits."""
+    values, names = numbers(run), units(run)
+    if len(values) != 2 or values[0] != values[1]:
+        r.doubt("a number said twice, and differently")
+        return
+    _put(r, Measure(values[0], values[0], names[0] if names else None), run)
+
+
 def product_of(r: Reading, run: Run) -> None:
     """`2 x 5mg`, `2 x 5mg tablets`: so many of so much."""
     (count, each), names = numbers(run), units(run)
@@ -42,6 +51,7 @@ def product_of(r: Reading, run: Run) -> None:
         r.line.alternatives.append(total)
     else:
         _put(r, total, run)
+    r.line.additional.append(r.words(run[:4]))
 
 
 def units_of(r: Reading, run: Run) -> None:
@@ -52,16 +62,19 @@ def units_of(r: Reading, run: Run) -> None:
         return
     count = numbers(run[:1])[0]
     _put(r, Measure(count, count, names[1]), run)
-    r.leave(run[1:3])
+    r.leave(run[1:-1])
 
 
 def named_strength(r: Reading, run: Run) -> None:
     """`5mg tablets` is a strength; `a 6 mg dose` is a dose."""
     names = units(run)
-    if names[1] == "dose":
+    nebulised = r.words(run[-1:]) in ("neb", "nebs")
+    if names[1] == "dose" or nebulised:
         value = numbers(run)[0]
         _put(r, Measure(value, value, names[0]), run)
+        r.line.route = "inhalation" if nebulised else r.line.route
     elif _physical(names[0]) and not _physical(names[1]):
+        r.form = names[1]
         r.leave(run)
     else:
         r.doubt("one number before two units")
@@ -76,15 +89,31 @@ def _put(r: Reading, measure: Measure, run: Run, plain: bool = False) -> None:
     line = r.line
     if r.joined == "then" and not line.empty:
         line = r.begin("then", run[0].start)
+    before, r.dose_span = r.dose_span, (run[0].start, run[-1].end)
     if line.dose is None:
         line.dose, line.dose_plain = measure, plain
+        return
+    if not r.text[before[1] : run[0].start].strip() and _strength_beside(r, line.dose, measure, before):
         return
     if r.bracket:
         _said_again(r, line.dose, measure)
         return
-    line = r.begin("and", run[0].start)
+    follows = line.duration is not None and not r.linked
+    line = r.begin("then" if follows else "and", run[0].start)
     line.linked = r.linked
     line.dose, line.dose_plain = measure, plain
+
+
+def _strength_beside(r: Reading, dose: Measure, measure: Measure, before: tuple[int, int]) -> bool:
+    """`100mcg 2 puffs`, `2 tablets 500mg`: the number of units is the dose, the mass a strength."""
+    if dose.unit is None or measure.unit is None or _physical(dose.unit) == _physical(measure.unit):
+        return False
+    if _physical(dose.unit):
+        r.unparsed.append(before)
+        r.line.dose = measure
+    else:
+        r.unparsed.append(r.dose_span)
+    return True
 
 
 def _said_again(r: Reading, dose: Measure, measure: Measure) -> None:
@@ -125,6 +154,7 @@ def maximum(r: Reading, run: Run) -> None:
         names = units(run)
         name = "dose" if times else (names[0] if names else None)
         limit = Maximum(value, name, *_span_of(span, before_period))
+    r.line.limit_of_times = bool(times or fixed)
     if r.line.maximum is not None and r.line.maximum != limit:
         r.doubt("two maxima")
     r.line.maximum = limit
@@ -153,8 +183,11 @@ def max_words(r: Reading, run: Run) -> None:
     """A maximum without a period, or of days: kept in words."""
     if len(run) == 1:
         r.leave(run)
-    else:
-        r.line.additional.append(r.words(run))
+        return
+    values, names, dose = numbers(run), units(run), r.line.dose
+    if values and dose and dose.high and (not names or names[0] == dose.unit) and values[-1] < dose.high:
+        r.doubt("a maximum that contradicts the dose")
+    r.line.additional.append(r.words(run))
 
 
 def up_to_a_day(r: Reading, run: Run) -> None:
@@ -181,6 +214,9 @@ def rate(r: Reading, run: Run) -> None:
         _put(r, Measure(span[0], span[-1], name), run)
         r.line.frequency = (1, 1, Decimal(1), Decimal(1), time)
         return
+    if "patch" in r.text:
+        r.leave(run)
+        return
     per = f"{size} {time}" if size is not None and size != 1 else time
     r.line.rate = Measure(span[0], span[-1], f"{name}/{per}")
 
@@ -198,6 +234,12 @@ def per_weight(r: Reading, run: Run) -> None:
     r.line.rate = Measure(
         values[0], values[-1] if not time or len(values) < 3 else values[1], "/".join(parts)
     )
+
+
+def bare_unit(r: Reading, run: Run) -> None:
+    """A unit without a number says what the product is; `neb` says how it is given."""
+    if run[0].value == "nebule" and r.line.route is None:
+        r.line.route = "inhalation"
 
 
 def leave(r: Reading, run: Run) -> None:

@@ -37,9 +37,14 @@ class Draft:
     from_date: str | None = None
     until_date: str | None = None
     count: tuple[int, int] | None = None
+    events: list[str] = field(default_factory=list)
+    event_span: tuple[int, int] = (0, 0)
+    single: str | None = None
+    limit_of_times: bool = False
     maximum: Maximum | None = None
     additional: list[str] = field(default_factory=list)
     rarely: tuple[Decimal, Decimal, str, bool] | None = None
+    marker: tuple[str, Decimal, Decimal, str] | None = None
     join: Any = None
     linked: bool = True
 
@@ -67,6 +72,7 @@ class Draft:
             or self.method
             or self.from_date
             or self.until_date
+            or self.marker
         )
 
     @property
@@ -110,6 +116,7 @@ class Draft:
             end=self.until_date,
             count_low=self.count[0] if self.count else None,
             count_high=self.count[1] if self.count else None,
+            events=tuple(self.events),
             maximum=self.maximum,
             additional=tuple(self.additional),
             join=self.join,
@@ -131,6 +138,9 @@ class Reading:
     placeholder: bool = False
     linked: bool = False
     next_start: int = 0
+    form: str | None = None
+    at: int = 0
+    dose_span: tuple[int, int] = (0, 0)
 
     @property
     def line(self) -> Draft:
@@ -162,6 +172,14 @@ class Reading:
         self.lines.append(Draft(start=at))
         self.joined = None
         return self.line
+
+
+    def next_step(self, at: int) -> Draft:
+        """The next step of the same dose: `bd for 5 days then od`."""
+        before = self.line
+        line = self.begin("then", at)
+        line.dose, line.dose_plain = before.dose, before.dose_plain
+        return line
 
 
 def numbers(lexemes: list[Lexeme]) -> list[Decimal]:

@@ -9,6 +9,7 @@ from medrecon.dosage.amounts import slot_count
 from medrecon.dosage.value import DosageLine, Status
 from medrecon.dose.draft import Draft, Reading
 from medrecon.dose.product import Shape, misfit
+from medrecon.units import convert
 
 _ONE = Decimal(1)
 _DAILY = (1, 1, _ONE, _ONE, "d")
@@ -17,6 +18,7 @@ _DAILY = (1, 1, _ONE, _ONE, "d")
 def finish(text: str, reading: Reading, shape: Shape | None) -> Dosage:
     """The Dosage of a finished reading."""
     drafts = _stated(reading)
+    _number_steps(drafts)
     _fold_breakdown(drafts, reading)
     _merge(drafts)
     for draft in drafts:
@@ -30,9 +32,12 @@ def finish(text: str, reading: Reading, shape: Shape | None) -> Dosage:
     if not stating:
         directed = reading.directed or any(d.method for d in drafts)
         if not directed:
-            return Dosage(text=text, status="no_dose", unparsed=unparsed or (text,))
-    if len(stating) == 1 and _bare(stating[0], text):
-        return Dosage(text=text, status="no_dose", unparsed=(text,))
+            return Dosage(text=text, status="no_dose", unparsed=(text,))
+    if len(stating) == 1 and _bare(stating[0]):
+        if text.strip().rstrip(".").isdigit():
+            return Dosage(text=text, status="no_dose", unparsed=(text,))
+        why = "an amount with nothing else: a dose, a strength or a supply"
+        return Dosage(text=text, status="ambiguous", unparsed=(text,), notes=(why,))
     lines = _lines(text, reading, drafts)
     notes = _notes(lines, shape)
     return Dosage(text, _status(reading, drafts, unparsed), lines, unparsed, notes)
@@ -45,9 +50,10 @@ def _stated(reading: Reading) -> list[Draft]:
     return drafts
 
 
-def _bare(draft: Draft, text: str) -> bool:
-    """A number with nothing else states no dose."""
-    return text.strip().rstrip(".").isdigit() and not draft.timed
+def _bare(draft: Draft) -> bool:
+    """An amount with nothing else may be a dose, a strength or a supply."""
+    other = draft.timed or draft.as_needed or draft.method or draft.route or draft.site or draft.over
+    return bool(draft.dose) and not (other or draft.additional or draft.duration or draft.maximum)
 
 
 def _status(reading: Reading, drafts: list[Draft], unparsed: tuple[str, ...]) -> Status:
@@ -75,6 +81,28 @@ def _notes(lines: tuple[DosageLine, ...], shape: Shape | None) -> tuple[str, ...
     return ("dose does not fit the product",) if wrong else ()
 
 
+def _number_steps(drafts: list[Draft]) -> None:
+    """`week 1 …, week 2 …` are steps; a marker that leads to no other is an instruction in words."""
+    marked = [d for d in drafts if d.marker]
+    steps = [d.marker for d in marked if d.marker]
+    ordered = all(a[0] == b[0] and b[1] == a[2] + 1 for a, b in zip(steps, steps[1:], strict=False))
+    if len(steps) < 2 or not ordered or steps[0][1] != 1:
+        for draft in marked:
+            first_day = draft.marker and draft.marker[:3] == ("d", 1, 1)
+            if draft.marker and not (first_day and draft.duration):
+                draft.additional.append(draft.marker[3])
+        return
+    for draft, (unit, first, last, words) in zip(marked, steps, strict=True):
+        length = last - first + 1
+        if last:
+            draft.duration = draft.duration or Measure(length, length, unit)
+        if unit == "d" and length == 1 and not draft.timed:
+            draft.frequency = _DAILY
+        draft.additional.append(words)
+        if draft.join:
+            draft.join = "then"
+
+
 def _fold_breakdown(drafts: list[Draft], reading: Reading) -> None:
     """`twice a day, one in the morning and one at night` says the same dose again, slot by slot."""
     i = 0
@@ -85,11 +113,11 @@ def _fold_breakdown(drafts: list[Draft], reading: Reading) -> None:
             rest.append(drafts[i + len(rest) + 1])
         f = whole.frequency
         i += 1
-        if not rest or rest[0].linked or f is None or whole.when or whole.times:
+        if not rest or rest[0].linked or f is None or whole.when or whole.times or whole.days:
             continue
         slots = [code for part in rest for code in (*part.when, *part.times)]
         again = all(_same_amount(whole, part) and not part.frequency for part in rest)
-        if not again or f[2:] != _DAILY[2:] or f[0] != f[1] or len(slots) != f[1]:
+        if not again or f[1] < 2 or f[2:] != _DAILY[2:] or f[0] != f[1] or len(slots) != f[1]:
             reading.doubt("a dose said again in another way")
             return
         for part in rest:
@@ -132,6 +160,21 @@ def _alike(a: Draft, b: Draft) -> bool:
 
 def _settle(draft: Draft, reading: Reading) -> None:
     """Give a line its frequency where days or times of day say it, and see that they agree."""
+    if draft.events and draft.frequency:
+        reading.unparsed.append(draft.event_span)
+        reading.unparsed.sort()
+        draft.events = []
+    if draft.single and draft.frequency and draft.frequency[:2] == (1, 1):
+        draft.additional.append(draft.single)
+        draft.count = None
+    m = draft.maximum
+    if m and draft.limit_of_times and not draft.timed:
+        draft.frequency = (None, int(m.value), m.period, m.period, m.period_unit)
+        draft.maximum = None
+    if draft.events:
+        draft.additional += [f"at {time}" for time in draft.times]
+        draft.times = []
+        return
     line = draft.line("")
     slots = slot_count(line)
     frequency = draft.frequency
@@ -141,6 +184,8 @@ def _settle(draft: Draft, reading: Reading) -> None:
             draft.frequency = (count, count, _ONE, _ONE, "wk")
         elif frequency and frequency[4] == "d" and frequency[2] != 1:
             reading.doubt("days of the week and another period")
+        elif frequency and frequency[4] == "d" and len(draft.days) == 1:
+            reading.doubt("once a day, and one day of the week")
         elif frequency and frequency[4] == "wk" and frequency[1] != len(draft.days) * max(slots, 1):
             reading.doubt("more days than times a week, or fewer")
     elif (frequency is None and draft.count is None and slots) or (
@@ -155,9 +200,20 @@ def _settle(draft: Draft, reading: Reading) -> None:
 
 def _check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
     for i, draft in enumerate(drafts):
+        if draft.dose and draft.dose.unit is None and reading.form:
+            draft.dose = Measure(draft.dose.low, draft.dose.high, reading.form)
+        if draft.count and draft.frequency and draft.duration is None:
+            reading.doubt("once only, and a frequency")
+        if draft.join == "and" and draft.duration and drafts[i + 1].duration:
+            reading.doubt("two durations side by side")
+        if draft.maximum and not (draft.dose or draft.timed or draft.as_needed or draft.rate):
+            reading.doubt("an amount a day without the dose each time")
+        if _over_the_limit(draft):
+            reading.doubt("a maximum that contradicts the dose")
         if draft.rarely:
             reading.doubt("every so many weeks, or so many times a week")
         beside = draft.join == "and" or (i and drafts[i - 1].join == "and")
+        beside = beside or (i and draft.dose and not draft.duration)
         if beside and not draft.timed and not draft.as_needed and draft.states:
             reading.doubt("two doses and not a time for each")
         before = drafts[i - 1].dose if i else None
@@ -168,5 +224,21 @@ def _check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
             reading.doubt("o.d. beside an eye or ear: a side or a frequency")
 
 
+def _over_the_limit(draft: Draft) -> bool:
+    """Whether one dose, or a fixed number of them a day, is more than the stated maximum."""
+    limit, dose, f = draft.maximum, draft.dose, draft.frequency
+    if limit is None or dose is None or dose.low is None or limit.unit == "dose":
+        return False
+    low = convert(dose.low, dose.unit, limit.unit) if dose.unit and limit.unit else None
+    if low is None:
+        if limit.unit not in (None, dose.unit):
+            return False
+        low = dose.low
+    hours = limit.period * (24 if limit.period_unit == "d" else 1)
+    fixed = f is not None and f[0] and f[2:] == _DAILY[2:] and hours == 24
+    return low > limit.value or bool(fixed and f and f[0] and low * f[0] > limit.value)
+
+
 def _eye_latin(text: str) -> bool:
-    return any(word in text.replace(".", "").split() for word in ("od", "os"))
+    words = set(text.replace(".", "").replace(",", " ").split())
+    return bool(words & {"od", "os"}) and not words & {"bd", "tds", "qds", "bid", "tid", "qid"}

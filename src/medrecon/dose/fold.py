@@ -7,6 +7,7 @@ are digits of other scripts and superscripts.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -44,6 +45,8 @@ _KEEP = frozenset("½¼¾")
 
 def fold(text: str) -> str | None:
     """The text with one form for each character, or None where a number in it cannot be trusted."""
+    if "&" in text and ";" in text:
+        text = html.unescape(text)
     if text.isascii() and text.isprintable():
         return _BLANK.sub(" ", text).strip() if "  " in text else text.strip()
     plain = text.replace("m²", "m2").translate(_PLAIN)

@@ -6,7 +6,7 @@ so the time is linear in the length of the text.
 
 `n` digits, `h` four digits that may be a clock time, `N` a number word, `L` half or quarter, `T` ½ or 1/2,
 `u` unit of dose, `t` unit of time, `H A Z` hourly, daily, rarer; `F` a fixed frequency, `O` once or twice,
-`W` time of day, `M` meal, `m` Latin meal, `D` weekday, `8` clock, `K` date, `d` n/7, `g` n/24.
+`2` a pair like 30/500, `W` time of day, `M` meal, `m` Latin meal, `D` weekday, `8` clock, `K` date, `d` n/7, `g` n/24.
 """
 
 from __future__ import annotations
@@ -20,29 +20,31 @@ DAYS = r"D(?:[-o,&/]{0,3}D){0,7}"
 IN = r"[iapeY/]{0,2}"
 
 RULES: tuple[tuple[str, str], ...] = (
-    ("refused", r"Q"),
+    ("refused", r"Q|(?<![?-])2"),
+    ("pair", r"2u?|(?<=\?)n(?=\?)"),
     (
         "sentence",
         r"[.;]C[^.;]{1,40}|[.;](?=[^.;]{0,10}[?Vu])[?VuBGwY@&,ofjrzcka()-]{3,40}(?=[.;]|$)",
     ),
-    ("supervision", rf"5[?c,&-]{{0,4}}(?:[Ye]?{DAYS})?(?:[,&]?c{DAYS})?|c[?,&]?{DAYS}"),
-    ("measured", rf"6[?6Vfz]{{0,3}}[:=<>(-]?{RNG}?[%ut]?"),
+    ("supervision", rf"5[?c,&-]{{0,4}}(?:[Ye]?{DAYS})?(?:[,&]?c{DAYS})?|c{ADVERB}?[?c,&]{{0,3}}(?:E[Ye]?)?{DAYS}"),
+    ("measured", rf"6[?6Vfz]{{0,3}}[:=<>(-]?(?:K|[nh][nh]{{1,3}}|{RNG}?[%ut]?)"),
     (
         "break",
         rf"[>&,]{{0,2}}a?{NUM}-?t[-?uY]{{0,3}}{NUM}-?t3|[>&,]{{0,2}}[fa]?{NUM}-?t[-?u]{{0,3}}3\??",
     ),
-    ("event", rf"f?(?:{RNG}|a)a?t[BG](?![eap]?M|W)[^.;>()$]{{1,8}}|i9?{RNG}-?t|[f]?9{RNG}-?t"),
-    ("dilution", rf"V?[iw]9?{RNG}u\??"),
+    ("event", rf"f?(?:{RNG}|a)a?t[BG](?![eap]?M|W)[^.;>()$]{{1,8}}|i9?{RNG}-?t|9{RNG}-?t|[BG][?V~]{{1,4}}"),
+    ("dilution", rf"V?[iw]9?(?:a|{NUM})?(?:u|~)(?:\({NUM}u\))?~?|V?[iw]9?{RNG}u~?\??|~+(?:{NUM}%)?"),
     # a limit
     ("max_times", rf"X(?:U)?(?:O|{RNG}x){IN}(?:{NUM}?t|{ADVERB})|XF|XO"),
-    ("max_amount", rf"X{RNG}u?:?{IN}(?:gt?|{NUM}?t|{ADVERB})|Xgt?"),
+    ("max_amount", rf"X{RNG}u?:?(?:[iapeY/]{{1,2}}(?:gt?|{NUM}?t)|gt?|{ADVERB})|Xgt?"),
     ("max_duration", rf"fX{NUM}-?t"),
-    ("max_words", rf"X{RNG}?[ut]?"),
-    ("duration", rf"fU?{RNG}-?tk?|f?da?k?|xd|x{NUM}t(?=[>.,;)&sk]|$)|fat|ft|{NUM}-?tk"),
-    ("supply", rf"c[:,f]?{NUM}?(?:x{NUM})?[ut]?c?|{NUM}[ut]c|{NUM}-tc|{ADVERB}c"),
+    ("max_words", rf"X{RNG}?[ut]?(?:[ap]t)?"),
+    ("duration", rf"f[U9]?{RNG}-?tk?|f?da?k?|xd|x{NUM}t(?=[>.,;)&sk]|$)|fat|ft|{NUM}-?tk"),
+    ("supply", rf"c(?:{ADVERB}|F|[ep]{NUM}?-?t)|c[:,f]?{NUM}?(?:x{NUM})?[ut]?c?|{NUM}[ut]c|{NUM}-tc|{ADVERB}c"),
     # an upper frequency, and an upper amount a day
     ("up_to_times", rf"U{RNG}x{IN}(?:{RNG}?t|{ADVERB})|UF|UO{IN}(?:t|{ADVERB})"),
-    ("up_to_a_day", rf"U{NUM}u?{IN}(?:gt?|{NUM}?t|{ADVERB})"),
+    ("up_to_a_day", rf"U{NUM}u?(?:[iapY/]{{0,2}}(?:gt?|{NUM}?t|{ADVERB})|et)"),
+    ("days_a_week", rf"f?{RNG}t[iap/]{{1,2}}t"),
     ("up_to_over", rf"fU{NUM}-?t"),
     # clock times
     (
@@ -50,45 +52,48 @@ RULES: tuple[tuple[str, str], ...] = (
         r"@?8(?:[,&]{0,2}@?[8h]){0,11}|@h(?:[,&]{0,2}h(?!u)){0,11}|h(?:[,&]{0,2}h(?!u)){1,11}",
     ),
     # a number twice before one unit, a pack, two numbers running into each other
-    ("two_numbers", rf"[LT]a?[nhN]|[nN]L|[nh][nh]|{NUM}x{NUM}(?!u)"),
+    ("two_numbers", rf"@{NUM}(?![ux]|[-o]{NUM}[ux]|[LT])|[LT]a?[nhN]|[nN]L|[nh][nh]|{NUM}x{NUM}(?!u)"),
     ("per_weight", rf"{RNG}u[/p]u(?:[/p]u)?(?:[/pe]{NUM}?t)?"),
     ("strength", rf"{NUM}u/{NUM}?u|{NUM}%|{NUM}u/t(?=u)"),
     ("rate", rf"@?{RNG}u(?:/|p)(?:n?t)"),
     # how often
     ("times", rf"x?{RNG}x{IN}(?:{RNG}?t|{ADVERB})|x{NUM}(?:{IN}t|{ADVERB})|xF"),
     ("counts", rf"O(?:[o-](?:O|{NUM}x))?{IN}(?:{RNG}?t|{ADVERB})|O{IN}(?=W)"),
-    ("every", rf"[ep]{RNG}-?[tHAZ]|{RNG}-?H"),
-    ("n_rarely", r"[nh]-?Z"),
+    ("every", rf"U?[ep]{RNG}-?[tHAZ]|[ep]#t|[ep]g|{RNG}-?H"),
+    ("n_rarely", r"[nhN]-?Z"),
     ("fixed_range", r"F[-/o]F"),
     ("fixed", r"F|[ep]t|at|[HAZ]"),
-    ("count_only", rf"O|{RNG}x(?![nhNLT])"),
+    ("count_only", rf"O|{RNG}x(?![nhNLTu])"),
     # meals and times of day
     ("with_or_after", r"wo[G]M"),
-    ("meal", rf"i?(?:(?:{RNG}|a)a?t)?[BGw@][eap]?M(?:[,&]{{0,2}}[BGw@]?e?M){{0,3}}|m"),
+    ("meal", rf"i?(?:(?:{RNG}|a)a?t)?[BGw@][eap]?M(?:[,&]{{0,2}}[BGw@]?e?M){{0,3}}|m|M"),
     ("days", rf"E[Ye]?{DAYS}|[eY@a]{{0,2}}{DAYS}"),
     ("when", r"[e@Yap]?W"),
     (
         "cycle",
-        rf"[Yf]?t{NUM}(?:[-,&o]{{1,2}}{NUM}){{0,6}}(?:[iea]{{0,2}}{NUM}-?ty?|[iea]?y)?|{NUM}-?ty",
+        rf"[Yfr]?t{NUM}(?:[-,&o]{{1,2}}{NUM}(?![ux/%]|[nhNLT])){{0,6}}(?:[iea]{{0,2}}{NUM}-?ty?|[iea]?y)?\^?|{NUM}-?ty",
     ),
-    ("first_day", r"[YfB]?1"),
+    ("first_day", r"[YfB]?1|[YfB]#t"),
     # amounts
+    ("said_twice", rf"{NUM}\({NUM}\)u?"),
     ("product_of", rf"{NUM}xnuu?"),
-    ("units_of", r"[NL]nuu"),
+    ("units_of", r"[NL]nu(?:/t)?u"),
     ("named_strength", r"nuu"),
     ("bare_duration", rf"{RNG}-?t(?=$|[>.,;)IsJ])"),
     ("dose", rf"U?(?:{NUM}u[-o]{NUM}u|{RNG}x?u|{RNG})|au"),
     # the rest
-    ("over", rf"vU?{RNG}-?t|va?t"),
-    ("until", r"[jrYs]K(?:[-j]K)?|[jr]K"),
+    ("over", rf"vU?{RNG}-?t(?:\(X{NUM}t\))?|va?t"),
+    ("until", r"YK(?:[,&]{1,2}K)+|[jrYs]{1,2}K(?:[-j]K)?|[jr]Y?D"),
     ("omni_nocte", r"Y(?=$|[.;,&)P>])"),
+    ("also_needed", r"&P"),
     ("as_needed", r"f\?{1,4}P|PfS|Pf?\?{1,6}|P"),
     ("negation", r"![^.;>()]{0,40}|E[^.;>(),]{0,20}"),
-    ("aside", r"4[^.;>]{0,40}"),
-    ("step", r"J[^.;>]{0,40}|7[^.;>7]{0,12}[PC][^.;>]{0,20}"),
+    ("aside", r"4[^.;>)]{0,40}"),
+    ("step", r"J[^.;>]{0,40}|7[^.;>7]{0,12}[PCJ][^.;>]{0,20}"),
     ("former", rf"l(?:{RNG}u?)?(?:[/p]n?t)?(?:F|{ADVERB}|W)?-?"),
     ("condition", r"C[^.;>,()]{0,20}"),
     ("then", r"[&,]?[>7]"),
+    ("routes", r"R(?:[/o,&]{1,2}R)+"),
     ("route", r"[@YiwV]?R"),
     ("site", r"[-@Yife]{0,2}S"),
     ("method", r"V"),
@@ -99,7 +104,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("bracket", r"[()]"),
     ("end", r"[.;]"),
     ("link", r"[,&]"),
-    ("nothing", r"[-@YapeiufokwIz:/=rj]"),
+    ("bare_unit", r"u"),
+    ("nothing", r"[-^@YapeifokwIz:/=rj]"),
     ("words", r"\?+"),
     ("left", r"."),
 )

@@ -41,6 +41,7 @@ RULES: dict[str, Rule] = {
     "every": timing.every,
     "n_rarely": timing.n_rarely,
     "fixed_range": timing.fixed_range,
+    "days_a_week": timing.days_a_week,
     "fixed": timing.fixed,
     "count_only": timing.count_only,
     "with_or_after": timing.with_or_after,
@@ -50,6 +51,7 @@ RULES: dict[str, Rule] = {
     "when": timing.when,
     "cycle": timing.cycle,
     "first_day": timing.first_day,
+    "said_twice": amount.said_twice,
     "product_of": amount.product_of,
     "units_of": amount.units_of,
     "named_strength": amount.named_strength,
@@ -58,6 +60,8 @@ RULES: dict[str, Rule] = {
     "bare_duration": timing.bare_duration,
     "until": timing.dated,
     "omni_nocte": timing.omni_nocte,
+    "routes": amount.leave,
+    "also_needed": word.also_needed,
     "as_needed": word.as_needed,
     "negation": word.negation,
     "step": word.step,
@@ -73,6 +77,8 @@ RULES: dict[str, Rule] = {
     "placeholder": word.placeholder,
     "dilution": word.event,
     "sentence": word.sentence,
+    "bare_unit": amount.bare_unit,
+    "pair": amount.leave,
     "supervision": word.supervision,
     "measured": amount.leave,
     "break": word.event,
@@ -84,6 +90,12 @@ RULES: dict[str, Rule] = {
     "words": word.words,
     "left": word.left,
 }
+
+
+# after `then` these begin the next step of the dose before
+STEPS = frozenset(
+    "times counts every fixed fixed_range when days clock meal as_needed up_to_times count_only once".split()
+)
 
 
 def parse_dosage(text: str | None, product: Product | str | None = None) -> Dosage:
@@ -127,5 +139,8 @@ def read(reading: Reading, lexemes: list[Lexeme]) -> None:
             break
         after = found.end()
         reading.next_start = lexemes[after].start if after < end else len(reading.text)
+        reading.at = lexemes[place].start
+        if reading.joined and found.lastgroup in STEPS and reading.line.states:
+            reading.next_step(reading.at)
         RULES[found.lastgroup](reading, lexemes[place:after])
         place = after

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from medrecon.dose.tokens import TOKEN
+from medrecon.dose.tokens import TOKEN, plain
 from medrecon.dose.vocabulary import END, tree
 
 
@@ -23,7 +23,9 @@ _NUMBER = re.compile(r"\d{1,7}(?:[.·]\d{1,4})?|\d{1,3}(?:,\d{3}){1,2}(?:\.\d{1,
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?::\d\d)?(?: ?(?:([ap])m|hrs?|h))?")
 _FOUR_DIGITS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d\d)-(\d\d)")
+_MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _SPANS = {7: "d", 52: "wk", 12: "mo"}
+_MARKS = frozenset("\"'!*_|[]{}`")
 _FRACTIONS = {(1, 2), (1, 4), (3, 4)}
 
 
@@ -50,7 +52,7 @@ def scan(text: str) -> list[Lexeme]:
                 end = words[i][2]  # B12, CD4: a name with a number in it
                 i += 1
             found.append(_word(token, start, end))
-        else:
+        elif token not in _MARKS:
             found.append(Lexeme(token if token in ",.;:()/=%" else "?", token, start, end))
     return found
 
@@ -60,7 +62,7 @@ def _longest(
 ) -> tuple[tuple[str, Any] | None, int]:
     """The longest phrase that begins at a token, and the token after it."""
     best, after = None, i
-    node = root.get(_undotted(words[i][0]))
+    node = root.get(plain(words[i][0]))
     while node is not None:
         i += 1
         meaning = node.get(END)
@@ -68,16 +70,8 @@ def _longest(
             best, after = meaning, i
         if i == count:
             break
-        node = node.get(_undotted(words[i][0]))
+        node = node.get(plain(words[i][0]))
     return best, after
-
-
-def _undotted(token: str) -> str:
-    return (
-        token.replace(".", "")
-        if len(token) > 2 and token[1] == "." and token[0].isalpha()
-        else token
-    )
 
 
 def _word(token: str, start: int, end: int) -> Lexeme:
@@ -94,12 +88,14 @@ def _number(token: str, start: int, end: int, text: str) -> Lexeme:
         return Lexeme("Q", "a number without its first digits, or with a sign", start, end)
     if after.isalpha() and _unknown_suffix(text, end):
         return Lexeme("Q", "a number run together with letters", start, end)
+    if " " in token and token[-4:].isdigit():
+        return _written_date(token, start, end)
     if "/" in token or "-" in token:
         return _slashed(token, start, end)
     if ":" in token or token[-1] == "m":
         return _clock(token, start, end)
     if token[-1].isalpha():
-        return Lexeme("#", token, start, end)
+        return Lexeme("#", Decimal(token[:-2]), start, end)
     if not _NUMBER.fullmatch(token):
         found = _DATE.fullmatch(token)
         if found:
@@ -131,6 +127,13 @@ def _unknown_suffix(text: str, end: int) -> bool:
     return following is None or following.group() not in tree()
 
 
+def _written_date(token: str, start: int, end: int) -> Lexeme:
+    """`1st September 2022`."""
+    day, *_, month, year = token.replace(",", "").split()
+    number = _MONTHS.find(month[:3]) // 3 + 1
+    return Lexeme("K", f"{year}-{number:02d}-{int(day.rstrip('stndrh')):02d}", start, end)
+
+
 def _slashed(token: str, start: int, end: int) -> Lexeme:
     date = _DATE.fullmatch(token)
     if date:
@@ -151,6 +154,8 @@ def _slashed(token: str, start: int, end: int) -> Lexeme:
         return Lexeme("d", (Decimal(pair[0]), _SPANS[pair[1]]), start, end)
     if pair[1] == 24 and pair[0]:
         return Lexeme("g", Decimal(pair[0]), start, end)
+    if pair[0] > 1 and pair[1] > 1:
+        return Lexeme("2", token, start, end)
     return Lexeme("Q", "a fraction with more than one reading", start, end)
 
 

@@ -40,8 +40,8 @@ def _period(run: Run) -> tuple[Decimal, Decimal, str]:
 def _set(r: Reading, frequency: Frequency) -> None:
     """A frequency takes its place, or says the same as the one before, or contradicts it."""
     line = r.line
-    if r.joined == "then" and line.frequency is not None:
-        line = _again(r)
+    if line.frequency is not None and line.duration is not None and not r.linked:
+        line = r.next_step(r.at)
     have = line.frequency
     if have is None or have == frequency:
         line.frequency = frequency
@@ -51,14 +51,6 @@ def _set(r: Reading, frequency: Frequency) -> None:
         line.frequency = frequency
     else:
         r.doubt("two frequencies that contradict each other")
-
-
-def _again(r: Reading) -> Draft:
-    """The next step of the same dose: `bd for 5 days then od`."""
-    before = r.line
-    line = r.begin("then", r.text.rfind(" then ") + 1 or before.end)
-    line.dose, line.dose_plain = before.dose, before.dose_plain
-    return line
 
 
 def _count(value: Decimal) -> int | None:
@@ -128,7 +120,16 @@ def counts(r: Reading, run: Run) -> None:
 
 
 def every(r: Reading, run: Run) -> None:
-    """`every 4-6 hours`, `4 hourly`, `6-hourly`, `every 3 months`."""
+    """`every 4-6 hours`, `4 hourly`, `6-hourly`; `for 4 days every 28 days` is a cycle, in words."""
+    ordinal = first(run, "#g")
+    if ordinal:
+        unit = "h" if ordinal.symbol == "g" else run[-1].value
+        _set(r, (1, 1, ordinal.value, ordinal.value, unit))
+        return
+    line = r.line
+    if line.frequency and line.duration and not r.joined and _period(run)[2] in ("d", "wk", "mo"):
+        line.additional.append(r.words(run))
+        return
     _set(r, (1, 1, *_period(run)))
 
 
@@ -154,6 +155,11 @@ def _rarely(r: Reading) -> None:
         return
     line.rarely = None
     _set(r, (1, 1, value * number, value * number, unit))
+
+
+def days_a_week(r: Reading, run: Run) -> None:
+    """`5 days a week`, `12 hours a day`: which days, or how it goes with the rest, is not said."""
+    r.doubt("so many days a week")
 
 
 def fixed(r: Reading, run: Run) -> None:
@@ -186,7 +192,7 @@ def count_only(r: Reading, run: Run) -> None:
     """`once`, `3 times`: how often in all."""
     values = [Decimal(x.value) for x in run if x.symbol == "O"] or numbers(run)
     low, high = _count(values[0]), _count(values[-1])
-    if low is None or high is None or r.line.count or r.line.timed:
+    if low != 1 or high != 1 or r.line.count or r.line.timed:
         r.doubt("times without a period")
         return
     r.line.count = (low, high)
@@ -195,6 +201,7 @@ def count_only(r: Reading, run: Run) -> None:
 def once(r: Reading, run: Run) -> None:
     """`stat`, `as a single dose`."""
     r.line.count = (1, 1)
+    r.line.single = run[0].value if "single" in run[0].value else None
     if run[0].value == "immediately":
         r.line.additional.append("immediately")
 
@@ -202,11 +209,8 @@ def once(r: Reading, run: Run) -> None:
 def when(r: Reading, run: Run) -> None:
     """`at night`, `each morning`, `mane`."""
     code = run[-1].value
-    line = r.line
-    if r.joined == "then" and line.timed and not line.empty and line.dose and code not in line.when:
-        line = _again(r)
-    if code not in line.when:
-        line.when.append(code)
+    if code not in r.line.when:
+        r.line.when.append(code)
 
 
 def omni_nocte(r: Reading, run: Run) -> None:
@@ -225,7 +229,10 @@ def meal(r: Reading, run: Run) -> None:
         if code not in r.line.when:
             r.line.when.append(code)
         return
-    code = ""
+    code = "C" if run[0].symbol == "M" and run[0].value else ""
+    if run[0].symbol == "M" and not code:
+        r.leave(run)
+        return
     for x in run:
         code = relation.get(x.symbol, code)
         if x.symbol == "M" and code + x.value not in r.line.when:
@@ -272,8 +279,6 @@ def days(r: Reading, run: Run) -> None:
             r.doubt("one day or another")
     if run[0].symbol == "E":
         found = [day for day in _WEEK if day not in found]
-    if r.joined == "then" and r.line.days:
-        _again(r)
     r.line.days += [day for day in found if day not in r.line.days]
 
 
@@ -300,9 +305,14 @@ def duration(r: Reading, run: Run) -> None:
     else:
         time = first(run, "t")
         values = numbers(run) or [_ONE]
-        span = Measure(None if upto else values[0], values[-1], time.value if time else "d")
+        least = first(run, "9")
+        low, high = None if upto else values[0], None if least else values[-1]
+        span = Measure(low, high, time.value if time else "d")
         if upto and span.unit in ("h", "min"):
             r.line.over = span
+            return
+        if span.unit in ("s", "min") or (span.unit == "h" and values[-1] % 24):
+            r.line.additional.append(r.words(run))
             return
     if r.line.duration is not None and r.line.duration != span:
         r.doubt("two durations")
@@ -323,34 +333,52 @@ def over(r: Reading, run: Run) -> None:
     time = first(run, "t")
     values = numbers(run) or [_ONE]
     low = None if first(run, "U") else values[0]
+    if run[-1].symbol == ")" and run[-2].value != (time.value if time else None):
+        r.line.additional.append(r.words(run[run.index(first(run, "X") or run[-1]) : -1]))
+        values = values[:-1]
     r.line.over = Measure(low, values[-1], time.value if time else "h")
 
 
 def first_day(r: Reading, run: Run) -> None:
     """`on the first day`."""
+    if run[-1].symbol == "t" and (run[-2].value != 1 or run[-1].value != "d"):
+        r.line.additional.append(r.words(run))
+        return
     if r.line.count is None:
         r.line.duration = Measure(_ONE, _ONE, "d")
         r.line.frequency = r.line.frequency or (1, 1, _ONE, _ONE, "d")
 
 
 def cycle(r: Reading, run: Run) -> None:
-    """`days 1-21 of 28`: words; `on day 1`: the first day."""
-    if [x.symbol for x in run if x.symbol not in "Yf"] in (["t", "n"], ["t", "N"]) and numbers(
-        run
-    ) == [1]:
+    """`days 1-21 of 28`: words; `on day 1`: the first day; `week 2`: a step if others stand beside it."""
+    symbols = "".join(x.symbol for x in run if x.symbol not in "Yfr^")
+    open_end = run[0].symbol == "r" or run[-1].symbol == "^"
+    values = numbers(run)
+    if symbols in ("tn", "tN") and values == [1] and not open_end and run[-2].value == "d":
         first_day(r, run)
+    if symbols.lower() not in ("tn", "tn-n"):
+        r.line.additional.append(r.words([x for x in run if x.symbol != "Y"]))
         return
-    r.line.additional.append(r.words([x for x in run if x.symbol != "Y"]))
+    line = r.line
+    if line.marker is not None or (line.dose is not None and line.duration is not None and symbols != "tn"):
+        line = r.begin("then", run[0].start)
+    time = first(run, "t")
+    last = Decimal(0) if open_end else values[-1]
+    line.marker = (time.value if time else "d", values[0], last, r.words(run))
 
 
 def dated(r: Reading, run: Run) -> None:
     """`until 14/03/2026`, `from 1/4/2026`."""
     kinds = {"j": "until", "r": "from", "s": "until"}
     kind = "from"
+    if run[-1].symbol == "D":
+        r.leave(run)
+        return
     for x in run:
         kind = kinds.get(x.symbol, "until" if x.symbol == "-" else kind)
         if x.symbol == "K" and run[0].symbol == "Y":
-            r.leave(run)
+            r.line.events.append(x.value)
+            r.line.event_span = (run[0].start, x.end)
         elif x.symbol == "K" and kind == "until":
             r.line.until_date = x.value
         elif x.symbol == "K":

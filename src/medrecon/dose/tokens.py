@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 TOKEN = re.compile(
-    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)"  # a date
+    r"\d{1,2}/\d{1,2}/\d{2,4}(?!\d)|\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d)|\d{1,2}-\d{1,2}-\d{2,4}(?!\d)"
+    r"|\d{4}-\d\d-\d\d(?!\d)"  # dates
+    r"|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6},? 20\d\d\b"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6} 20\d\d\b"
     r"|\d{1,2}:\d\d(?::\d\d)?(?!\d)(?: ?[ap]m\b| ?hrs?\b| ?h\b)?"  # a clock time
     r"|\d{1,2}(?:\.[0-5]\d)?[ap]m\b"
     r"|\d{1,9}(?:st|nd|rd|th)\b"
@@ -20,4 +23,17 @@ TOKEN = re.compile(
 
 def split_phrase(phrase: str) -> list[str]:
     """A vocabulary phrase as tokens."""
-    return [m.group() for m in TOKEN.finditer(phrase)]
+    return [plain(m.group()) for m in TOKEN.finditer(phrase)]
+
+
+def plain(token: str) -> str:
+    """`p.r.n.` as `prn`, `tablet(s)` as `tablet`.
+
+    >>> plain("p.r.n."), plain("tablet(s)"), plain("tablet")
+    ('prn', 'tablet', 'tablet')
+    """
+    if token[-1] == ")" and len(token) > 1:
+        return token.partition("(")[0]
+    if len(token) > 2 and token[1] == "." and token[0].isalpha():
+        return token.replace(".", "")
+    return token

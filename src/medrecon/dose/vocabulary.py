@@ -41,7 +41,9 @@ SYMBOLS = {
     "course": "k",
     "diluent": "i",
     "filler": "",
+    "onward": "^",
     "cycle": "y",
+    "vessel": "~",
     "first_day": "1",
 }
 FUNCTIONS = {
@@ -98,7 +100,8 @@ def _meanings() -> Iterator[tuple[str, Meaning]]:
         yield from ((p, (symbol, p)) for p in raw[name]["phrases"])
     yield from ((p, ("%", p)) for p in ("percent", "per cent", "% w / v", "% w / w"))
     for spelling, name in codes().unit_names.items():
-        yield spelling, ("u", name)
+        if name != "percent":
+            yield spelling, ("u", name)
     for unit in UNITS:
         if unit.kind not in ("time", "ratio"):
             yield from ((s, ("u", unit.name)) for s in (unit.name, *unit.spellings))
@@ -123,6 +126,7 @@ def _timing(raw: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
         times, number, unit = key.split()
         yield from ((p, ("F", (int(times), Decimal(number), unit))) for p in phrases)
     yield from _keyed(raw["when"], "W")
+    yield from _keyed(raw["noon"], "8")
     yield from (
         (p, ("M", "" if meal == "any" else meal)) for meal, ps in raw["meal"].items() for p in ps
     )

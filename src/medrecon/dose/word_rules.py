@@ -19,6 +19,15 @@ def as_needed(r: Reading, run: Run) -> None:
         r.line.as_needed_for = r.words(words)
 
 
+def also_needed(r: Reading, run: Run) -> None:
+    """`1 bd and prn`: regularly, and besides that as required."""
+    if r.line.timed and r.line.dose and not r.line.as_needed:
+        before = r.line
+        line = r.begin("and", run[0].start)
+        line.dose, line.dose_plain, line.linked = before.dose, before.dose_plain, True
+    as_needed(r, run)
+
+
 def negation(r: Reading, run: Run) -> None:
     """`do not use for more than 8 weeks`: the clause is an instruction in words."""
     r.line.additional.append(r.clause(run))
@@ -114,7 +123,8 @@ def placeholder(r: Reading, run: Run) -> None:
 
 def refused(r: Reading, run: Run) -> None:
     """A word of two meanings."""
-    r.doubt(str(run[0].value) if " " in str(run[0].value) else "a word of two meanings")
+    why = str(run[0].value)
+    r.doubt(why if " " in why else "a number of more than one reading")
     r.leave(run)
 
 
@@ -130,7 +140,10 @@ def end(r: Reading, run: Run) -> None:
 
 
 def nothing(r: Reading, run: Run) -> None:
-    """Words with no meaning of their own here."""
+    """Words with no meaning of their own here; `two now` is once."""
+    line = r.line
+    if run[0].value == "now" and line.dose and not line.timed:
+        line.count = (1, 1)
 
 
 def event(r: Reading, run: Run) -> None:
