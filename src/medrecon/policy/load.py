@@ -37,6 +37,7 @@ LISTS = (
     "release_pair",
     "prn_beside_regular",
     "several_routes",
+    "release_not_compared",
 )
 
 Tables = dict[str, Any]

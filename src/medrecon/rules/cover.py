@@ -61,12 +61,10 @@ def substitute_in(case: Case, t: Treatment) -> Treatment | None:
 
 def look_alike_in_target(case: Case, t: Treatment) -> Treatment | None:
     """A medicine with a confusable name that is only on the judged list."""
-    if len(t.ingredients) != 1:
-        return None
-    for partner in case.policy.look_alikes.get(t.ingredients[0], ()):
-        for i in case.by_moiety.get(partner, ()):
+    for partner in case.policy.look_alikes.get("+".join(t.ingredients), ()):
+        for i in case.by_moiety.get(partner.split("+")[0], ()):
             other = case.treatments[i]
-            listed = other.ingredients == (partner,) and other.current(*case.target)
+            listed = "+".join(other.ingredients) == partner and other.current(*case.target)
             if listed and not at_home(case, other):
                 return other
     return None

@@ -176,3 +176,43 @@ def _odd(case: Case, t: Treatment) -> bool:
         for m in t.ingredients
         if m in p.age_specific
     )
+
+
+def missing_parts(case: Case) -> Iterator[Draft]:
+    """A hospital line without any dose, or a strength that nobody gives."""
+    for t in case.treatments:
+        if not t.resolved or t.route_class in _LOCAL or t.state.state != "current":
+            continue
+        if case.policy.on("as_directed_usual", t.ingredients):
+            continue
+        bare = tuple(
+            x
+            for x in t.current("inpatient", "discharge")
+            if x.n.dosage.status == "no_dose" and x.n.entry.kind == "order" and not x.n.entry.note
+        )
+        if bare and any(x.n.states_dose for x in t.lines):
+            yield _missing(t, bare, "no dose is written", ("unidentified",))
+        vague = tuple(x for x in t.current() if _counted_only(x))
+        if vague:
+            known = any(x.n.weekly is not None and not _counted_only(x) for x in t.current())
+            yield _missing(t, vague, "no strength is written", () if known else ("unidentified",))
+
+
+def _counted_only(x: Line) -> bool:
+    """A number of tablets or capsules of a product whose strength is not known."""
+    n = x.n
+    counted = n.weekly is not None and n.weekly.unit in ("tablet", "capsule", "")
+    return counted and (n.product is None or n.product.level == "VTM")
+
+
+def _missing(t: Treatment, lines: tuple[Line, ...], what: str, because: tuple[str, ...]) -> Draft:
+    return Draft(
+        "incomplete_data",
+        t.ingredients,
+        lines,
+        f"{name_of(lines).capitalize()} in {where(lines)}: {what} ({said(lines)}).",
+        "What is missing?",
+        fields=("medication", "dosage"),
+        because=because,
+        origin="data",
+    )

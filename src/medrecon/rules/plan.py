@@ -27,7 +27,7 @@ def on_hold_not_restarted(case: Case) -> Iterator[Draft]:
         if t.state.state != "on_hold":
             continue
         held = [x for x in ends(t.lines) if x.state.state == "on_hold"]
-        if not held:
+        if not held or _given_since(case, t, held[0]):
             continue
         hold = held[0]
         due = review_day(hold)
@@ -61,6 +61,13 @@ def on_hold_not_restarted(case: Case) -> Iterator[Draft]:
             intent="unintended-likely",
             confidence="high",
         )
+
+
+def _given_since(case: Case, t: Treatment, hold: Line) -> bool:
+    day, lag = hold.state.since, case.policy.windows["lag_gp"]
+    return day is not None and any(
+        x.supplied is not None and (x.supplied - day).days > lag for x in t.current("gp", "pmr")
+    )
 
 
 def review_day(hold: Line) -> dt.date | None:

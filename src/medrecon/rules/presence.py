@@ -15,6 +15,7 @@ from medrecon.rules.cover import (
 )
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment
+from medrecon.treatment.cycle import cycle_of, resting
 from medrecon.treatment.days import add_days, first
 
 LISTS = {
@@ -78,6 +79,44 @@ def not_taken_up(case: Case) -> Iterator[Draft]:
         )
 
 
+def unlisted(case: Case) -> Iterator[Draft]:
+    """Handed out for weeks, or given by carers, and the GP list that is judged has nothing of it."""
+    if case.target != ("gp",):
+        return
+    for t in case.treatments:
+        lines = tuple(x for x in t.current("pmr", "patient") if _steady(case, x))
+        if not lines or not t.resolved or t.of("gp", "specialist", "discharge"):
+            continue
+        if covered(case, t, ("gp",)) or look_alike_in_target(case, t) is not None:
+            continue
+        if case.policy.on("hospital_only", t.ingredients):
+            continue
+        yield Draft(
+            "omission",
+            t.ingredients,
+            lines,
+            f"{name_of(lines).capitalize()} is given or dispensed by {where(lines)} "
+            "and is not in the GP record.",
+            "Who prescribes it, and should the GP record hold it?",
+            fields=("medication", "dosage", "last_issued", "last_administered"),
+            because=_minor(case, t, lines),
+            origin="history",
+        )
+
+
+def _steady(case: Case, line: Line) -> bool:
+    """Administered by carers, or dispensed for a fortnight or more, and no short course."""
+    if line.n.entry.course == "otc" or case.policy.on("short_course", line.n.moieties):
+        return False
+    if line.scope == "patient":
+        return line.n.entry.kind == "administration"
+    return (
+        line.lasts is not None
+        and line.supplied is not None
+        and (line.lasts - line.supplied).days >= 14
+    )
+
+
 def _short(case: Case, line: Line) -> bool:
     e = line.n.entry
     return (
@@ -101,7 +140,7 @@ def _expected_now(case: Case, home: tuple[Line, ...]) -> bool:
         due = first(e.next_due)
         if due is not None and due > add_days(case.as_of, 7):
             return False
-        if e.course == "cycle":
+        if cycle_of(line.n) is not None and resting(line.n, case.as_of) is not False:
             return False
         if times and float(times) <= 1 / 28 and due is None:
             return False
@@ -197,10 +236,14 @@ def _stands_in(case: Case, t: Treatment) -> bool:
     for name, other in classmates(case, t):
         if name in case.policy.substitution and at_home(case, other):
             return True
-    for partner in case.policy.look_alikes.get(t.ingredients[0], ()):
-        for i in case.by_moiety.get(partner, ()):
+    for partner in case.policy.look_alikes.get("+".join(t.ingredients), ()):
+        for i in case.by_moiety.get(partner.split("+")[0], ()):
             other = case.treatments[i]
-            if at_home(case, other) and not other.of(*case.target):
+            if (
+                "+".join(other.ingredients) == partner
+                and at_home(case, other)
+                and not other.of(*case.target)
+            ):
                 return True
     return False
 

@@ -19,6 +19,7 @@ from medrecon.rules.draft import Rule
 RULES: tuple[Rule, ...] = (
     Rule("presence.omission", "NICE NG5 1.3; NPSA RRR009", presence.omission),
     Rule("presence.not_taken_up", "NHS Discharge Medicines Service stage 2", presence.not_taken_up),
+    Rule("presence.unlisted", "NHS Discharge Medicines Service; NICE SC1", presence.unlisted),
     Rule(
         "presence.addition_undocumented",
         "RPS Keeping patients safe: reason for each new medicine",
@@ -106,6 +107,7 @@ RULES: tuple[Rule, ...] = (
     Rule("duplication.class", "BNF; MHRA", duplication.duplicate_class),
     Rule("data.ambiguous_dose", "NHS dose syntax; NPSA", data.ambiguous_dose),
     Rule("data.incomplete_data", "RPS Keeping patients safe (core content)", data.incomplete_data),
+    Rule("data.missing_parts", "RPS Keeping patients safe (core content)", data.missing_parts),
     Rule("data.code_text_mismatch", "DAPB4013", data.code_text_mismatch),
     Rule(
         "data.transcription_suspect",

@@ -124,7 +124,7 @@ def _stale(case: Case, lines: tuple[Line, ...]) -> bool:
 def _missed(case: Case, t: Treatment) -> Iterator[Draft]:
     """Supervised doses not taken for three days or more; an injection past its interval and a half."""
     for x in t.of("specialist"):
-        if x.state.state == "unknown" and "was due" in x.state.reason:
+        if x.current and "was due" in x.state.reason:
             yield _gap(t, (x,), x.state.reason)
         if x.n.entry.course != "supervised" or x.supplied is None or not x.current:
             continue

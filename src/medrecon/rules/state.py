@@ -71,6 +71,8 @@ def _again(case: Case, line: Line, end: Line) -> bool:
     begun = first(line.n.entry.start, line.n.entry.recorded)
     if line.scope == "inpatient":
         return line.current and (begun is None or begun > day)
+    if line.n.entry.change_status == "continued":
+        return False
     return begun is not None and begun > day and line.current
 
 
@@ -109,7 +111,10 @@ def restarted_undocumented(case: Case) -> Iterator[Draft]:
     for t in case.treatments:
         for end in ends(t.lines)[:1]:
             day = end.state.since
-            if day is None or (end.state.state == "on_hold" and _says(case, end, "review")):
+            if day is None:
+                continue
+            if end.state.state == "on_hold":
+                yield from _given_while_held(case, t, end, day)
                 continue
             old = (case.as_of - day).days > case.policy.windows["old_stop"]
             lines = tuple(
@@ -135,6 +140,28 @@ def restarted_undocumented(case: Case) -> Iterator[Draft]:
                     fields=("medication", "status", "stop_reason", "end", "start", "change_status"),
                     intent="undocumented",
                 )
+
+
+def _given_while_held(case: Case, t: Treatment, hold: Line, day: dt.date) -> Iterator[Draft]:
+    """Issued or dispensed well into a hold, and nobody wrote that it was restarted."""
+    lag = case.policy.windows["lag_gp"]
+    lines = tuple(
+        x
+        for x in t.current("gp", "pmr")
+        if x.supplied is not None and (x.supplied - day).days > lag and not _reasoned(x)
+    )
+    reasoned = any(_reasoned(x) and restarted(x, hold) for x in t.lines)
+    if lines and not reasoned:
+        yield Draft(
+            "restarted_undocumented",
+            t.ingredients,
+            (hold, *lines),
+            f"{name_of([hold]).capitalize()} was put on hold on {day}{_why(hold)} "
+            f"and has been supplied since in {where(lines)}; no decision to restart is recorded.",
+            "Was it meant to be restarted?",
+            fields=("medication", "status", "stop_reason", "change_date", "start", "last_issued"),
+            intent="undocumented",
+        )
 
 
 def _before(line: Line, day: dt.date) -> bool:

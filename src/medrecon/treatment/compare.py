@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from medrecon.policy import Policy
+from medrecon.treatment.cycle import cycle_of
 from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles, total
 from medrecon.treatment.value import Difference, Line
 
@@ -23,7 +24,8 @@ def differences(
     """
     by_scope: dict[str, list[Line]] = {}
     for line in lines:
-        if line.current and line.n.entry.course not in ("stat", "elsewhere"):
+        copy = line.n.entry.course == "elsewhere" and not line.n.states_dose
+        if line.current and line.n.entry.course != "stat" and not copy:
             by_scope.setdefault(line.scope, []).append(line)
     found: list[Difference] = []
     for a, b in _pairs_of_lists(by_scope, target):
@@ -74,9 +76,7 @@ def _outdated(a: Sequence[Line], b: Sequence[Line], as_of: dt.date, policy: Poli
     return False
 
 
-def _not_yet_due(
-    old: Sequence[Line], new: Sequence[Line], as_of: dt.date, policy: Policy
-) -> bool:
+def _not_yet_due(old: Sequence[Line], new: Sequence[Line], as_of: dt.date, policy: Policy) -> bool:
     """Whether a clinic or discharge change is too young for primary care to have acted on it."""
     if {x.scope for x in old} - {"gp", "pmr"}:
         return False
@@ -90,7 +90,8 @@ def compare(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:
     """The differences of two lists of one treatment."""
     told = any(documented(line) for line in b)
     roles_a, roles_b = roles(a), roles(b)
-    if not _same_total(roles_a, roles_b):
+    cyclic = [any(cycle_of(x.n) is not None for x in side) for side in (a, b)]
+    if cyclic[0] != cyclic[1] or not _same_total(roles_a, roles_b):
         pairing = pair(roles_a, roles_b)
         yield from _amounts(pairing, told, policy)
     pairing = pair(roles_a, roles_b)
@@ -138,6 +139,10 @@ def _amounts(pairing: Pairing, told: bool, policy: Policy) -> Iterator[Differenc
 
 def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Difference]:
     times = ratio(x.weekly, y.weekly)
+    cycles = [any(cycle_of(line.n) is not None for line in r.lines) for r in (x, y)]
+    if cycles[0] != cycles[1] and times is not None and not _bounded(y if cycles[0] else x):
+        yield Difference("frequency", x.lines, y.lines, times, told, "cycle against continuous")
+        return
     if times is None or times == 1:
         return
     if _same_by_factor(x, y, times, policy):
@@ -151,12 +156,21 @@ def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
         yield Difference("amount", x.lines, y.lines, times, told)
 
 
+def _bounded(role: Role) -> bool:
+    """Whether a role's lines have an end of their own."""
+    return all(
+        line.n.entry.end is not None or any(d.duration for d in line.n.dosage.lines)
+        for line in role.lines
+    )
+
+
 def _same_by_factor(x: Role, y: Role, times: Decimal, policy: Policy) -> bool:
     """Equal through a salt factor, a potency, or metered against delivered inhaler doses."""
     names = [" ".join(_names(r)) for r in (x, y)]
     for f in policy.salt_factors:
         for (one, two), factor in (((0, 1), f.b_mg / f.a_mg), ((1, 0), f.a_mg / f.b_mg)):
-            if f.a in names[one] and f.a not in names[two] and times == factor:
+            base = f.a in names[one] and f.b not in names[one]
+            if base and f.b in names[two] and times == factor:
                 return True
     for p in policy.potencies:
         for (one, two), factor in (((0, 1), 1 / p.factor), ((1, 0), p.factor)):
@@ -175,7 +189,8 @@ def _names(role: Role) -> Iterator[str]:
 
 
 def _products(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Difference]:
-    if x.release and y.release and x.release != y.release:
+    rest = policy.on("release_not_compared", (m for line in x.lines for m in line.n.moieties))
+    if x.release and y.release and x.release != y.release and not rest:
         yield Difference(
             "release", x.lines, y.lines, None, told, f"{x.release} against {y.release}"
         )

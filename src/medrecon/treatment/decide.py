@@ -99,7 +99,8 @@ def undoes(line: Line, end: Line, policy: Policy, as_of: dt.date) -> bool:
         return False
     if end.state.state == "stopped" and (as_of - day).days > policy.windows["old_stop"]:
         return True
-    return restarted(line, end)
+    going_on = line.n.entry.change_status == "continued" and line.said is not None
+    return restarted(line, end) or (going_on and line.said is not None and line.said > day)
 
 
 def restarted(line: Line, end: Line) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from medrecon.model import Entry
+from medrecon.model import Confidence, Entry
 from medrecon.normalise import NormalisedEntry
 from medrecon.policy import Policy
 from medrecon.treatment.days import (
@@ -203,7 +203,7 @@ def _specialist(
         due = first(e.next_due) or add_days(given, 1 / float(times))
         until = add_days(given, max((due - given).days, 1 / float(times)) * slack)
         if as_of > until:
-            return LineState("unknown", f"last given on {given}, was due on {due}", "low", given)
+            return LineState("current", f"last given on {given}, was due on {due}", "low", given)
         return LineState("current", f"last given on {given}, next due {due}", "high", given)
     if e.status == "unknown":
         return LineState("current", "on the specialist's list", "medium")
@@ -224,7 +224,7 @@ def _repeat(n: NormalisedEntry, as_of: dt.date, policy: Policy, last: dt.date | 
     if age <= length * 1.5:
         return LineState("current", f"repeat, last issued {last}", "high", last)
     recent = w["prn_recent"] if n.as_needed else w["repeat_recent"]
-    trust = "medium" if age <= recent else "low"
+    trust: Confidence = "medium" if age <= recent else "low"
     return LineState("current", f"repeat, last issued {last}", trust, last)
 
 
