@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from medrecon.dmd.keys import Entry, Spec
-from medrecon.dmd.pool import PARENTERAL, Pool
+from medrecon.dmd.pool import PARENTERAL, Pool, without_pack
 from medrecon.names import Amount, NameReading, lexicon
 
 LIQUIDS = frozenset(
@@ -49,6 +49,7 @@ _FREE = {
         }
     ),
 }
+_ALIKE = frozenset({"soluble", "dispersible"})  # two words for one thing in what people write
 _LOOSE = frozenset(
     {
         "paediatric",
@@ -93,6 +94,8 @@ def fit(text: NameReading, entry: Entry, where: Pool, salts: frozenset[str]) -> 
         if salts and not salts & own_salts:
             faults.append("salt")
         price += not salts
+    elif salts and not entry.amps:
+        price += 2
     return Fit(entry, tuple(faults), cost + price, guess)
 
 
@@ -136,10 +139,9 @@ def _loosely(asked: tuple[Amount, ...], spec: Spec) -> int | None:
         and all(a.per[:1] == "h" for a in have)
     ):
         return 2 if asked == tuple(sorted(a._replace(per="") for a in have)) else None
+    if asked != have and without_pack(asked) == have and not spec.core & SOLIDS:
+        return 1
     if all(a.per == "v" for a in have):
-        rest = tuple(a for a in asked if a.per == "v")
-        if rest == have and all(a.kind == "m" and a.p >= 10**12 for a in asked if a.per != "v"):
-            return 1
         if spec.core & PARENTERAL and len(spec.denominators) == 1 and _totals(have, spec) == asked:
             return 4
     return None
@@ -173,7 +175,8 @@ def _numbers(text: NameReading, entry: Entry) -> _Part:
     if not all(number in explained for number in text.numbers):
         return "number", 60, False
     missing = entry.own.numbers - frozenset(text.numbers) - text.values
-    return None, 3 * len(missing), False
+    as_written = text.values <= entry.own.values or text.values <= entry.generic.values
+    return None, 3 * len(missing) + (not as_written), False
 
 
 def _form(text: NameReading, entry: Entry) -> _Part:
@@ -210,10 +213,15 @@ def _modifiers(text: NameReading, entry: Entry) -> _Part:
             and not core & PARENTERAL
         ):
             continue
+        if extra in _ALIKE and have & _ALIKE:
+            price, guess = price + 8, True
+            continue
         if extra not in _LOOSE:
             return "form", 30, False
         price += 8
     for missing in own - text.modifiers:
+        if missing in _ALIKE and text.modifiers & _ALIKE:
+            continue
         if missing in _FREE or missing in _LOOSE:
             price += 2
         else:

@@ -29,6 +29,7 @@ class Found:
     be another; `family` that the brand was named only in part; `slip` that a word was misspelt,
     `brand` that every product under the name is there by its brand, `release` what an old brand always was,
     `numbered` that the numbers of the text are part of the name.
+    `words` are the name words as they were understood.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Found:
     release: str | None = None
     brand: bool = False
     numbered: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -65,7 +67,7 @@ class Finder:
         words = reading.words
         found = self._numbered(reading) or self.named(words)
         if found is not None:
-            return replace(found, why=(f"name: {' '.join(words)}",))
+            return replace(found, why=(f"name: {' '.join(words)}",), words=words)
         return self._old(words) or self._abbreviated(words) or self._regrouped(words)
 
     def _numbered(self, reading: NameReading) -> Found | None:
@@ -83,6 +85,8 @@ class Finder:
         if bare == words:
             return found
         wider = self.group(words_key(bare))
+        if wider is not None and wider.brand:  # a brand never carries a salt
+            wider = None
         if found is None or wider is None:
             return found or wider
         have = {(e.vmp, e.amps) for e in found.entries}
@@ -132,24 +136,27 @@ class Finder:
 
     def _abbreviated(self, words: tuple[str, ...]) -> Found | None:
         """The name whose words begin as those of the text do; uncertain when several medicines do."""
-        vocabulary, salts = self.vocabulary(), lexicon().salts
         least = SHORTEST_PREFIX if len(words) == 1 else SHORTEST_IN_PHRASE
-        options = [
-            [w] if w in vocabulary or w in salts else self._starting(w, least) for w in words
-        ]
+        options = [self._meanings(w, least) for w in words]
         if not all(options):
             return None
-        hits: dict[str, tuple[Found, tuple[str, ...]]] = {}
-        for chosen in islice(product(*options), COMBINATIONS):
-            found = self.named(chosen) if chosen != words else None
-            if found is not None:
-                hits.setdefault(found.key, (found, chosen))
-        if not hits:
-            return None
-        found, chosen = next(iter(hits.values()))
-        several = len({f.vtm for f, _ in hits.values()}) > 1 or found.vtm is None
-        why = (f"{' '.join(words)} read as {' '.join(chosen)}",)
-        return replace(found, why=why, uncertain=several)
+        ways = [way for way in islice(product(*options), COMBINATIONS) if way != words]
+        for look in (lambda way: self.group(words_key(way)), self.named):
+            hits = {f.key: (f, way) for way in reversed(ways) if (f := look(way)) is not None}
+            if hits:
+                found, way = next(reversed(hits.values()))
+                several = len({f.vtm for f, _ in hits.values()}) > 1 or found.vtm is None
+                why = (f"{' '.join(words)} read as {' '.join(way)}",)
+                whole = self.named(way) or found
+                return replace(whole, why=why, uncertain=several, words=way)
+        return None
+
+    def _meanings(self, word: str, least: int) -> list[str]:
+        """The word itself where it is one of a medicine's name; the words that it may be short for."""
+        kind = self.vocabulary().get(word, 0)
+        if kind & GENERIC or word in lexicon().salts:
+            return [word]
+        return [*([word] if kind else ()), *self._starting(word, least)]
 
     def _starting(self, word: str, least: int) -> list[str]:
         if len(word) < least or not word.isalpha():
@@ -180,37 +187,67 @@ class Finder:
         if len(hits) != 1:
             return None
         found, way = next(iter(hits.values()))
-        return replace(found, why=(f"{' '.join(words)} read as {' '.join(way)}",))
+        return replace(found, why=(f"{' '.join(words)} read as {' '.join(way)}",), words=way)
 
-    def wider(self, words: tuple[str, ...]) -> Found | None:
-        """The brands whose names hold all these words and more, when they are all of one medicine."""
-        keys = (
-            [
-                k
-                for (k,) in self._store.all(
-                    "SELECT key FROM brand WHERE first = ? ORDER BY key", words[0]
-                )
-            ]
-            if words
-            else []
-        )
+    def wider(self, words: tuple[str, ...], brand: Found | None) -> Found | None:
+        """The brands whose names hold all these words and more.
+
+        Certain when they are all of one medicine, or when the brand itself (`brand`) is; then only those
+        of its own medicine count.
+        """
+        rows = self._store.all("SELECT key FROM brand WHERE first = ? ORDER BY key", words[0])
         said = set(words)
-        family = [f for k in keys if (f := self.group(k)) is not None]
-        chosen = [f for k, f in ((f.key, f) for f in family) if said <= set(k.split())]
-        vtms = {e.vtm for f in family for e in f.entries if e.amps}
-        entries = tuple(e for f in chosen for e in f.entries if e.amps)
+        groups = [f for (k,) in rows if (f := self.group(k)) is not None]
+        vtms = {e.vtm for f in groups for e in f.entries if e.amps}
+        vtm = next(iter(vtms)) if len(vtms) == 1 else None
+        if brand is not None and brand.vtm is not None:
+            vtm = brand.vtm
+        entries = tuple(
+            e
+            for f in groups
+            if said <= set(f.key.split())
+            for e in f.entries
+            if e.amps and (vtm is None or e.vtm == vtm)
+        )
         if not entries:
             return None
-        vtm = next(iter(vtms)) if len(vtms) == 1 else None
+        why = (f"brand family: {' '.join(words)}",)
         return Found(
-            words_key(words), Pool(entries), vtm,
-            why=(f"brand family: {' '.join(words)}",), uncertain=vtm is None, family=True,
-        )  # fmt: skip
+            words_key(words), Pool(entries), vtm, why=why, uncertain=vtm is None, family=True
+        )
+
+    def behind(self, brand: Found, reading: NameReading) -> Found | None:
+        """The generic products of the medicine that a brand always holds, for a strength it no longer has.
+
+        Only where the text says form and strength, and the release too if the brand has any.
+        """
+        names = {e.generic.words for e in brand.entries if e.amps}
+        released = any(e.own.release or e.generic.release for e in brand.entries)
+        if len(names) != 1 or not reading.core or not reading.amounts:
+            return None
+        if released and not reading.release:
+            return None
+        words = next(iter(names))
+        generic = self.group(words_key(words))
+        if generic is None or brand.vtm is None:
+            return None
+        entries = tuple(e for e in generic.entries if not e.amps and e.generic.words == words)
+        if not entries:
+            return None
+        why = (
+            *brand.why,
+            f"no such product of the brand; its medicine is {' '.join(sorted(words))}",
+        )
+        flags = ("brand_lacks_strength",)
+        return Found(
+            generic.key, Pool(entries), brand.vtm, why=why, flags=flags, words=tuple(words)
+        )
 
     def partly(self, words: tuple[str, ...]) -> Found | None:
         """The longest run of the words that is a name, the rest being explained by it or unexplained."""
         vocabulary, lex = self.vocabulary(), lexicon()
         for size in range(min(len(words) - 1, 6), 0, -1):
+            ways: list[Found] = []
             for at in range(len(words) - size + 1):
                 run = words[at : at + size]
                 if len(run) == 1 and run[0] in lex.salts | lex.elements:
@@ -220,15 +257,16 @@ class Finder:
                     continue
                 rest = _unexplained(words[:at] + words[at + size :], found.entries)
                 known = any(w in vocabulary and w not in lex.salts for w in rest)
-                return replace(
-                    found,
-                    why=(
-                        f"name: {' '.join(run)}",
-                        *((f"unexplained: {' '.join(rest)}",) if rest else ()),
-                    ),
-                    unexplained=rest,
-                    uncertain=bool(rest) and (known or at > 0),
+                why = (
+                    f"name: {' '.join(run)}",
+                    *((f"unexplained: {' '.join(rest)}",) if rest else ()),
                 )
+                uncertain = bool(rest) and (known or at > 0)
+                ways.append(
+                    replace(found, why=why, unexplained=rest, uncertain=uncertain, words=words)
+                )
+            if ways:
+                return min(ways, key=lambda f: len(f.unexplained))
         return None
 
 

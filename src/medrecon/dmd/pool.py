@@ -8,6 +8,15 @@ from medrecon.names import Amount
 PARENTERAL = frozenset({"injection", "infusion"})
 
 
+def without_pack(asked: tuple[Amount, ...]) -> tuple[Amount, ...]:
+    """The strengths without what may be the size of the pack: `1% 30g`, `50mcg 22g`.
+
+    All of them where nothing else would be left.
+    """
+    rest = tuple([a for a in asked if a.per or a.kind != "m" or a.p < a.q * 10**12])
+    return rest or asked
+
+
 class Pool:
     """The entries under one name.
 
@@ -55,9 +64,11 @@ class Pool:
         key = amounts_text(asked)
         found = {id(e): e for e in self._strengths.get(key, ())}
         found.update((id(e), e) for e in self._asides.get(key, ()))
-        inside = tuple([a for a in asked if a.per])
-        if inside and inside != asked:  # `1% 30g`: the second is the size of the pack
-            found.update((id(e), e) for e in self._strengths.get(amounts_text(inside), ()))
-        elif asked and not inside and not solid:
+        if solid:
+            return list(found.values())
+        smaller = without_pack(asked)
+        if smaller != asked:
+            found.update((id(e), e) for e in self._strengths.get(amounts_text(smaller), ()))
+        if asked and not any(a.per for a in asked):
             found.update((id(e), e) for e in self._loose)
         return list(found.values())

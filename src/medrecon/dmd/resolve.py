@@ -63,9 +63,12 @@ class Resolver:
         if found is not None:
             yield found
         if found is None or found.brand:
-            family = finder.wider(reading.words)
+            family = finder.wider(reading.words, found)
             if family is not None:
                 yield family
+                behind = finder.behind(found or family, reading)
+                if behind is not None:
+                    yield behind
                 return
         if found is None:
             slip = misspelt(finder, reading)
@@ -98,7 +101,7 @@ class Resolver:
         )
 
     def _judge(self, reading: NameReading, found: Found) -> Match:
-        salts = frozenset(reading.words) & lexicon().salts
+        salts = frozenset(found.words or reading.words) & lexicon().salts
         if found.release and not reading.release:
             reading = replace(reading, release=frozenset({found.release}))
         if found.numbered:
@@ -106,20 +109,16 @@ class Resolver:
         fits = _fits(reading, found, salts)
         verdict = _choose(reading, found, fits)
         moiety = self._moiety(reading, found, verdict)
-        candidates = self._candidates(verdict.ranked, moiety)
         why = (*found.why, *_reasons(reading, verdict))
         flags = reading.flags + found.flags
         if verdict.chosen is not None:
             product = self._product(verdict.chosen, reading, found.family)
             if product is not None:
-                return Match(
-                    "product",
-                    product,
-                    product.vtm,
-                    (product, *(c for c in candidates if c.code != product.code)),
-                    why,
-                    flags,
-                )
+                others = self._candidates(verdict.ranked[: verdict.fitting], None)
+                same = product.vmp.code if product.vmp else product.code
+                candidates = (product, *(c for c in others if c.code != same))
+                return Match("product", product, product.vtm, candidates, why, flags)
+        candidates = self._candidates(verdict.ranked, moiety)
         if verdict.fitting > 1 or moiety is None:
             status = "ambiguous" if candidates else "unresolved"
             return Match(status, None, moiety if candidates else None, candidates, why, flags)  # type: ignore[arg-type]

@@ -77,7 +77,11 @@ def _nearest(
     if any(t <= total + 1 and _could_be(reading, f) for t, f, _ in ranked[1:]):
         return None
     return replace(
-        found, why=(f"{' '.join(words)} read as {' '.join(way)}",), flags=("misspelt",), slip=True
+        found,
+        why=(f"{' '.join(words)} read as {' '.join(way)}",),
+        flags=("misspelt",),
+        slip=True,
+        words=way,
     )
 
 

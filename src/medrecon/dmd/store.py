@@ -22,6 +22,7 @@ class Store:
         self.path = path
         self._local = threading.local()
         self._lookups: dict[tuple[str, str], str] | None = None
+        self._older: dict[int, list[int]] | None = None
         self.meta = dict(self.all("SELECT key, value FROM meta"))
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -91,14 +92,19 @@ class Store:
 
     def predecessors(self, code: int) -> list[int]:
         """Every older id that leads here, through any number of steps."""
-        seen: list[int] = []
+        if self._older is None:
+            older: dict[int, list[int]] = {}
+            for old, new in self.all("SELECT old, new FROM previous ORDER BY old"):
+                older.setdefault(new, []).append(old)
+            self._older = older
+        if code not in self._older:
+            return []
+        seen: set[int] = set()
         todo = [code]
         while todo:
-            for (old,) in self.all(
-                "SELECT old FROM previous WHERE new = ? ORDER BY old", todo.pop()
-            ):
+            for old in self._older.get(todo.pop(), ()):
                 if old not in seen and old != code:
-                    seen.append(old)
+                    seen.add(old)
                     todo.append(old)
         return sorted(seen)
 
