@@ -48,10 +48,11 @@ def product_of(r: Reading, run: Run) -> None:
     total = Measure(count * each, count * each, names[0])
     if len(names) == 2:
         _put(r, Measure(count, count, names[1]), run)
-        r.line.alternatives.append(total)
+        if total not in r.line.alternatives:
+            r.line.alternatives.append(total)
     else:
         _put(r, total, run)
-    r.line.additional.append(r.words(run[:4]))
+    r.line.additional.append(f"({r.words(run[:4])})")
 
 
 def units_of(r: Reading, run: Run) -> None:
@@ -123,7 +124,7 @@ def _said_again(r: Reading, dose: Measure, measure: Measure) -> None:
             r.doubt("two doses that contradict each other")
     elif _contradicts(dose, measure):
         r.doubt("two doses that contradict each other")
-    else:
+    elif measure not in r.line.alternatives:
         r.line.alternatives.append(measure)
 
 
@@ -203,10 +204,12 @@ def up_to_a_day(r: Reading, run: Run) -> None:
 
 def rate(r: Reading, run: Run) -> None:
     """`10 ml/hour`, `2 litres per minute`; `40mg/day` does not say how it is divided."""
+    if len(run) == 1:
+        return
     values, name, time = numbers(run), units(run)[0], run[-1].value
     size = run[-2].value if run[-2].symbol in "nh" else None
     span = values[:-1] if size is not None else values
-    if time in ("d", "wk") and size is None:
+    if run[0].symbol != "$" and time in ("d", "wk") and size is None:
         divider = first(run, "/")
         if divider:
             r.doubt("an amount a day without the dose each time")
@@ -238,7 +241,7 @@ def per_weight(r: Reading, run: Run) -> None:
 
 def bare_unit(r: Reading, run: Run) -> None:
     """A unit without a number says what the product is; `neb` says how it is given."""
-    if run[0].value == "nebule" and r.line.route is None:
+    if run[0].value in ("nebule", "inhalation") and r.line.route is None:
         r.line.route = "inhalation"
 
 

@@ -140,6 +140,7 @@ class Reading:
     next_start: int = 0
     form: str | None = None
     at: int = 0
+    next_method: str | None = None
     dose_span: tuple[int, int] = (0, 0)
 
     @property
@@ -169,7 +170,8 @@ class Reading:
     def begin(self, join: str, at: int) -> Draft:
         """Start another line, which follows the last one by `then` or stands beside it by `and`."""
         self.line.join = join
-        self.lines.append(Draft(start=at))
+        self.lines.append(Draft(start=at, method=self.next_method))
+        self.next_method = None
         self.joined = None
         return self.line
 
@@ -177,6 +179,7 @@ class Reading:
     def next_step(self, at: int) -> Draft:
         """The next step of the same dose: `bd for 5 days then od`."""
         before = self.line
+        self.next_method = None
         line = self.begin("then", at)
         line.dose, line.dose_plain = before.dose, before.dose_plain
         return line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from medrecon.dosage import Dosage, Measure
@@ -11,6 +12,7 @@ from medrecon.dose.draft import Draft, Reading
 from medrecon.dose.product import Shape, misfit
 from medrecon.units import convert
 
+_MEAL = re.compile(r"(?:AC|PC|C)[MDV]?$")
 _ONE = Decimal(1)
 _DAILY = (1, 1, _ONE, _ONE, "d")
 
@@ -171,6 +173,8 @@ def _settle(draft: Draft, reading: Reading) -> None:
     if m and draft.limit_of_times and not draft.timed:
         draft.frequency = (None, int(m.value), m.period, m.period, m.period_unit)
         draft.maximum = None
+    if draft.offset:
+        draft.when.sort(key=lambda code: not _MEAL.match(code))
     if draft.events:
         draft.additional += [f"at {time}" for time in draft.times]
         draft.times = []

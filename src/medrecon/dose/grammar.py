@@ -55,7 +55,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("two_numbers", rf"@{NUM}(?![ux]|[-o]{NUM}[ux]|[LT])|[LT]a?[nhN]|[nN]L|[nh][nh]|{NUM}x{NUM}(?!u)"),
     ("per_weight", rf"{RNG}u[/p]u(?:[/p]u)?(?:[/pe]{NUM}?t)?"),
     ("strength", rf"{NUM}u/{NUM}?u|{NUM}%|{NUM}u/t(?=u)"),
-    ("rate", rf"@?{RNG}u(?:/|p)(?:n?t)"),
+    ("rate", rf"\${RNG}u[/pe]{NUM}?t|@?{RNG}u[/p]n?t|\$"),
     # how often
     ("times", rf"x?{RNG}x{IN}(?:{RNG}?t|{ADVERB})|x{NUM}(?:{IN}t|{ADVERB})|xF"),
     ("counts", rf"O(?:[o-](?:O|{NUM}x))?{IN}(?:{RNG}?t|{ADVERB})|O{IN}(?=W)"),
@@ -89,7 +89,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("as_needed", r"f\?{1,4}P|PfS|Pf?\?{1,6}|P"),
     ("negation", r"![^.;>()]{0,40}|E[^.;>(),]{0,20}"),
     ("aside", r"4[^.;>)]{0,40}"),
-    ("step", r"J[^.;>]{0,40}|7[^.;>7]{0,12}[PCJ][^.;>]{0,20}"),
+    ("step", r"[,&]{0,2}J[^.;>]{0,40}|[,&]{0,2}7[^.;>7]{0,12}[PCJ][^.;>]{0,20}"),
     ("former", rf"l(?:{RNG}u?)?(?:[/p]n?t)?(?:F|{ADVERB}|W)?-?"),
     ("condition", r"C[^.;>,()]{0,20}"),
     ("then", r"[&,]?[>7]"),

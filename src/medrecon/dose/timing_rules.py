@@ -308,9 +308,6 @@ def duration(r: Reading, run: Run) -> None:
         least = first(run, "9")
         low, high = None if upto else values[0], None if least else values[-1]
         span = Measure(low, high, time.value if time else "d")
-        if upto and span.unit in ("h", "min"):
-            r.line.over = span
-            return
         if span.unit in ("s", "min") or (span.unit == "h" and values[-1] % 24):
             r.line.additional.append(r.words(run))
             return
@@ -360,7 +357,7 @@ def cycle(r: Reading, run: Run) -> None:
         r.line.additional.append(r.words([x for x in run if x.symbol != "Y"]))
         return
     line = r.line
-    if line.marker is not None or (line.dose is not None and line.duration is not None and symbols != "tn"):
+    if line.marker is not None:
         line = r.begin("then", run[0].start)
     time = first(run, "t")
     last = Decimal(0) if open_end else values[-1]

@@ -42,6 +42,7 @@ SYMBOLS = {
     "diluent": "i",
     "filler": "",
     "onward": "^",
+    "rate": "$",
     "cycle": "y",
     "vessel": "~",
     "first_day": "1",

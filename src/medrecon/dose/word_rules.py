@@ -40,7 +40,8 @@ def step(r: Reading, run: Run) -> None:
         if any(x.symbol in CRITICAL for x in run):
             r.doubt("a rule of steps before any dose")
         return
-    r.begin("then", run[0].start).additional.append(r.clause(run))
+    said = r.clause(run).removeprefix("then ").removeprefix("and ").strip(" ,")
+    r.begin("then", run[0].start).additional.append(said)
     r.begin("then", run[-1].end)
 
 
@@ -96,6 +97,8 @@ def method(r: Reading, run: Run) -> None:
     """`take`, `to be applied`."""
     if r.line.method is None:
         r.line.method = run[0].value
+    else:
+        r.next_method = run[0].value
     if run[0].value == "inhale" and r.line.route is None:
         r.line.route = "inhalation"
 
