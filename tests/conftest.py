@@ -3,16 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from medrecon.dmd import Dictionary
 from medrecon.engine import reconcile_entries
-from medrecon.model import Answer, Entry, Identity, Issue, PartialDate, Patient, Source, WrittenDosage
+from medrecon.model import (
+    Answer,
+    Entry,
+    Identity,
+    Issue,
+    PartialDate,
+    Patient,
+    Source,
+    WrittenDosage,
+)
+
+# The same examples on every machine; HYPOTHESIS_PROFILE=deep searches anew, for as long as there is time.
+_SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+settings.register_profile(
+    "repeatable", derandomize=True, deadline=None, max_examples=40, suppress_health_check=_SLOW
+)
+settings.register_profile("deep", deadline=None, max_examples=1500, suppress_health_check=_SLOW)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 DAY = dt.date(2026, 3, 16)
 KINDS = {
@@ -31,11 +50,14 @@ KINDS = {
     "cycle": ("specialist", "order", "cycle"),
     "told": ("patient", "statement", None),
 }
-DATES = (
-    "start end last_issued recorded change_date stopped_on revert_at review_date next_due last_administered"
-).split()
+DATES = ["start", "end", "last_issued", "recorded", "change_date", "stopped_on", "revert_at", "review_date", "next_due", "last_administered"]
 NUMBERS = ("days_supply", "quantity")
-SHORT = {"issued": "last_issued", "days": "days_supply", "reason": "stop_reason", "why": "change_reason"}
+SHORT = {
+    "issued": "last_issued",
+    "days": "days_supply",
+    "reason": "stop_reason",
+    "why": "change_reason",
+}
 
 
 @dataclass

@@ -1,0 +1,146 @@
+"""Data: is the record itself sound.
+
+Each case is a person written as lists of `name | dose | fields`. What is said above low is exactly what
+stands in `says`; an empty `says` is a case that must stay silent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from medrecon.model import Patient
+
+RECENT = "issued=2026-03-01; days=28"
+
+
+def case(title: str, says: dict[str, str], **lists: Any) -> Any:
+    """One vignette of this chapter."""
+    return pytest.param(says, lists, id=title)
+
+
+CASES = [
+    case(
+        "Ambiguous insulin",
+        {"ambiguous_dose insulin glargine": "critical"},
+        event="review",
+        gp=[
+            f"Lantus 100units/ml solution for injection 3ml pre-filled SoloStar pens|as directed|{RECENT}"
+        ],
+    ),
+    case(
+        "Warfarin as directed",
+        {"ambiguous_dose warfarin": "critical"},
+        event="review",
+        gp=[f"Warfarin 3mg tablets|as directed|{RECENT}"],
+    ),
+    case(
+        "Code mismatch",
+        {"code_text_mismatch amlodipine+atenolol": "high"},
+        event="review",
+        gp=[f"Atenolol 50mg tablets|1 od|{RECENT}; code=39732011000001102"],
+    ),
+    case(
+        "Unidentifiable",
+        {"incomplete_data little white heart pill": "moderate"},
+        event="review",
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        told=["little white heart pill|one a day|"],
+    ),
+    case(
+        "Unknown dose on ward",
+        {"incomplete_data bisoprolol": "moderate"},
+        gp=[f"Bisoprolol 2.5mg tablets|1 om|{RECENT}"],
+        ward=["Bisoprolol||route=oral"],
+    ),
+    case(
+        "Lasa",
+        {"transcription_suspect hydralazine+hydroxyzine": "high"},
+        gp=[f"Hydralazine 25mg tablets|1 bd|{RECENT}"],
+        ward=["Hydroxyzine 25mg tablets|25 mg BD|"],
+    ),
+    case(
+        "Lasa carbimazole",
+        {"transcription_suspect carbamazepine+carbimazole": "high"},
+        gp=[f"Carbimazole 5mg tablets|2 bd|{RECENT}"],
+        ward=["Carbamazepine 100mg tablets|100 mg BD|"],
+    ),
+    case(
+        "Novomix for novorapid",
+        {"transcription_suspect insulin aspart+insulin aspart protamine": "high"},
+        gp=[
+            f"NovoMix 30 FlexPen 100units/ml suspension for injection 3ml pre-filled pens|20 units bd|{RECENT}"
+        ],
+        ward=[
+            "NovoRapid FlexPen 100units/ml solution for injection 3ml pre-filled pens|20 units BD|"
+        ],
+    ),
+    case(
+        "Ten times",
+        {"transcription_suspect digoxin": "critical"},
+        gp=[f"Digoxin 125microgram tablets|1 od|{RECENT}"],
+        ward=["Digoxin 125microgram tablets|1.25 mg OD|"],
+    ),
+    case(
+        "Wrong patient ids",
+        {"wrong_patient *": "critical"},
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}; patient_id=A"],
+        ward=["Ramipril 5mg capsules|5 mg OD|patient_id=B"],
+    ),
+    case(
+        "Wrong patient zero overlap",
+        {"wrong_patient *": "critical"},
+        patient=Patient(birth_date=dt.date(1950, 1, 15), sex="female"),
+        gp=[
+            f"Ramipril 5mg capsules|1 od|{RECENT}",
+            f"Levothyroxine sodium 100microgram tablets|1 om|{RECENT}",
+            f"Metformin 500mg tablets|1 bd|{RECENT}",
+            f"Atorvastatin 20mg tablets|1 on|{RECENT}",
+        ],
+        ward=[
+            "Tamsulosin 400microgram modified-release capsules|400 micrograms OD|",
+            "Finasteride 5mg tablets|5 mg OD|",
+            "Apixaban 5mg tablets|5 mg BD|",
+            "Bisoprolol 2.5mg tablets|2.5 mg OM|",
+        ],
+    ),
+    case(
+        "EpiPen silent as directed",
+        {},
+        event="review",
+        gp=[
+            "EpiPen 300micrograms/0.3ml (1 in 1,000) solution for injection auto-injectors|use as directed|issued=2026-01-10"
+        ],
+    ),
+    case(
+        "Incomplete strength missing on chart",
+        {},
+        gp=[f"Bisoprolol 2.5mg tablets|1 om|{RECENT}"],
+        ward=["Bisoprolol|2.5 mg OM|route=oral"],
+    ),
+    case(
+        "Sex-implausible but overlap",
+        {},
+        event="review",
+        patient=Patient(birth_date=dt.date(1950, 1, 15), sex="female"),
+        gp=[f"Tamsulosin 400microgram modified-release capsules|1 od|{RECENT}"],
+    ),
+    case(
+        "Warfarin with dosing clinic silent",
+        {},
+        event="review",
+        gp=[f"Warfarin 3mg tablets|as directed|{RECENT}"],
+        clinic=["Warfarin 3mg tablets|3 mg daily|recorded=2026-03-10"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("says", "lists"), CASES)
+def test_what_is_said_and_nothing_else(
+    says: dict[str, str], lists: dict[str, Any], found_in: Callable[..., dict[tuple[str, str], str]]
+) -> None:
+    found = {" ".join(key): severity for key, severity in found_in(**lists).items()}
+    assert {k: s for k, s in found.items() if s != "low" or k in says} == says

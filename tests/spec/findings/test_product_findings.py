@@ -1,0 +1,88 @@
+"""Product: is it still the same one where that matters.
+
+Each case is a person written as lists of `name | dose | fields`. What is said above low is exactly what
+stands in `says`; an empty `says` is a case that must stay silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+RECENT = "issued=2026-03-01; days=28"
+
+
+def case(title: str, says: dict[str, str], **lists: Any) -> Any:
+    """One vignette of this chapter."""
+    return pytest.param(says, lists, id=title)
+
+
+CASES = [
+    case(
+        "Brand lithium",
+        {"brand_continuity lithium": "high"},
+        event="review",
+        gp=[f"Priadel 400mg modified-release tablets|1 on|{RECENT}"],
+        pmr=["Camcolit 400 modified-release tablets|1 on|issued=2026-03-02; days=28"],
+    ),
+    case(
+        "Brand tacrolimus",
+        {"brand_continuity tacrolimus": "high"},
+        gp=[f"Adoport 1mg capsules|2 bd|{RECENT}"],
+        ward=["Tacrolimus 1mg capsules|2 mg BD|"],
+    ),
+    case(
+        "Buprenorphine patch brand 7d",
+        {"brand_continuity buprenorphine": "high"},
+        gp=[f"Butec 10micrograms/hour transdermal patches|1 patch every 7 days|{RECENT}"],
+        ward=["Buprenorphine 10micrograms/hour transdermal patches|1 patch every 7 days|"],
+    ),
+    case(
+        "Diltiazem brand",
+        {"brand_continuity diltiazem": "high"},
+        gp=[f"Tildiem LA 200 capsules|1 od|{RECENT}"],
+        ward=["Adizem-XL 200mg capsules|200 mg OD|"],
+    ),
+    case(
+        "Old strength of inhaler Clenil vs Qvar",
+        {"brand_continuity beclometasone": "high"},
+        event="review",
+        gp=[f"Clenil Modulite 100micrograms/dose inhaler|2 puffs bd|{RECENT}"],
+        pmr=["Qvar 100micrograms/dose inhaler|2 puffs bd|issued=2026-03-02; days=28"],
+    ),
+    case(
+        "Device",
+        {"device_change budesonide+formoterol": "moderate"},
+        event="review",
+        gp=[f"Symbicort 200/6 Turbohaler|2 puffs bd|{RECENT}"],
+        pmr=[
+            "DuoResp Spiromax 160micrograms/dose / 4.5micrograms/dose dry powder inhaler|2 puffs bd|issued=2026-03-02; days=30"
+        ],
+    ),
+    case(
+        "Substitution not reversed",
+        {"substitution_not_reversed esomeprazole+lansoprazole": "moderate"},
+        event="discharge",
+        gp=[f"Esomeprazole 20mg gastro-resistant tablets|1 od|{RECENT}"],
+        ward=[
+            "Lansoprazole 15mg gastro-resistant capsules|15 mg OD|start=2026-03-10; note=formulary substitution for esomeprazole"
+        ],
+        discharge=["Lansoprazole 15mg gastro-resistant capsules|15 mg OD|"],
+    ),
+    case(
+        "Brand cat3 silent",
+        {},
+        gp=[f"Keppra 500mg tablets|1 bd|{RECENT}"],
+        ward=["Levetiracetam 500mg tablets|500 mg BD|"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("says", "lists"), CASES)
+def test_what_is_said_and_nothing_else(
+    says: dict[str, str], lists: dict[str, Any], found_in: Callable[..., dict[tuple[str, str], str]]
+) -> None:
+    found = {" ".join(key): severity for key, severity in found_in(**lists).items()}
+    assert {k: s for k, s in found.items() if s != "low" or k in says} == says

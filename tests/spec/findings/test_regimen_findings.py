@@ -1,0 +1,288 @@
+"""Regimen: do the lists agree on how it is taken.
+
+Each case is a person written as lists of `name | dose | fields`. What is said above low is exactly what
+stands in `says`; an empty `says` is a case that must stay silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+RECENT = "issued=2026-03-01; days=28"
+
+
+def case(title: str, says: dict[str, str], **lists: Any) -> Any:
+    """One vignette of this chapter."""
+    return pytest.param(says, lists, id=title)
+
+
+CASES = [
+    case(
+        "Discharge dose undocumented",
+        {"dose_conflict furosemide": "moderate"},
+        event="discharge",
+        gp=[f"Furosemide 40mg tablets|1 om|{RECENT}"],
+        discharge=["Furosemide 40mg tablets|80 mg OM|"],
+    ),
+    case(
+        "Dose conflict",
+        {"dose_conflict furosemide": "moderate"},
+        gp=[f"Furosemide 40mg tablets|2 om|{RECENT}"],
+        ward=["Furosemide 40mg tablets|40 mg OM|start=2026-03-15"],
+    ),
+    case(
+        "Dose conflict PMR vs GP",
+        {"dose_conflict gabapentin": "moderate"},
+        event="review",
+        gp=["Gabapentin 300mg capsules|2 tds|issued=2026-03-01; days=28"],
+        pmr=["Gabapentin 300mg capsules|1 tds|issued=2026-03-03; days=28"],
+    ),
+    case(
+        "Emar dose differs",
+        {"dose_conflict donepezil": "moderate"},
+        event="review",
+        gp=[f"Donepezil 10mg tablets|1 on|{RECENT}"],
+        told=["Donepezil 5mg tablets|1 on|kind=administration; last_administered=2026-03-15"],
+    ),
+    case(
+        "Insulin dose differs",
+        {"dose_conflict insulin glargine": "high"},
+        gp=[
+            f"Lantus 100units/ml solution for injection 3ml pre-filled SoloStar pens|20 units ON|{RECENT}"
+        ],
+        ward=[
+            "Lantus 100units/ml solution for injection 3ml pre-filled SoloStar pens|26 units ON|"
+        ],
+    ),
+    case(
+        "Warfarin INR dose newer",
+        {"dose_conflict warfarin": "high"},
+        gp=[f"Warfarin 1mg tablets|3 mg daily|{RECENT}"],
+        clinic=["Warfarin 1mg tablets|4 mg daily|recorded=2026-03-10"],
+        ward=["Warfarin 3mg tablets|3 mg OD at 18:00|"],
+    ),
+    case(
+        "Antibiotic no duration at discharge",
+        {"duration_conflict doxycycline": "moderate"},
+        event="discharge",
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        discharge=[
+            "Ramipril 5mg capsules|5 mg OD|",
+            "Doxycycline 100mg capsules|100 mg OD|change_status=started; indication=Cellulitis",
+        ],
+    ),
+    case(
+        "Duration differs",
+        {"duration_conflict amoxicillin": "moderate"},
+        event="review",
+        discharge=[
+            "Amoxicillin 500mg capsules|500 mg TDS for 5 days|start=2026-03-14; indication=CAP"
+        ],
+        acute=[
+            "Amoxicillin 500mg capsules|1 tds for 14 days|start=2026-03-14; issued=2026-03-14; days=14"
+        ],
+    ),
+    case(
+        "Phenytoin caps to suspension",
+        {"form_conflict phenytoin": "moderate"},
+        gp=[f"Phenytoin sodium 100mg capsules|3 on|{RECENT}"],
+        ward=["Phenytoin 30mg/5ml oral suspension|270 mg ON|"],
+    ),
+    case(
+        "Adalimumab weekly",
+        {"frequency_conflict adalimumab": "high"},
+        event="review",
+        elsewhere=[
+            "Adalimumab 40mg/0.4ml solution for injection pre-filled disposable devices|40 mg every week|"
+        ],
+        homecare=[
+            "Adalimumab 40mg/0.4ml solution for injection pre-filled disposable devices|40 mg every 2 weeks|issued=2026-03-06; days=56"
+        ],
+    ),
+    case(
+        "Frequency conflict",
+        {"frequency_conflict metformin": "moderate"},
+        gp=[f"Metformin 500mg tablets|1 tds|{RECENT}"],
+        ward=["Metformin 500mg tablets|500 mg OD|"],
+    ),
+    case(
+        "Patch interval",
+        {"frequency_conflict fentanyl": "high"},
+        gp=[
+            f"Fentanyl 25micrograms/hour transdermal patches|1 patch every 72 hours|{RECENT}; brand=Matrifen"
+        ],
+        ward=["Fentanyl 25micrograms/hour transdermal patches|1 patch every 7 days|brand=Matrifen"],
+    ),
+    case(
+        "Prn regular",
+        {"prn_regular_conflict codeine": "moderate"},
+        gp=[f"Codeine 30mg tablets|1-2 qds prn|{RECENT}"],
+        ward=["Codeine 30mg tablets|60 mg QDS|"],
+    ),
+    case(
+        "MR vs IR",
+        {"release_conflict oxycodone": "critical"},
+        gp=[f"Longtec 20mg modified-release tablets|1 every 12 hours|{RECENT}"],
+        ward=["Oxycodone 20mg capsules|20 mg BD|"],
+    ),
+    case(
+        "Metformin MR->IR",
+        {"release_conflict metformin": "high"},
+        gp=[f"Metformin 500mg modified-release tablets|2 od|{RECENT}"],
+        ward=["Metformin 500mg tablets|1 g OD|"],
+    ),
+    case(
+        "Valproate release",
+        {"release_conflict valproate": "high"},
+        gp=[f"Epilim Chrono 500 tablets|1 bd|{RECENT}"],
+        ward=["Sodium valproate 500mg gastro-resistant tablets|500 mg BD|"],
+    ),
+    case(
+        "Route",
+        {"route_conflict morphine": "high"},
+        gp=[f"Morphine 10mg modified-release tablets|1 bd|{RECENT}"],
+        ward=[
+            "Morphine sulfate 10mg/1ml solution for injection ampoules|10 mg BD subcutaneous|route=subcutaneous"
+        ],
+    ),
+    case(
+        "Insulin U300 vs U100",
+        {"strength_conflict insulin glargine": "critical"},
+        gp=[
+            f"Toujeo 300units/ml solution for injection 1.5ml pre-filled SoloStar pens|20 units ON|{RECENT}"
+        ],
+        ward=[
+            "Lantus 100units/ml solution for injection 3ml pre-filled SoloStar pens|20 units ON|"
+        ],
+    ),
+    case(
+        "Morphine concentrate",
+        {"strength_conflict morphine": "critical"},
+        event="review",
+        gp=["Oramorph 10mg/5ml oral solution|10 mg every 4 hours when required|issued=2026-03-01"],
+        pmr=[
+            "Oramorph 20mg/ml concentrated oral solution|10 mg every 4 hours when required|issued=2026-03-02"
+        ],
+    ),
+    case(
+        "Mtx two strengths",
+        {"strength_conflict methotrexate": "critical"},
+        event="review",
+        gp=[f"Methotrexate 2.5mg tablets|8 tablets once a week on Monday|{RECENT}"],
+        pmr=[
+            "Methotrexate 10mg tablets|2 tablets once a week on Monday|issued=2026-03-02; days=28"
+        ],
+    ),
+    case(
+        "PD timing",
+        {"timing_conflict carbidopa+levodopa": "critical"},
+        gp=[f"Co-careldopa 25mg/100mg tablets|1 at 07:00, 11:00, 15:00 and 19:00|{RECENT}"],
+        ward=["Co-careldopa 25mg/100mg tablets|1 tablet at 08:00, 12:00, 18:00 and 22:00|"],
+    ),
+    case(
+        "Weekly day",
+        {"timing_conflict methotrexate": "high"},
+        gp=[f"Methotrexate 2.5mg tablets|6 tablets once a week on Monday|{RECENT}"],
+        ward=["Methotrexate 2.5mg tablets|15 mg once weekly on Thursday|"],
+    ),
+    case(
+        "Ml vs mg",
+        {"unit_suspect morphine": "critical"},
+        gp=[f"Morphine sulfate 10mg/5ml oral solution|5 mg every 4 hours when required|{RECENT}"],
+        ward=["Morphine sulfate 10mg/5ml oral solution|5 ml every 4 hours when required|"],
+    ),
+    case(
+        "Unit mg/microgram",
+        {"unit_suspect levothyroxine": "critical"},
+        gp=[f"Levothyroxine sodium 100microgram tablets|1 od|{RECENT}"],
+        ward=["Levothyroxine|100 mg OD|route=oral"],
+    ),
+    case(
+        "Mtx daily single source",
+        {"weekly_daily methotrexate": "critical"},
+        event="review",
+        gp=[f"Methotrexate 2.5mg tablets|6 tablets daily|{RECENT}"],
+    ),
+    case(
+        "Weekly daily alendronate",
+        {"weekly_daily alendronic acid": "critical"},
+        gp=[f"Alendronic acid 70mg tablets|1 weekly on Sunday|{RECENT}"],
+        ward=["Alendronic acid 70mg tablets|70 mg OD|"],
+    ),
+    case(
+        "Digoxin tabs PMR",
+        {},
+        event="review",
+        gp=[f"Digoxin 125microgram tablets|1 od|{RECENT}"],
+        pmr=["Digoxin 62.5microgram tablets|2 od|issued=2026-03-02; days=28"],
+    ),
+    case(
+        "Dose change documented",
+        {},
+        gp=[f"Furosemide 40mg tablets|2 om|{RECENT}"],
+        ward=["Furosemide 40mg tablets|40 mg OM|start=2026-03-15; change_status=changed; why=AKI"],
+    ),
+    case(
+        "Form low",
+        {},
+        gp=[f"Paracetamol 500mg tablets|2 qds|{RECENT}"],
+        ward=["Paracetamol 250mg/5ml oral suspension|1 g QDS|"],
+    ),
+    case(
+        "Furosemide IV replaces oral documented",
+        {},
+        gp=[f"Furosemide 40mg tablets|1 om|{RECENT}"],
+        ward=[
+            "Furosemide 50mg/5ml solution for injection ampoules|80 mg IV BD|route=intravenous; start=2026-03-15; indication=acute heart failure"
+        ],
+    ),
+    case(
+        "Levetiracetam liquids same dose",
+        {},
+        gp=[f"Levetiracetam 500mg tablets|1 bd|{RECENT}"],
+        ward=["Levetiracetam 100mg/ml oral solution sugar free|5 ml BD|"],
+    ),
+    case(
+        "Mtx+trimethoprim no type",
+        {},
+        event="review",
+        gp=[
+            f"Methotrexate 2.5mg tablets|6 tablets once a week on Monday|{RECENT}",
+            f"Folic acid 5mg tablets|1 weekly on Friday|{RECENT}",
+        ],
+    ),
+    case(
+        "Multi-strength levothyroxine",
+        {},
+        gp=[
+            f"Levothyroxine sodium 100microgram tablets|1 om|{RECENT}",
+            f"Levothyroxine sodium 25microgram tablets|1 om|{RECENT}",
+        ],
+        ward=["Levothyroxine sodium 125microgram tablets|125 micrograms OM|"],
+    ),
+    case(
+        "Perindopril salts",
+        {},
+        event="review",
+        gp=[f"Perindopril erbumine 4mg tablets|1 od|{RECENT}"],
+        pmr=["Perindopril arginine 5mg tablets|1 od|issued=2026-03-02; days=28"],
+    ),
+    case(
+        "Warfarin alternate days same",
+        {},
+        gp=[f"Warfarin 1mg tablets|3 mg daily|{RECENT}"],
+        clinic=["Warfarin 3mg tablets|3 mg daily|recorded=2026-03-10"],
+        ward=["Warfarin 3mg tablets|3 mg OD at 18:00|"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("says", "lists"), CASES)
+def test_what_is_said_and_nothing_else(
+    says: dict[str, str], lists: dict[str, Any], found_in: Callable[..., dict[tuple[str, str], str]]
+) -> None:
+    found = {" ".join(key): severity for key, severity in found_in(**lists).items()}
+    assert {k: s for k, s in found.items() if s != "low" or k in says} == says

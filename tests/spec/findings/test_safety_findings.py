@@ -1,0 +1,122 @@
+"""Safety: allergy, supply, who may prescribe.
+
+Each case is a person written as lists of `name | dose | fields`. What is said above low is exactly what
+stands in `says`; an empty `says` is a case that must stay silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from medrecon.model import CodedText, Patient
+
+RECENT = "issued=2026-03-01; days=28"
+
+
+def case(title: str, says: dict[str, str], **lists: Any) -> Any:
+    """One vignette of this chapter."""
+    return pytest.param(says, lists, id=title)
+
+
+CASES = [
+    case(
+        "Allergy class nsaid",
+        {"allergy_conflict naproxen": "critical"},
+        event="review",
+        patient=Patient(allergies=("Aspirin - bronchospasm",)),
+        gp=[f"Naproxen 500mg tablets|1 bd|{RECENT}"],
+    ),
+    case(
+        "Allergy coded text trimethoprim",
+        {"allergy_conflict sulfamethoxazole+trimethoprim": "critical"},
+        patient=Patient(allergies=(CodedText("Trimethoprim", reaction="rash"),)),
+        ward=["Co-trimoxazole 80mg/400mg tablets|960 mg BD for 5 days|indication=UTI"],
+    ),
+    case(
+        "Codeine nausea",
+        {"allergy_conflict codeine": "low"},
+        patient=Patient(allergies=("Codeine - nausea",)),
+        gp=[f"Codeine 30mg tablets|1 qds prn|{RECENT}"],
+        ward=["Codeine 30mg tablets|30 mg QDS PRN|"],
+    ),
+    case(
+        "Penicillin allergy",
+        {"allergy_conflict amoxicillin": "critical"},
+        patient=Patient(allergies=("Penicillin - anaphylaxis",)),
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        ward=[
+            "Ramipril 5mg capsules|5 mg OD|",
+            "Amoxicillin 500mg capsules|500 mg TDS for 5 days|indication=CAP",
+        ],
+    ),
+    case(
+        "Red drug",
+        {"red_drug_in_primary_care clozapine": "high"},
+        event="review",
+        gp=[f"Clozapine 100mg tablets|1 bd|{RECENT}"],
+    ),
+    case(
+        "Depot overdue",
+        {"supply_gap paliperidone": "moderate", "hidden_specialist paliperidone": "high"},
+        event="review",
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        clinic=[
+            "Paliperidone 100mg/1ml prolonged-release suspension for injection pre-filled syringes|100 mg IM every 4 weeks|last_administered=2026-01-05"
+        ],
+    ),
+    case(
+        "Issued not collected",
+        {"supply_gap levetiracetam": "high"},
+        event="review",
+        gp=["Levetiracetam 500mg tablets|1 bd|issued=2026-03-01; days=28"],
+        pmr=["Levetiracetam 500mg tablets|1 bd|issued=2026-01-03; days=28"],
+    ),
+    case(
+        "Supply gap",
+        {"supply_gap edoxaban": "high"},
+        event="review",
+        gp=["Edoxaban 60mg tablets|1 od|issued=2025-12-20; days=28"],
+        pmr=["Edoxaban 60mg tablets|1 od|issued=2025-12-22; days=28"],
+    ),
+    case(
+        "Depot in date recorded elsewhere",
+        {},
+        event="review",
+        elsewhere=[
+            "Paliperidone 100mg/1ml prolonged-release suspension for injection pre-filled syringes|hospital|"
+        ],
+        clinic=[
+            "Paliperidone 100mg/1ml prolonged-release suspension for injection pre-filled syringes|100 mg IM every 4 weeks|last_administered=2026-02-25"
+        ],
+    ),
+    case(
+        "Nkda",
+        {},
+        patient=Patient(allergies=("NKDA",)),
+        ward=["Amoxicillin 500mg capsules|500 mg TDS for 5 days|indication=CAP"],
+    ),
+    case(
+        "Penicillin vs ceftriaxone silent",
+        {},
+        patient=Patient(allergies=("Penicillin (rash)",)),
+        ward=["Ceftriaxone 1g powder for solution for injection vials|2 g OD IV|indication=sepsis"],
+    ),
+    case(
+        "Supply in grace silent",
+        {},
+        event="review",
+        gp=["Edoxaban 60mg tablets|1 od|issued=2026-02-13; days=28"],
+        pmr=["Edoxaban 60mg tablets|1 od|issued=2026-02-14; days=28"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("says", "lists"), CASES)
+def test_what_is_said_and_nothing_else(
+    says: dict[str, str], lists: dict[str, Any], found_in: Callable[..., dict[tuple[str, str], str]]
+) -> None:
+    found = {" ".join(key): severity for key, severity in found_in(**lists).items()}
+    assert {k: s for k, s in found.items() if s != "low" or k in says} == says
