@@ -13,13 +13,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _HOLDERS = ("entry", "resource", "contained", "parameter")
 
 
-class _Doubled(dict[str, Any]):
-    """An object that was written with some key twice."""
-
-    __slots__ = ("keys_twice",)
-    keys_twice: tuple[str, ...]
-
-
 def loads(text: str, name: str | None = None) -> tuple[Any, list[Problem]]:
     """The value, and a Problem for each doubled key, NaN or Infinity.
 
@@ -29,7 +22,7 @@ def loads(text: str, name: str | None = None) -> tuple[Any, list[Problem]]:
     problems: list[Problem] = []
     if (value := _quick(text)) is not _UNSURE:
         return value, problems
-    doubled: list[_Doubled] = []
+    doubled: dict[int, tuple[dict[str, Any], list[str]]] = {}
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         out = dict(items)
@@ -53,7 +46,7 @@ def loads(text: str, name: str | None = None) -> tuple[Any, list[Problem]]:
             hint="send the file again",
         ) from None
     if doubled:
-        problems += _placed(value, name)
+        problems += _placed(value, doubled, name)
     if _SURROGATE.search(text) or "\\ud" in text or "\\uD" in text:
         value = _mended(value, problems, name)
     return value, problems
@@ -98,37 +91,39 @@ def _odd(text: str) -> bool:
     return not text.isascii() and _SURROGATE.search(text) is not None
 
 
-def _note(items: list[tuple[str, Any]], doubled: list[_Doubled]) -> _Doubled:
-    out, twice = _Doubled(), []
+def _note(
+    items: list[tuple[str, Any]], doubled: dict[int, tuple[dict[str, Any], list[str]]]
+) -> dict[str, Any]:
+    """The object, its doubled keys noted under its identity (and held, so that it stays its own)."""
+    out: dict[str, Any] = {}
+    twice: dict[str, None] = {}
     for key, value in items:
         if key in out:
-            twice.append(key)
+            twice[key] = None
             if key in _HOLDERS and isinstance(out[key], (dict, list)):
                 first = out[key] if isinstance(out[key], list) else [out[key]]
                 value = [*first, *(value if isinstance(value, list) else [value])]
         out[key] = value
-    out.keys_twice = tuple(dict.fromkeys(twice))
-    doubled.append(out)
+    doubled[id(out)] = (out, list(twice))
     return out
 
 
-def _placed(value: Any, name: str | None) -> list[Problem]:
+def _placed(
+    value: Any, doubled: dict[int, tuple[dict[str, Any], list[str]]], name: str | None
+) -> list[Problem]:
+    """A Problem for each object with doubled keys, at its place in the message."""
     out: list[Problem] = []
     stack = [(value, name or "")]
     while stack:
         node, path = stack.pop()
-        if isinstance(node, _Doubled):
-            at = f"{path}.{'+'.join(node.keys_twice)}".lstrip(".")
-            own = node.get("id")
-            out.append(
-                Problem(
-                    at,
-                    "duplicate-key",
-                    f"expected each key once, got a key twice @ {at}. Hint: the last one counts.",
-                    own if isinstance(own, str) else None,
-                )
-            )
         if isinstance(node, dict):
+            if id(node) in doubled:
+                at = f"{path}.{'+'.join(doubled[id(node)][1])}".lstrip(".")
+                own = node.get("id")
+                said = f"expected each key once, got a key twice @ {at}. Hint: the last one counts."
+                out.append(
+                    Problem(at, "duplicate-key", said, own if isinstance(own, str) else None)
+                )
             stack += [(v, f"{path}.{k}".lstrip(".")) for k, v in node.items()]
         elif isinstance(node, list):
             stack += [(v, f"{path}[{i}]") for i, v in enumerate(node)]

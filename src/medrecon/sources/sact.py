@@ -107,7 +107,7 @@ def _date(place: Row, field: str, written: str | None) -> PartialDate | None:
         except ValueError:
             day = None
         if day is not None:
-            return PartialDate(written, day, day)
+            return PartialDate.of(day)
     parsed = PartialDate.parse(written)
     if parsed is None:
         place.problem(
@@ -148,7 +148,9 @@ def _entry(own: str, rows: list[dict[str, Any]], kind: str) -> Entry:
     doses = [_dose(r) for r in rows]
     days = sorted((r["given"] for r in rows if r["given"]), key=lambda d: (d.first, d.text))
     start = first["cycle_start"] or (days[0] if days else None)
-    route = tables()["route"].get(first["route_code"] or "") or first["route"]
+    routes = tables()["route"]
+    route = routes.get(first["route_code"] or "") or routes.get(first["route"] or "")
+    route = route or first["route"]
     extra = {
         "regimen": first["regimen"],
         "cycle_start": first["cycle_start"].text if first["cycle_start"] else None,

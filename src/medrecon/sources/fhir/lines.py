@@ -90,11 +90,13 @@ def _finish(line: Line) -> None:
         fields["start"] = fields.get("recorded")
     elif line.kind == "dispense":
         handed = fields.pop("handed", None) or fields.get("recorded")
-        fields["start"] = fields["last_issued"] = handed
+        fields["start"] = handed
     elif line.kind == "administration":
         fields["last_administered"] = fields.get("end") or fields.get("start")
     if "dispense_type" in extra:
         _dispense_type(line)
+    if line.kind == "dispense" and fields["status"] not in ("cancelled", "planned"):
+        fields["last_issued"] = fields["start"]
     if "course" not in fields:
         for code in (*extra.get("category", ()), *extra.get("course_of_therapy", ())):
             if (course := COURSE.get(code)) is not None:

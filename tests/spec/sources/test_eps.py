@@ -1,0 +1,107 @@
+"""EPS: orders, their cancellation, and what the pharmacy handed over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from medrecon.model import Entry
+from medrecon.sources import read
+
+FOLDER = Path(__file__).parents[2] / "fixtures" / "sources"
+
+
+def message(name: str) -> dict[str, Any]:
+    """A fixture as data."""
+    found: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    return found
+
+
+def entries(*messages: dict[str, Any]) -> list[Entry]:
+    """What several messages hold together."""
+    return list(read([json.dumps(m).encode() for m in messages]).entries)
+
+
+def test_an_order_speaks_for_its_prescriber() -> None:
+    primary, clinic = read(FOLDER / "eps_order.json").entries
+    assert (primary.source.kind, primary.course) == ("gp", "repeat")
+    assert (clinic.source.kind, clinic.course) == ("epma", "clinic"), "prescription type 10xx"
+    assert primary.extra["item"] == "item-0001" and "item-0001" in primary.refs
+
+
+def test_homecare_is_told_by_the_prescription_type() -> None:
+    order = message("eps_order")
+    order["entry"][2]["resource"]["extension"][0]["valueCoding"]["code"] = "1201"
+    line = entries(order)[0]
+    assert (line.source.kind, line.course) == ("epma", "homecare")
+
+
+def test_a_structured_dose_stays_as_it_was_sent() -> None:
+    line = read(FOLDER / "eps_order.json").entries[0]
+    assert line.dosage is not None and line.dosage.text == "1 capsule once a day"
+    sent = message("eps_order")["entry"][2]["resource"]["dosageInstruction"][0]
+    assert json.loads(json.dumps(line.dosage.structure)) == sent
+
+
+def test_legal_validity_of_a_prescription_is_not_the_end_of_treatment() -> None:
+    line = read(FOLDER / "eps_order.json").entries[0]
+    assert line.end is None and str(line.authorisation_expires) == "2026-08-02"
+
+
+def test_a_cancellation_carries_its_reason() -> None:
+    (line,) = read(FOLDER / "eps_cancel.json").entries
+    assert line.status == "cancelled" and line.stop_reason == "Clinical contra-indication"
+    assert line.extra["status_reason_codes"] == ("0002",)
+
+
+def test_an_order_and_its_cancellation_are_one_medicine_in_either_order() -> None:
+    order, cancel = message("eps_order"), message("eps_cancel")
+    for told in ((order, cancel), (cancel, order)):
+        found = [e for e in entries(*told) if e.extra["item"] == "item-0001"]
+        assert [e.status for e in found] == ["cancelled"]
+        assert {"req-1", "req-1c"} <= set(found[0].refs)
+
+
+def test_copies_of_an_item_that_differ_in_dose_stay_apart() -> None:
+    order, cancel = message("eps_order"), message("eps_cancel")
+    cancel["entry"][2]["resource"]["dosageInstruction"][0]["text"] = "2 capsules once a day"
+    found = [e for e in entries(order, cancel) if e.extra["item"] == "item-0001"]
+    assert sorted(e.status for e in found) == ["active", "cancelled"]
+
+
+def test_a_dispensing_is_the_pharmacys_and_its_contained_order_no_second_medicine() -> None:
+    reading = read(FOLDER / "eps_dispense.json")
+    assert [e.id for e in reading.entries] == ["dis-1", "dis-2", "dis-3"]
+    assert {e.source.kind for e in reading.entries} == {"pmr"}
+    handed = reading.entries[0]
+    assert handed.medication == "Ramipril 5mg capsules (Brandex Ltd)"
+    assert handed.extra["ordered"] == "Ramipril 5mg capsules" and "item-0001" in handed.refs
+
+
+def test_the_code_of_a_dispensing_counts_not_its_display() -> None:
+    handed, owed, refused = read(FOLDER / "eps_dispense.json").entries
+    assert (handed.status, handed.extra["dispense_means"]) == ("completed", "fully dispensed")
+    assert (owed.status, owed.extra["dispense_means"]) == ("planned", "not dispensed, owing")
+    assert (refused.status, refused.last_issued) == ("cancelled", None)
+
+
+def test_the_dosage_of_the_order_stands_in_where_the_dispensing_has_none() -> None:
+    handed, owed, _ = read(FOLDER / "eps_dispense.json").entries
+    assert handed.dosage is not None and handed.dosage.text == "Take ONE daily"
+    assert owed.dosage is not None and owed.dosage.text == "1 capsule once a day"
+    assert owed.extra["dosage_from"] == "the order"
+
+
+def test_a_tracker_gives_a_name_and_no_code() -> None:
+    order = message("eps_order")
+    for entry in order["entry"][2:]:
+        entry["resource"]["medicationCodeableConcept"] = {"text": "Ramipril 5mg capsules"}
+    line = entries(order)[0]
+    assert line.medication == "Ramipril 5mg capsules" and line.code is None and line.codings == ()
+
+
+def test_a_medication_request_without_id_goes_by_its_full_url() -> None:
+    order = message("eps_order")
+    del order["entry"][2]["resource"]["id"]
+    assert entries(order)[0].id == "req-1"
