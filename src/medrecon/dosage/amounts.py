@@ -7,6 +7,7 @@ Nothing is inferred: an unstated unit without a product stays unstated (the empt
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -156,7 +157,7 @@ def times_a_day(line: DosageLine) -> Span | None:
     if line.count_low is not None or line.count_high is not None or line.events:
         return None
     if line.period_low is None or line.period_unit not in _DAYS:
-        slots = slot_count(line)
+        slots = slot_count(line.when, line.times)
         each = Fraction(len(line.days) or 7, 7)
         if not slots and line.days:
             slots = 1
@@ -174,15 +175,15 @@ def times_a_day(line: DosageLine) -> Span | None:
     return span
 
 
-def slot_count(line: DosageLine) -> int:
+def slot_count(when: Iterable[str], times: Sequence[str]) -> int:
     """How many times of day are named; “with meals” names none."""
-    return len(slots_of(line)) + len(line.times)
+    return (len(slots_of(when)) if when else 0) + len(times)
 
 
-def slots_of(line: DosageLine) -> set[str]:
+def slots_of(when: Iterable[str]) -> set[str]:
     """The times of day named, folded: bedtime is night, breakfast the morning."""
     found = set()
-    for code in line.when:
+    for code in when:
         if code.rstrip("MDV") in ("C", "AC", "PC"):
             meal = _MEAL_SLOTS.get(code[-1])
             found |= {meal} if meal else set()

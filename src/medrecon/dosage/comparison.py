@@ -164,7 +164,7 @@ def _differences(a: tuple[DosageLine, ...], b: tuple[DosageLine, ...]) -> tuple[
 
 
 def _slots(lines: tuple[DosageLine, ...]) -> set[str]:
-    return {slot for line in lines for slot in (*slots_of(line), *line.times)}
+    return {slot for line in lines for slot in (*slots_of(line.when), *line.times)}
 
 
 def _ratio(a: tuple[Fraction, Fraction], b: tuple[Fraction, Fraction]) -> Decimal | None:

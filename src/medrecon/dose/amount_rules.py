@@ -10,6 +10,25 @@ from medrecon.dose.scan import Lexeme
 from medrecon.units import convert, unit
 
 Run = list[Lexeme]
+_DENOMINATORS = frozenset(
+    {
+        "ml",
+        "litre",
+        "g",
+        "dose",
+        "puff",
+        "spray",
+        "actuation",
+        "inhalation",
+        "drop",
+        "tablet",
+        "capsule",
+        "sachet",
+        "vial",
+        "ampoule",
+        "patch",
+    }
+)
 
 
 def dose(r: Reading, run: Run) -> None:
@@ -92,9 +111,13 @@ def _put(r: Reading, measure: Measure, run: Run, plain: bool = False) -> None:
         line = r.begin("then", run[0].start)
     before, r.dose_span = r.dose_span, (run[0].start, run[-1].end)
     if line.dose is None:
+        if line.timed and r.before == "&":
+            r.doubt("a time without its dose")
         line.dose, line.dose_plain = measure, plain
         return
-    if not r.text[before[1] : run[0].start].strip() and _strength_beside(r, line.dose, measure, before):
+    if not r.text[before[1] : run[0].start].strip() and _strength_beside(
+        r, line.dose, measure, before
+    ):
         return
     if r.bracket:
         _said_again(r, line.dose, measure)
@@ -186,7 +209,13 @@ def max_words(r: Reading, run: Run) -> None:
         r.leave(run)
         return
     values, names, dose = numbers(run), units(run), r.line.dose
-    if values and dose and dose.high and (not names or names[0] == dose.unit) and values[-1] < dose.high:
+    if (
+        values
+        and dose
+        and dose.high
+        and (not names or names[0] == dose.unit)
+        and values[-1] < dose.high
+    ):
         r.doubt("a maximum that contradicts the dose")
     r.line.additional.append(r.words(run))
 
@@ -243,6 +272,14 @@ def bare_unit(r: Reading, run: Run) -> None:
     """A unit without a number says what the product is; `neb` says how it is given."""
     if run[0].value in ("nebule", "inhalation") and r.line.route is None:
         r.line.route = "inhalation"
+
+
+def strength(r: Reading, run: Run) -> None:
+    """`10mg/5ml`, `0.9%`: not the dose."""
+    names = units(run)
+    if len(names) == 2 and names[1] not in _DENOMINATORS:
+        r.doubt("two amounts, or a strength of unknown kind")
+    r.leave(run)
 
 
 def leave(r: Reading, run: Run) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from medrecon.dosage.amounts import slots_of
 from medrecon.dosage import DosageLine, Maximum, Measure
 from medrecon.dose.scan import Lexeme
 
@@ -41,6 +42,7 @@ class Draft:
     event_span: tuple[int, int] = (0, 0)
     single: str | None = None
     limit_of_times: bool = False
+    loose: bool = False
     maximum: Maximum | None = None
     additional: list[str] = field(default_factory=list)
     rarely: tuple[Decimal, Decimal, str, bool] | None = None
@@ -140,6 +142,7 @@ class Reading:
     next_start: int = 0
     form: str | None = None
     at: int = 0
+    before: str = ""
     next_method: str | None = None
     dose_span: tuple[int, int] = (0, 0)
 
@@ -151,6 +154,15 @@ class Reading:
     def doubt(self, why: str) -> None:
         """Note a reason to claim nothing."""
         self.doubts.append(why)
+
+    def add_when(self, codes: list[str]) -> None:
+        """Add times of day. Two that nothing joins may be one time said twice."""
+        line = self.line
+        new = [code for code in codes if code not in line.when]
+        have = slots_of(line.when)
+        if have and slots_of(new) - have and self.before not in ("&", ","):
+            line.loose = True
+        line.when += new
 
     def leave(self, lexemes: list[Lexeme]) -> None:
         """Keep these words as unparsed."""
@@ -174,7 +186,6 @@ class Reading:
         self.next_method = None
         self.joined = None
         return self.line
-
 
     def next_step(self, at: int) -> Draft:
         """The next step of the same dose: `bd for 5 days then od`."""

@@ -6,12 +6,20 @@ import re
 from decimal import Decimal
 
 from medrecon.dosage import Dosage, Measure
-from medrecon.dosage.amounts import slot_count
+from medrecon.dosage.amounts import slot_count, slots_of
 from medrecon.dosage.value import DosageLine, Status
 from medrecon.dose.draft import Draft, Reading
 from medrecon.dose.product import Shape, misfit
 from medrecon.units import convert
 
+# the hours that a part of the day may mean: a clock time beside it says the same again
+_PARTS = {
+    "MORN": ("04:00", "11:59"),
+    "NOON": ("11:00", "14:30"),
+    "AFT": ("12:00", "18:00"),
+    "EVE": ("16:00", "21:30"),
+    "NIGHT": ("19:00", "23:59"),
+}
 _MEAL = re.compile(r"(?:AC|PC|C)[MDV]?$")
 _ONE = Decimal(1)
 _DAILY = (1, 1, _ONE, _ONE, "d")
@@ -20,9 +28,10 @@ _DAILY = (1, 1, _ONE, _ONE, "d")
 def finish(text: str, reading: Reading, shape: Shape | None) -> Dosage:
     """The Dosage of a finished reading."""
     drafts = _stated(reading)
-    _number_steps(drafts)
-    _fold_breakdown(drafts, reading)
-    _merge(drafts)
+    if len(drafts) > 1 or (drafts and drafts[0].marker):
+        _number_steps(drafts)
+        _fold_breakdown(drafts, reading)
+        _merge(drafts)
     for draft in drafts:
         _settle(draft, reading)
     _check(drafts, reading, shape)
@@ -54,7 +63,9 @@ def _stated(reading: Reading) -> list[Draft]:
 
 def _bare(draft: Draft) -> bool:
     """An amount with nothing else may be a dose, a strength or a supply."""
-    other = draft.timed or draft.as_needed or draft.method or draft.route or draft.site or draft.over
+    other = (
+        draft.timed or draft.as_needed or draft.method or draft.route or draft.site or draft.over
+    )
     return bool(draft.dose) and not (other or draft.additional or draft.duration or draft.maximum)
 
 
@@ -179,8 +190,17 @@ def _settle(draft: Draft, reading: Reading) -> None:
         draft.additional += [f"at {time}" for time in draft.times]
         draft.times = []
         return
-    line = draft.line("")
-    slots = slot_count(line)
+    if draft.times and draft.when:
+        said = {
+            slot
+            for time in draft.times
+            for slot in _PARTS
+            if _PARTS[slot][0] <= time <= _PARTS[slot][1]
+        }
+        draft.when = [w for w in draft.when if not slots_of([w]) or slots_of([w]) - said]
+    slots = slot_count(draft.when, draft.times)
+    if draft.loose and slots > 1 and not (_times_a_day(draft) == slots):
+        reading.doubt("two times of day, or one said twice")
     frequency = draft.frequency
     if draft.days:
         if frequency is None and draft.count is None:
@@ -196,17 +216,26 @@ def _settle(draft: Draft, reading: Reading) -> None:
         frequency and slots > 1 and frequency == _DAILY
     ):
         draft.frequency = (slots, slots, _ONE, _ONE, "d")
+    elif frequency and slots > 1 and frequency[2:] != _DAILY[2:] and frequency[4] != "h":
+        reading.doubt("several times of day, and not every day")
     elif frequency and slots and frequency[2:] == _DAILY[2:]:
         low, high = frequency[0] or 0, frequency[1]
         if not low <= slots <= high:
             reading.doubt("more times of day than times a day, or fewer")
 
 
+def _times_a_day(draft: Draft) -> int | None:
+    """The stated number of times a day, where it is one number."""
+    f = draft.frequency
+    return f[0] if f and f[0] == f[1] and f[2:] == _DAILY[2:] else None
+
+
 def _check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
     for i, draft in enumerate(drafts):
-        if draft.dose and draft.dose.unit is None and reading.form:
-            draft.dose = Measure(draft.dose.low, draft.dose.high, reading.form)
-        if draft.count and draft.frequency and draft.duration is None:
+        unit = reading.form or (shape.unit if shape else None)
+        if draft.dose and draft.dose.unit is None and unit:
+            draft.dose = Measure(draft.dose.low, draft.dose.high, unit)
+        if draft.count and (draft.frequency or draft.duration or draft.days or len(draft.when) > 1):
             reading.doubt("once only, and a frequency")
         if draft.join == "and" and draft.duration and drafts[i + 1].duration:
             reading.doubt("two durations side by side")
@@ -222,6 +251,9 @@ def _check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
             reading.doubt("two doses and not a time for each")
         before = drafts[i - 1].dose if i else None
         if draft.dose and draft.dose.unit is None and before:
+            known = convert(_ONE, before.unit or "", "mg") is not None
+            if known or drafts[i - 1].alternatives:
+                reading.doubt("a number without its unit beside one with")
             draft.dose = Measure(draft.dose.low, draft.dose.high, before.unit)
         drops = draft.route in ("ocular", "otic") or (shape and shape.drops)
         if drops and _eye_latin(reading.text):

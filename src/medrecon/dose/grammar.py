@@ -12,6 +12,7 @@ so the time is linear in the length of the text.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NUM = r"(?:[nN]&?a?[LT](?!a?[nN])|nT|[nhNLT])"
 RNG = rf"(?:{NUM}(?:[-o]{NUM})?)"
@@ -26,21 +27,33 @@ RULES: tuple[tuple[str, str], ...] = (
         "sentence",
         r"[.;]C[^.;]{1,40}|[.;](?=[^.;]{0,10}[?Vu])[?VuBGwY@&,ofjrzcka()-]{3,40}(?=[.;]|$)",
     ),
-    ("supervision", rf"5[?c,&-]{{0,4}}(?:[Ye]?{DAYS})?(?:[,&]?c{DAYS})?|c{ADVERB}?[?c,&]{{0,3}}(?:E[Ye]?)?{DAYS}"),
+    (
+        "supervision",
+        rf"5[?c,&-]{{0,4}}(?:[Ye]?{DAYS})?(?:[,&]?c{DAYS})?|c{ADVERB}?[?c,&]{{0,3}}(?:E[Ye]?)?{DAYS}",
+    ),
     ("measured", rf"6[?6Vfz]{{0,3}}[:=<>(-]?(?:K|[nh][nh]{{1,3}}|{RNG}?[%ut]?)"),
     (
         "break",
         rf"[>&,]{{0,2}}a?{NUM}-?t[-?uY]{{0,3}}{NUM}-?t3|[>&,]{{0,2}}[fa]?{NUM}-?t[-?u]{{0,3}}3\??",
     ),
-    ("event", rf"f?(?:{RNG}|a)a?t[BG](?![eap]?M|W)[^.;>()$]{{1,8}}|i9?{RNG}-?t|9{RNG}-?t|[BG][?V~]{{1,4}}"),
-    ("dilution", rf"V?[iw]9?(?:a|{NUM})?(?:u|~)(?:\({NUM}u\))?~?|V?[iw]9?{RNG}u~?\??|~+(?:{NUM}%)?"),
+    (
+        "event",
+        rf"f?(?:{RNG}|a)a?t[BG](?![eap]?M|W)[^.;>()$]{{1,8}}|i9?{RNG}-?t|9{RNG}-?t|[BG][?V~]{{1,4}}",
+    ),
+    (
+        "dilution",
+        rf"V?[iw]9?(?:a|{NUM})?(?:u|~)(?:\({NUM}u\))?~?|V?[iw]9?{RNG}u~?\??|~+(?:{NUM}%)?",
+    ),
     # a limit
     ("max_times", rf"X(?:U)?(?:O|{RNG}x){IN}(?:{NUM}?t|{ADVERB})|XF|XO"),
     ("max_amount", rf"X{RNG}u?:?(?:[iapeY/]{{1,2}}(?:gt?|{NUM}?t)|gt?|{ADVERB})|Xgt?"),
     ("max_duration", rf"fX{NUM}-?t"),
     ("max_words", rf"X{RNG}?[ut]?(?:[ap]t)?"),
     ("duration", rf"f[U9]?{RNG}-?tk?|f?da?k?|xd|x{NUM}t(?=[>.,;)&sk]|$)|fat|ft|{NUM}-?tk"),
-    ("supply", rf"c(?:{ADVERB}|F|[ep]{NUM}?-?t)|c[:,f]?{NUM}?(?:x{NUM})?[ut]?c?|{NUM}[ut]c|{NUM}-tc|{ADVERB}c"),
+    (
+        "supply",
+        rf"c(?:{ADVERB}|F|[ep]{NUM}?-?t)|c[:,f]?{NUM}?(?:x{NUM})?[ut]?c?|{NUM}[ut]c|{NUM}-tc|{ADVERB}c",
+    ),
     # an upper frequency, and an upper amount a day
     ("up_to_times", rf"U{RNG}x{IN}(?:{RNG}?t|{ADVERB})|UF|UO{IN}(?:t|{ADVERB})"),
     ("up_to_a_day", rf"U{NUM}u?(?:[iapY/]{{0,2}}(?:gt?|{NUM}?t|{ADVERB})|et)"),
@@ -52,7 +65,10 @@ RULES: tuple[tuple[str, str], ...] = (
         r"@?8(?:[,&]{0,2}@?[8h]){0,11}|@h(?:[,&]{0,2}h(?!u)){0,11}|h(?:[,&]{0,2}h(?!u)){1,11}",
     ),
     # a number twice before one unit, a pack, two numbers running into each other
-    ("two_numbers", rf"@{NUM}(?![ux]|[-o]{NUM}[ux]|[LT])|[LT]a?[nhN]|[nN]L|[nh][nh]|{NUM}x{NUM}(?!u)"),
+    (
+        "two_numbers",
+        rf"@{NUM}(?![ux]|[-o]{NUM}[ux]|[LT])|[LT]a?[nhN]|[nN]L|[nh][nh]|{NUM}x{NUM}(?!u)",
+    ),
     ("per_weight", rf"{RNG}u[/p]u(?:[/p]u)?(?:[/pe]{NUM}?t)?"),
     ("strength", rf"{NUM}u/{NUM}?u|{NUM}%|{NUM}u/t(?=u)"),
     ("rate", rf"\${RNG}u[/pe]{NUM}?t|@?{RNG}u[/p]n?t|\$"),
@@ -83,6 +99,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("dose", rf"U?(?:{NUM}u[-o]{NUM}u|{RNG}x?u|{RNG})|au"),
     # the rest
     ("over", rf"vU?{RNG}-?t(?:\(X{NUM}t\))?|va?t"),
+    ("until_event", r"j[?VuBGwM~!4]{1,8}"),
     ("until", r"YK(?:[,&]{1,2}K)+|[jrYs]{1,2}K(?:[-j]K)?|[jr]Y?D"),
     ("omni_nocte", r"Y(?=$|[.;,&)P>])"),
     ("also_needed", r"&P"),
@@ -105,8 +122,28 @@ RULES: tuple[tuple[str, str], ...] = (
     ("end", r"[.;]"),
     ("link", r"[,&]"),
     ("bare_unit", r"u"),
-    ("nothing", r"[-^@YapeifokwIz:/=rj]"),
+    ("nothing", r"[-^@YapeifkwIz:=rj]|[o/](?=[Pq])|(?<=[Pq])[o/]"),
     ("words", r"\?+"),
     ("left", r"."),
 )
 GRAMMAR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES))
+
+
+@lru_cache(maxsize=16_384)
+def segments(symbols: str) -> tuple[tuple[str, int, int], ...]:
+    """The rules that fit, from left to right: name, begin and end.
+
+    Thousands of texts share one run of symbols, so the answer is kept.
+
+    >>> segments("nuF")
+    (('dose', 0, 2), ('fixed', 2, 3))
+    """
+    found = []
+    place, end = 0, len(symbols)
+    while place < end:
+        match = GRAMMAR.match(symbols, place)
+        if match is None or match.lastgroup is None:
+            break
+        found.append((match.lastgroup, place, match.end()))
+        place = match.end()
+    return tuple(found)

@@ -12,7 +12,7 @@ from medrecon.dose import word_rules as word
 from medrecon.dose.draft import Reading
 from medrecon.dose.finish import finish
 from medrecon.dose.fold import MAX_LENGTH, fold
-from medrecon.dose.grammar import GRAMMAR
+from medrecon.dose.grammar import segments
 from medrecon.dose.product import Shape, shape_of
 from medrecon.dose.scan import Lexeme, scan
 from medrecon.model import Product
@@ -34,7 +34,7 @@ RULES: dict[str, Rule] = {
     "clock": timing.clock,
     "two_numbers": amount.two_numbers,
     "per_weight": amount.per_weight,
-    "strength": amount.leave,
+    "strength": amount.strength,
     "rate": amount.rate,
     "times": timing.times,
     "counts": timing.counts,
@@ -58,6 +58,7 @@ RULES: dict[str, Rule] = {
     "dose": amount.dose,
     "over": timing.over,
     "bare_duration": timing.bare_duration,
+    "until_event": word.event,
     "until": timing.dated,
     "omni_nocte": timing.omni_nocte,
     "routes": amount.leave,
@@ -132,15 +133,10 @@ def _parse(text: str, shape: Shape | None) -> Dosage:
 def read(reading: Reading, lexemes: list[Lexeme]) -> None:
     """Apply the grammar from left to right."""
     symbols = "".join([x.symbol for x in lexemes])
-    place, end, match = 0, len(symbols), GRAMMAR.match
-    while place < end:
-        found = match(symbols, place)
-        if found is None or found.lastgroup is None:
-            break
-        after = found.end()
-        reading.next_start = lexemes[after].start if after < end else len(reading.text)
+    for name, place, after in segments(symbols):
+        reading.next_start = lexemes[after].start if after < len(lexemes) else len(reading.text)
         reading.at = lexemes[place].start
-        if reading.joined and found.lastgroup in STEPS and reading.line.states:
+        reading.before = symbols[place - 1] if place else ""
+        if reading.joined and name in STEPS and reading.line.states:
             reading.next_step(reading.at)
-        RULES[found.lastgroup](reading, lexemes[place:after])
-        place = after
+        RULES[name](reading, lexemes[place:after])

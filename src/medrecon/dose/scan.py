@@ -31,18 +31,24 @@ _FRACTIONS = {(1, 2), (1, 4), (3, 4)}
 
 def scan(text: str) -> list[Lexeme]:
     """The lexemes of a folded text in lower case, in order. Words that mean nothing here are `?`."""
-    words = [(m.group(), m.start(), m.end()) for m in TOKEN.finditer(text)]
+    words = _cut(text)
     root = tree()
     found: list[Lexeme] = []
     i, count = 0, len(words)
     while i < count:
         token, start, end = words[i]
-        meaning, after = _longest(root, words, i, count)
-        if meaning is not None:
-            if meaning[0]:
-                found.append(Lexeme(meaning[0], meaning[1], start, words[after - 1][2]))
-            i = after
-            continue
+        node = root.get(token)
+        if node is not None:
+            meaning, after = (
+                (node[END], i + 1)
+                if len(node) == 1 and END in node
+                else _longest(node, words, i + 1)
+            )
+            if meaning is not None:
+                if meaning[0]:
+                    found.append(Lexeme(meaning[0], meaning[1], start, words[after - 1][2]))
+                i = after
+                continue
         first = token[0]
         i += 1
         if "0" <= first <= "9":
@@ -57,20 +63,37 @@ def scan(text: str) -> list[Lexeme]:
     return found
 
 
+def _cut(text: str) -> list[tuple[str, int, int]]:
+    """The tokens with their places. A folded text has single blanks, so places follow by counting."""
+    out = []
+    place = 0
+    for token in TOKEN.findall(text):
+        if text[place] == " ":
+            place += 1
+        size = len(token)
+        end = place + size
+        if size > 2 and (token[-1] == ")" or token[1] == "."):
+            token = plain(token)
+        out.append((token, place, end))
+        place = end
+    return out
+
+
 def _longest(
-    root: dict[str, Any], words: list[tuple[str, int, int]], i: int, count: int
+    node: dict[str, Any], words: list[tuple[str, int, int]], i: int
 ) -> tuple[tuple[str, Any] | None, int]:
-    """The longest phrase that begins at a token, and the token after it."""
-    best, after = None, i
-    node = root.get(plain(words[i][0]))
-    while node is not None:
+    """The longest phrase that goes on from a node of the tree, and the token after it."""
+    best, after = node.get(END), i
+    count = len(words)
+    while i < count:
+        following = node.get(words[i][0])
+        if following is None:
+            break
+        node = following
         i += 1
         meaning = node.get(END)
         if meaning is not None:
             best, after = meaning, i
-        if i == count:
-            break
-        node = node.get(plain(words[i][0]))
     return best, after
 
 

@@ -11,6 +11,7 @@ from medrecon.dose.scan import Lexeme
 Run = list[Lexeme]
 _ONE = Decimal(1)
 _DAILY = (_ONE, _ONE, "d")
+_ONCE_DAILY = (1, 1, *_DAILY)
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MINUTES = {"min": 1, "h": 60, "d": 1440}
 
@@ -40,6 +41,8 @@ def _period(run: Run) -> tuple[Decimal, Decimal, str]:
 def _set(r: Reading, frequency: Frequency) -> None:
     """A frequency takes its place, or says the same as the one before, or contradicts it."""
     line = r.line
+    if r.before == "&" and line.timed and not (line.when and frequency == _ONCE_DAILY):
+        r.doubt("a further frequency without its dose")
     if line.frequency is not None and line.duration is not None and not r.linked:
         line = r.next_step(r.at)
     have = line.frequency
@@ -208,9 +211,7 @@ def once(r: Reading, run: Run) -> None:
 
 def when(r: Reading, run: Run) -> None:
     """`at night`, `each morning`, `mane`."""
-    code = run[-1].value
-    if code not in r.line.when:
-        r.line.when.append(code)
+    r.add_when([run[-1].value])
 
 
 def omni_nocte(r: Reading, run: Run) -> None:
@@ -225,18 +226,18 @@ def meal(r: Reading, run: Run) -> None:
     """`before food`, `30 minutes before breakfast`, `with breakfast, lunch and evening meal`, `pc`."""
     relation = {"B": "AC", "G": "PC", "w": "C", "@": "C"}
     if run[-1].symbol == "m":
-        code = run[-1].value
-        if code not in r.line.when:
-            r.line.when.append(code)
+        r.add_when([run[-1].value])
         return
     code = "C" if run[0].symbol == "M" and run[0].value else ""
     if run[0].symbol == "M" and not code:
         r.leave(run)
         return
+    found = []
     for x in run:
         code = relation.get(x.symbol, code)
-        if x.symbol == "M" and code + x.value not in r.line.when:
-            r.line.when.append(code + x.value)
+        if x.symbol == "M":
+            found.append(code + x.value)
+    r.add_when(found)
     _offset(r, run)
 
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 
-TOKEN = re.compile(
-    r"\d{1,2}/\d{1,2}/\d{2,4}(?!\d)|\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d)|\d{1,2}-\d{1,2}-\d{2,4}(?!\d)"
-    r"|\d{4}-\d\d-\d\d(?!\d)"  # dates
-    r"|\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6},? 20\d\d\b"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6} 20\d\d\b"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+_DIGITS_FIRST = (
+    r"\d{1,2}/\d{1,2}/\d{2,4}(?!\d)|\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d)"  # a date
+    r"|\d{1,2}-\d{1,2}-\d{2,4}(?!\d)|\d{4}-\d\d-\d\d(?!\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? 20\d\d\b"
     r"|\d{1,2}:\d\d(?::\d\d)?(?!\d)(?: ?[ap]m\b| ?hrs?\b| ?h\b)?"  # a clock time
     r"|\d{1,2}(?:\.[0-5]\d)?[ap]m\b"
     r"|\d{1,9}(?:st|nd|rd|th)\b"
     r"|\d+(?:[.,·]\d+)*(?:/\d+(?![\d.]))?"  # a number, or a fraction
+)
+TOKEN = re.compile(
+    rf"(?=\d)(?:{_DIGITS_FIRST})"
+    rf"|{_MONTH} 20\d\d\b"
     r"|(?:[a-z]\.){1,4}[a-z](?![a-z])\.?"  # p.r.n.
     r"|q\d{1,2}h\b"
     r"|[a-z]+(?:'[a-z]+)?(?:\((?:s|es)\))?"
-    r"|12:00pm"
     r"|[^\sa-z\d]"
 )
 
