@@ -105,3 +105,25 @@ def test_a_medication_request_without_id_goes_by_its_full_url() -> None:
     order = message("eps_order")
     del order["entry"][2]["resource"]["id"]
     assert entries(order)[0].id == "req-1"
+
+
+def test_a_tracker_says_type_and_date_for_the_prescription_as_a_whole() -> None:
+    order = message("eps_order")
+    item = order["entry"][2]["resource"]
+    del item["extension"], item["authoredOn"], item["dispenseRequest"]["validityPeriod"]
+    group = {
+        "resourceType": "RequestGroup",
+        "id": "group-1",
+        "identifier": [item["groupIdentifier"]],
+        "authoredOn": "2026-02-01T08:00:00Z",
+        "extension": [
+            {
+                "url": "https://fhir.nhs.uk/StructureDefinition/Extension-DM-PrescriptionType",
+                "valueCoding": {"code": "1001"},
+            }
+        ],
+    }
+    order["entry"].append({"resource": group})
+    line = entries(order)[0]
+    assert (line.source.kind, line.course) == ("epma", "clinic")
+    assert line.start is not None and line.start.text.startswith("2026-02-01")

@@ -26,6 +26,7 @@ class Message:
         self._by_key: dict[str, Found] = {}
         self._by_id: dict[str, list[Found]] = {}
         self.medicines: dict[int, Any] = {}
+        self.referred: dict[str, Any] = {}
         self._contained: dict[int, dict[str, Found]] = {}
         self._collect(root, "", None)
 

@@ -13,7 +13,7 @@ from medrecon.model import Issue
 from medrecon.sources.fhir.collect import Message, references
 from medrecon.sources.fhir.dosage import said
 from medrecon.sources.fhir.lines import Line, newest
-from medrecon.sources.fhir.shape import best_code, many, word
+from medrecon.sources.fhir.shape import many, word
 
 _SUPPLY = {"order": "issue", "dispense": "dispense", "administration": "administration"}
 
@@ -183,7 +183,7 @@ def _status(head: Line, statement: Line, fields: dict[str, Any], extra: dict[str
 def issue_of(line: Line, head: Line, kind: str) -> Issue:
     """A folded resource; dosage, medicine and code only where they differ from those of the line."""
     text = None if line.same_dosage(head) else said(line.dosages)
-    code, own = best_code(line.codes), best_code(head.codes)
+    code, own = line.medicine.first, head.medicine.first
     fields = line.fields
     return Issue(
         id=line.found.id or word(line.found.resource, "identifier", "value"),

@@ -8,7 +8,16 @@ from typing import Any
 
 from medrecon.model import Coding
 from medrecon.sources.fhir.collect import Message
-from medrecon.sources.fhir.shape import Found, codings, concept_text, kind_of, many, one, word
+from medrecon.sources.fhir.shape import (
+    Found,
+    best_code,
+    codings,
+    concept_text,
+    kind_of,
+    many,
+    one,
+    word,
+)
 
 # Codes that say “nothing known” or “none”: IPS absent-unknown-uv-ips, HL7 data-absent-reason and
 # null flavours, SNOMED CT 787481004 / 1234391000000107-style statements are left to their text.
@@ -18,18 +27,22 @@ ABSENT_CODES = frozenset(("no-medication-info", "no-known-medications", "7874810
 
 @dataclass(frozen=True, slots=True)
 class Medicine:
-    """A medicine as the message names it. `absent` is a statement that there is none to name."""
+    """A medicine as the message names it; `first` is the coding to try first.
+
+    `absent` is a statement that there is none to name.
+    """
 
     text: str = ""
     codings: tuple[Coding, ...] = ()
     form: str | None = None
     extra: tuple[tuple[str, Any], ...] = ()
     absent: bool = False
+    first: Coding | None = None
 
 
 def medicine_of(message: Message, found: Found) -> Medicine:
     """The medicine of a medication resource; empty text and a Problem where it names none."""
-    if (quick := _quick(found.resource)) is not None:
+    if (quick := _quick(message, found.resource)) is not None:
         return quick
     concepts: list[Any] = []
     displays: list[str] = []
@@ -59,13 +72,21 @@ def medicine_of(message: Message, found: Found) -> Medicine:
             elif written and not concepts:
                 extra.append(("medication_reference", written))
     if len(targets) == 1 and not concepts and not displays and not extra:
-        return _of_resource(message, targets[0])
+        medicine = _of_resource(message, targets[0])
+        ref = one(found.resource, "medicationReference", "reference")
+        if ref.__class__ is str and not ref.startswith("#") and targets[0].type == "Medication":
+            message.referred[ref] = medicine
+        return medicine
     return _medicine(found, concepts, displays, targets, extra)
 
 
-def _quick(resource: dict[str, Any]) -> Medicine | None:
-    """The medicine of the commonest shape: one CodeableConcept with one whole coding."""
+def _quick(message: Message, resource: dict[str, Any]) -> Medicine | None:
+    """The medicine of the commonest shapes: one whole coding, or a reference met before."""
     concept = resource.get("medicationCodeableConcept")
+    if concept is None:
+        ref = resource.get("medicationReference")
+        written = ref.get("reference") if ref.__class__ is dict and len(ref) == 1 else None
+        return message.referred.get(written) if written.__class__ is str else None
     if concept.__class__ is not dict or "medicationReference" in resource:
         return None
     rows = concept.get("coding")
@@ -84,7 +105,7 @@ def _of_parts(text: str | None, system: str, code: str, display: str) -> Medicin
         return None
     coding = Coding(system, code, display)
     said = text if text and text.strip() else display
-    return Medicine(said, (coding,), absent=is_absent(coding))
+    return Medicine(said, (coding,), absent=is_absent(coding), first=best_code((coding,)))
 
 
 def _places(resource: dict[str, Any], own: str, inner: str) -> list[tuple[str, Any]]:
@@ -164,7 +185,7 @@ def _medicine(
     absent = any(is_absent(c) for c in coded)
     if not text and not any(c.code for c in coded) and not absent:
         _complain(found, extra)
-    return Medicine(text, coded, form, tuple(extra), absent)
+    return Medicine(text, coded, form, tuple(extra), absent, best_code(coded))
 
 
 def _first_word(text: str) -> str:

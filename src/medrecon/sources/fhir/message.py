@@ -9,10 +9,11 @@ from medrecon.sources.copies import fold_copies
 from medrecon.sources.fhir.collect import Message
 from medrecon.sources.fhir.dosage import line_dosage, route_of
 from medrecon.sources.fhir.fold import Therapy, fold, merged, replaced
+from medrecon.sources.fhir.groups import apply_groups
 from medrecon.sources.fhir.lines import Line, line_of
 from medrecon.sources.fhir.origin import Origin, encounters_of, origin_of
 from medrecon.sources.fhir.person import People
-from medrecon.sources.fhir.shape import MEDICATIONS, best_code
+from medrecon.sources.fhir.shape import MEDICATIONS
 from medrecon.sources.names import unique
 
 
@@ -35,6 +36,7 @@ def read_fhir(
                 origin.asked = True
             else:
                 lines.append(line)
+    apply_groups(message, lines)
     therapies = fold(message, lines, fmt)
     ids = unique(
         [t.head.found.id or f"{t.head.found.type}-{i + 1}" for i, t in enumerate(therapies)]
@@ -98,7 +100,7 @@ def _entry(
     elsewhere = fields.get("prescribed_elsewhere")
     course = origin.course(head, source.kind) or fields.get("course")
     fields["course"] = "elsewhere" if elsewhere else course
-    first = best_code(head.codes)
+    first = head.medicine.first or next((x.medicine.first for x in therapy.statements), None)
     prior = replaced(head)
     if prior:
         target = message.resolve(head.found, prior[0], "MedicationRequest")
