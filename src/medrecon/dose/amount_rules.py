@@ -113,6 +113,7 @@ def _put(r: Reading, measure: Measure, run: Run, plain: bool = False) -> None:
     if line.dose is None:
         if line.timed and r.before == "&":
             r.doubt("a time without its dose")
+        line.time_first = line.time_first or line.timed
         line.dose, line.dose_plain = measure, plain
         return
     if not r.text[before[1] : run[0].start].strip() and _strength_beside(

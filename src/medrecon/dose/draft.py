@@ -41,6 +41,7 @@ class Draft:
     events: list[str] = field(default_factory=list)
     event_span: tuple[int, int] = (0, 0)
     single: str | None = None
+    time_first: bool = False
     limit_of_times: bool = False
     loose: bool = False
     maximum: Maximum | None = None
@@ -143,6 +144,7 @@ class Reading:
     form: str | None = None
     at: int = 0
     before: str = ""
+    ended: bool = False
     next_method: str | None = None
     dose_span: tuple[int, int] = (0, 0)
 
@@ -160,6 +162,8 @@ class Reading:
         line = self.line
         new = [code for code in codes if code not in line.when]
         have = slots_of(line.when)
+        if self.before == "&" and line.frequency and not line.when and slots_of(new):
+            self.doubt("a further time without its dose")
         if have and slots_of(new) - have and self.before not in ("&", ","):
             line.loose = True
         line.when += new
@@ -182,6 +186,7 @@ class Reading:
     def begin(self, join: str, at: int) -> Draft:
         """Start another line, which follows the last one by `then` or stands beside it by `and`."""
         self.line.join = join
+        self.ended = False
         self.lines.append(Draft(start=at, method=self.next_method))
         self.next_method = None
         self.joined = None

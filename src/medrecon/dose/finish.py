@@ -206,7 +206,9 @@ def _settle(draft: Draft, reading: Reading) -> None:
         if frequency is None and draft.count is None:
             count = len(draft.days) * max(slots, 1)
             draft.frequency = (count, count, _ONE, _ONE, "wk")
-        elif frequency and frequency[4] == "d" and frequency[2] != 1:
+        elif frequency and (
+            frequency[4] not in ("d", "wk") or (frequency[4] == "d" and frequency[2] != 1)
+        ):
             reading.doubt("days of the week and another period")
         elif frequency and frequency[4] == "d" and len(draft.days) == 1:
             reading.doubt("once a day, and one day of the week")

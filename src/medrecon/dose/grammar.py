@@ -102,7 +102,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("until_event", r"j[?VuBGwM~!4]{1,8}"),
     ("until", r"YK(?:[,&]{1,2}K)+|[jrYs]{1,2}K(?:[-j]K)?|[jr]Y?D"),
     ("omni_nocte", r"Y(?=$|[.;,&)P>])"),
-    ("also_needed", r"&P"),
+    ("also_needed", r"&(?:f\?{1,4}P|Pf?\?{1,6}|P)"),
     ("as_needed", r"f\?{1,4}P|PfS|Pf?\?{1,6}|P"),
     ("negation", r"![^.;>()]{0,40}|E[^.;>(),]{0,20}"),
     ("aside", r"4[^.;>)]{0,40}"),
@@ -113,7 +113,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("routes", r"R(?:[/o,&]{1,2}R)+"),
     ("route", r"[@YiwV]?R"),
     ("site", r"[-@Yife]{0,2}S"),
-    ("method", r"V"),
+    ("method", r"V(?:[o&/]V)?"),
     ("instruction", r"I"),
     ("directed", r"q"),
     ("once", r"b"),
@@ -122,8 +122,8 @@ RULES: tuple[tuple[str, str], ...] = (
     ("end", r"[.;]"),
     ("link", r"[,&]"),
     ("bare_unit", r"u"),
-    ("nothing", r"[-^@YapeifkwIz:=rj]|[o/](?=[Pq])|(?<=[Pq])[o/]"),
-    ("words", r"\?+"),
+    ("nothing", r"[-^@YapeifkwIz:=rj]|/(?=[Pq])|o(?=q)|(?<=q)o|(?<=[Pq])/"),
+    ("words", r"(?:[o/][@ea]{0,2})?\?+"),
     ("left", r"."),
 )
 GRAMMAR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES))

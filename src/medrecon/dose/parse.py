@@ -94,6 +94,7 @@ RULES: dict[str, Rule] = {
 
 
 # after `then` these begin the next step of the dose before
+DOSES = frozenset(("dose", "said_twice", "product_of", "units_of"))
 STEPS = frozenset(
     "times counts every fixed fixed_range when days clock meal as_needed up_to_times count_only once".split()
 )
@@ -133,10 +134,26 @@ def _parse(text: str, shape: Shape | None) -> Dosage:
 def read(reading: Reading, lexemes: list[Lexeme]) -> None:
     """Apply the grammar from left to right."""
     symbols = "".join([x.symbol for x in lexemes])
-    for name, place, after in segments(symbols):
+    runs = segments(symbols)
+    for i, (name, place, after) in enumerate(runs):
         reading.next_start = lexemes[after].start if after < len(lexemes) else len(reading.text)
         reading.at = lexemes[place].start
         reading.before = symbols[place - 1] if place else ""
-        if reading.joined and name in STEPS and reading.line.states:
-            reading.next_step(reading.at)
+        if name in STEPS and reading.line.states:
+            if reading.joined:
+                reading.next_step(reading.at)
+            elif reading.line.dose and reading.line.timed and _leads(reading, runs, i):
+                reading.begin("and", reading.at).time_first = True
         RULES[name](reading, lexemes[place:after])
+
+
+def _leads(reading: Reading, runs: tuple[tuple[str, int, int], ...], i: int) -> bool:
+    """Whether a time belongs to the dose after it: `mane 1, nocte 2`; `… daily. At night 2`."""
+    if not (reading.line.time_first or reading.ended):
+        return False
+    for name, _, _ in runs[i + 1 :]:
+        if name in DOSES:
+            return True
+        if name in ("end", "link", "then") or (name in STEPS and not reading.ended):
+            return False
+    return False

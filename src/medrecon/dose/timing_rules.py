@@ -89,7 +89,7 @@ def _up_to(r: Reading, high: int, after: Run) -> None:
 
     low, longest, unit = _period(after)
     have = r.line.frequency
-    if have is not None and have[4] != unit and low == longest:
+    if have is not None and have[4] in ("h", "min") and unit == "d" and low == longest:
         r.line.maximum = Maximum(Decimal(high), "dose", low, unit)
     else:
         _set(r, (None, high, low, longest, unit))

@@ -140,6 +140,7 @@ def end(r: Reading, run: Run) -> None:
     """The end of a sentence."""
     r.linked = False
     r.bracket = False
+    r.ended = True
 
 
 def nothing(r: Reading, run: Run) -> None:
