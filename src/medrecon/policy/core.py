@@ -215,7 +215,9 @@ def _products(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, A
             for r in t["salt_factor"]
         ),
         "potencies": tuple(
-            Potency(frozenset(r["moieties"]), tuple(r["a"]), tuple(r["b"]), Decimal(r["factor"]))
+            Potency(
+                frozenset(r["moieties"]), tuple(r["a"]), tuple(r["b"]), Decimal(str(r["factor"]))
+            )
             for r in t["potency"]
         ),
         "inhalers": tuple(

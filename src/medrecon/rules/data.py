@@ -37,7 +37,7 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
         lines = t.current()
         if t.state.state != "current" or not lines or not t.resolved:
             continue
-        if any(x.n.states_dose or x.n.weekly for x in t.lines if x.state.state != "stopped"):
+        if any(x.n.dosage.status not in _NO_DOSE for x in t.lines if x.state.state != "stopped"):
             continue
         if p.on("as_directed_usual", t.ingredients) or t.route_class in _LOCAL:
             continue
@@ -58,6 +58,7 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
         )
 
 
+_NO_DOSE = ("as_directed", "no_dose")
 _LOCAL = ("topical", "ocular", "otic", "nasal", "rectal", "vaginal", "oromucosal", None)
 
 

@@ -13,8 +13,9 @@ from medrecon.rules.cover import (
     other_route_in,
     substitute_in,
 )
-from medrecon.rules.draft import Draft, name_of, where
-from medrecon.treatment import Case, Line, Treatment
+from medrecon.rules.draft import Draft, name_of, said, where
+from medrecon.rules.regimen import told
+from medrecon.treatment import Case, Difference, Line, Treatment
 from medrecon.treatment.cycle import cycle_of, resting
 from medrecon.treatment.days import add_days, first
 
@@ -288,3 +289,32 @@ def _interaction(case: Case, t: Treatment) -> tuple[Severity | None, str]:
                 found.append((row.severity, f"; with {partner}: {row.why}"))
     found.sort(key=lambda x: (-SEVERITIES.index(x[0]), x[1]))
     return found[0] if found else (None, "")
+
+
+def missing_line(case: Case) -> Iterator[Draft]:
+    """A part of the regimen that the judged list lacks: background without breakthrough, day without night."""
+    for t, d in told(case, "missing_line"):
+        judged = {x.scope for x in d.b} & set(case.target) & {"inpatient", "discharge"}
+        trusted = {x.scope for x in d.a} & {"gp", "specialist", "history"}
+        matters = any(case.policy.on(n, t.ingredients) for n in ("high_risk", "time_critical"))
+        if not judged or not trusted or not matters or not _of_its_own(d):
+            continue
+        yield Draft(
+            "omission",
+            t.ingredients,
+            (*d.a, *d.b),
+            f"{name_of(d.a).capitalize()}: {said(d.a)} in {where(d.a)} has no counterpart "
+            f"in {where(d.b)}, which has {said(d.b)}.",
+            "Is this part meant to be left out?",
+            fields=("medication", "dosage", "status"),
+            intent="unintended-likely",
+        )
+
+
+def _of_its_own(d: Difference) -> bool:
+    """Whether the missing lines are another kind of line than all that are there."""
+    return all(
+        x.n.entry.course != "acute"
+        and all(x.n.as_needed != y.n.as_needed or x.n.release != y.n.release for y in d.b)
+        for x in d.a
+    )

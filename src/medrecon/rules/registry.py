@@ -19,6 +19,9 @@ from medrecon.rules.draft import Rule
 RULES: tuple[Rule, ...] = (
     Rule("presence.omission", "NICE NG5 1.3; NPSA RRR009", presence.omission),
     Rule("presence.not_taken_up", "NHS Discharge Medicines Service stage 2", presence.not_taken_up),
+    Rule(
+        "presence.missing_line", "NICE NG5 1.3; SPS modified-release opioids", presence.missing_line
+    ),
     Rule("presence.unlisted", "NHS Discharge Medicines Service; NICE SC1", presence.unlisted),
     Rule(
         "presence.addition_undocumented",

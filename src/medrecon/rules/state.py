@@ -63,6 +63,8 @@ def _again(case: Case, line: Line, end: Line) -> bool:
     if is_change(line, end, case.policy) or restarted(line, end):
         return False
     day = end.state.since
+    if day is None and end.scope in ("discharge", "inpatient"):
+        day = case.discharged or case.as_of
     if day is None:
         return line.current and line.scope != end.scope and line.scope != "patient"
     slack = 0 if _says(case, end, "harm") or line.scope != "pmr" else case.policy.windows["lag_pmr"]
@@ -228,11 +230,14 @@ def status_conflict(case: Case) -> Iterator[Draft]:
                 if x is not end and x.scope != end.scope and not x.is_supply
             )
             live = tuple(x for x in live if not restarted(x, end))
-            recent = end.state.since is not None and end.scope in ("discharge", "specialist")
             lag = case.policy.windows["lag_gp"]
+            day = end.state.since
+            if day is None and end.scope == "discharge":
+                day = case.discharged or case.as_of
             if not live or end.scope == "inpatient" or end.state.state == "on_hold":
                 continue
-            if recent and end.state.since and (case.as_of - end.state.since).days <= lag:
+            outside = end.scope in ("discharge", "specialist")
+            if outside and day is not None and (case.as_of - day).days <= lag:
                 continue
             yield Draft(
                 "status_conflict",

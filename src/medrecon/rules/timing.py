@@ -73,7 +73,7 @@ def _must_have_length(case: Case, t: Treatment) -> bool:
 
 def _no_length(line: Line) -> bool:
     e = line.n.entry
-    text = f"{e.note or ''} {e.indication or ''} {e.change_reason or ''}".casefold()
+    text = f"{line.n.dosage.text} {e.note or ''} {e.indication or ''} {e.change_reason or ''}".casefold()
     return not (
         e.end
         or e.review_date

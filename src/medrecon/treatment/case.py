@@ -13,6 +13,7 @@ from medrecon.treatment.compare import differences
 from medrecon.treatment.decide import decide
 from medrecon.treatment.group import group, stable_id
 from medrecon.treatment.state import line_of
+from medrecon.treatment.supersede import superseded
 from medrecon.treatment.value import Line, Treatment
 
 _HISTORY = ("gp", "specialist", "discharge", "history", "pmr", "patient")
@@ -58,6 +59,7 @@ def build(
     grouped = [
         (key, [line_of(n, as_of, policy) for n in members]) for key, members in group(entries)
     ]
+    grouped = [(key, superseded(members)) for key, members in grouped]
     lines = [line for _, members in grouped for line in members]
     asked = _asked(lines, sources, event)
     target, history = _target(asked, event)

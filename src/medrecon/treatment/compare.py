@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from medrecon.policy import Policy
+from medrecon.treatment.amounts import role_ratio
 from medrecon.treatment.cycle import cycle_of
 from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles, total
 from medrecon.treatment.value import Difference, Line
 
 Lines = tuple[Line, ...]
+ListKey = tuple[str, str]
 
 
 def differences(
@@ -22,29 +24,58 @@ def differences(
     The judged list is compared with each other list, and the GP record with each other list; a list
     that is only older than a dated change of another is history, not disagreement.
     """
-    by_scope: dict[str, list[Line]] = {}
+    by_list: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
         copy = line.n.entry.course == "elsewhere" and not line.n.states_dose
         if line.current and line.n.entry.course != "stat" and not copy:
-            by_scope.setdefault(line.scope, []).append(line)
+            by_list.setdefault(list_of(line), []).append(line)
+    if target and "inpatient" not in target:
+        by_list.pop(("inpatient", ""), None)
     found: list[Difference] = []
-    for a, b in _pairs_of_lists(by_scope, target):
-        if not _outdated(by_scope[a], by_scope[b], as_of, policy):
-            found += compare(tuple(by_scope[a]), tuple(by_scope[b]), policy)
+    for a, b in _pairs_of_lists(by_list, target):
+        if not _outdated(by_list[a], by_list[b], as_of, policy):
+            found += _compared(by_list[a], by_list[b], policy)
     return tuple(found)
 
 
+def list_of(line: Line) -> tuple[str, str]:
+    """The list a line stands in: each specialist service keeps its own."""
+    source = line.n.entry.source
+    service = f"{source.system or ''} {source.organisation or ''}".strip()
+    return line.scope, service if line.scope == "specialist" else ""
+
+
+def _compared(a: Sequence[Line], b: Sequence[Line], policy: Policy) -> list[Difference]:
+    """The differences; of several dispensings the newest may stand for all."""
+    found = list(compare(tuple(a), tuple(b), policy))
+    if not any(d.kind in ("amount", "frequency", "weekly", "as_needed") for d in found):
+        return found
+    last_a, last_b = _newest_fill(a), _newest_fill(b)
+    if (last_a, last_b) == (tuple(a), tuple(b)):
+        return found
+    return list(compare(last_a, last_b, policy))
+
+
+def _newest_fill(lines: Sequence[Line]) -> Lines:
+    """Of dispensed lines those of the newest week, else all lines."""
+    dated = [x.supplied for x in lines if x.supplied is not None]
+    if not dated or any(x.scope != "pmr" for x in lines):
+        return tuple(lines)
+    newest = max(dated)
+    return tuple(x for x in lines if x.supplied is not None and (newest - x.supplied).days <= 7)
+
+
 def _pairs_of_lists(
-    by_scope: dict[str, list[Line]], target: Sequence[str]
-) -> list[tuple[str, str]]:
+    by_list: Iterable[ListKey], target: Sequence[str]
+) -> list[tuple[ListKey, ListKey]]:
     """(history, judged) pairs; the order of the lists is fixed."""
     rank = ("gp", "specialist", "history", "patient", "pmr", "discharge", "inpatient")
-    present = [s for s in rank if s in by_scope]
-    judged = [s for s in present if s in target]
-    anchors = [*judged, *(s for s in ("gp",) if s in present and s not in judged)]
+    present = sorted(by_list, key=lambda key: (rank.index(key[0]), key[1]))
+    judged = [s for s in present if s[0] in target]
+    anchors = [*judged, *(s for s in present if s[0] == "gp" and s not in judged)]
     if not anchors:
         anchors = present[:1]
-    pairs: list[tuple[str, str]] = []
+    pairs: list[tuple[ListKey, ListKey]] = []
     for anchor in anchors:
         for other in present:
             one = (other, anchor) if anchor in judged else (anchor, other)
@@ -91,7 +122,7 @@ def compare(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:
     told = any(documented(line) for line in b)
     roles_a, roles_b = roles(a), roles(b)
     cyclic = [any(cycle_of(x.n) is not None for x in side) for side in (a, b)]
-    if cyclic[0] != cyclic[1] or not _same_total(roles_a, roles_b):
+    if cyclic[0] != cyclic[1] or not _same_total(roles_a, roles_b, policy):
         pairing = pair(roles_a, roles_b)
         yield from _amounts(pairing, told, policy)
     pairing = pair(roles_a, roles_b)
@@ -114,13 +145,15 @@ def documented(line: Line) -> bool:
     return False
 
 
-def _same_total(a: Sequence[Role], b: Sequence[Role]) -> bool:
+def _same_total(a: Sequence[Role], b: Sequence[Role], policy: Policy) -> bool:
     regular = [[r for r in side if not r.as_needed] for side in (a, b)]
     needed = [[r for r in side if r.as_needed] for side in (a, b)]
     if not all(regular) or bool(needed[0]) != bool(needed[1]):
         return False
     if needed[0] and any(ratio(x.each, y.each) != 1 for x, y in pair(*needed).pairs):
         return False
+    if all(len(side) == 1 for side in regular):
+        return role_ratio(regular[0][0], regular[1][0], policy) == 1
     sums = [total(r.weekly for r in side) for side in regular]
     return ratio(sums[0], sums[1]) == 1
 
@@ -130,7 +163,7 @@ def _amounts(pairing: Pairing, told: bool, policy: Policy) -> Iterator[Differenc
         if x.as_needed != y.as_needed:
             yield Difference("as_needed", x.lines, y.lines, None, told)
         elif x.as_needed:
-            times = ratio(x.each, y.each)
+            times = role_ratio(x, y, policy, each=True)
             if times is not None and times != 1:
                 yield Difference("amount", x.lines, y.lines, times, told)
         else:
@@ -138,7 +171,7 @@ def _amounts(pairing: Pairing, told: bool, policy: Policy) -> Iterator[Differenc
 
 
 def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Difference]:
-    times = ratio(x.weekly, y.weekly)
+    times = role_ratio(x, y, policy)
     cycles = [any(cycle_of(line.n) is not None for line in r.lines) for r in (x, y)]
     if cycles[0] != cycles[1] and times is not None and not _bounded(y if cycles[0] else x):
         yield Difference("frequency", x.lines, y.lines, times, told, "cycle against continuous")
@@ -150,7 +183,7 @@ def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
     sparse = [any(line.n.is_weekly for line in r.lines) for r in (x, y)]
     if sparse[0] != sparse[1]:
         yield Difference("weekly", x.lines, y.lines, times, told)
-    elif ratio(x.each, y.each) == 1:
+    elif role_ratio(x, y, policy, each=True) == 1:
         yield Difference("frequency", x.lines, y.lines, times, told)
     else:
         yield Difference("amount", x.lines, y.lines, times, told)

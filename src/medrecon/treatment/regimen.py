@@ -73,13 +73,13 @@ def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
 
 
 def _once(lines: Sequence[Line]) -> list[Line]:
-    """Lines without the copies: same product, same dosage words or structure."""
+    """Lines without the copies: the same amount of the same product, at no other time of day."""
     seen: dict[object, Line] = {}
     for line in lines:
         n = line.n
-        seen.setdefault(
-            (n.strengths, n.form, n.brand, n.dosage.lines, n.dosage.text.casefold()), line
-        )
+        when = frozenset(s for d in n.dosage.lines for s in (*d.when, *d.times, *d.days))
+        how_much = (n.weekly.low, n.weekly.high, n.weekly.unit) if n.weekly else n.dosage.lines
+        seen.setdefault((n.strengths, n.form, how_much, when), line)
     return list(seen.values())
 
 

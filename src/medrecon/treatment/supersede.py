@@ -1,0 +1,47 @@
+"""An older statement of the same list that a newer one replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from medrecon.treatment.value import Line, LineState
+
+
+def superseded(lines: Sequence[Line]) -> list[Line]:
+    """The lines, those marked completed that a later line of the same list stands for.
+
+    A line that another `replaces` is superseded. So is the older of two dated statements of one
+    specialist service about the same role: a letter states the whole dose, it does not add to the
+    last letter.
+    """
+    replaced = {line.n.entry.replaces: line for line in lines if line.n.entry.replaces}
+    newest: dict[object, Line] = {}
+    for line in lines:
+        if _states_whole_dose(line):
+            key = _role(line)
+            if key not in newest or line.said > newest[key].said:  # type: ignore[operator]
+                newest[key] = line
+    out = []
+    for line in lines:
+        by = replaced.get(line.id)
+        if by is None and _states_whole_dose(line) and newest[_role(line)].said != line.said:
+            by = newest[_role(line)]
+        out.append(_ended(line, by) if by is not None and line.current else line)
+    return out
+
+
+def _states_whole_dose(line: Line) -> bool:
+    return line.scope == "specialist" and line.current and line.said is not None
+
+
+def _role(line: Line) -> tuple[object, ...]:
+    source, n = line.n.entry.source, line.n
+    return (source.system, source.organisation, n.as_needed, n.release)
+
+
+def _ended(line: Line, by: Line) -> Line:
+    day = f" of {by.said}" if by.said is not None else ""
+    return replace(
+        line, state=LineState("completed", f"replaced by the line{day}", "high", by.said)
+    )
