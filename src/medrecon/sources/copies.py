@@ -2,6 +2,8 @@
 
 EPS sends the same item again when it is signed, issued, updated or cancelled; its item number
 (`prescription-order-item-number`) stays. The last word counts, everything else is kept under it.
+A dispense notification repeats the items of those before it with a quantity of zero, and may
+replace an earlier one; neither is a second supply.
 """
 
 from __future__ import annotations
@@ -34,7 +36,48 @@ def fold_copies(entries: Iterable[Entry]) -> list[Entry]:
         else:
             place[item].append(len(out))
             out.append(entry)
-    return out
+    return fold_supplies(out)
+
+
+def fold_supplies(entries: list[Entry]) -> list[Entry]:
+    """The entries without supplies that were replaced, or only told again."""
+    items: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.kind == "dispense" and (item := entry.extra.get("item")):
+            items.setdefault(item, []).append(entry)
+    kept: dict[int, list[Entry]] = {}
+    dropped: set[int] = set()
+    for same in items.values():
+        for entry in same:
+            for other in same:
+                if other is entry or {id(other), id(entry)} & dropped:
+                    continue
+                if entry.patient == other.patient and (
+                    _replaces(entry, other) or _retells(other, entry)
+                ):
+                    kept.setdefault(id(entry), []).append(other)
+                    dropped.add(id(other))
+    if not dropped:
+        return entries
+    return [_with_refs(e, kept.get(id(e), ())) for e in entries if id(e) not in dropped]
+
+
+def _replaces(entry: Entry, other: Entry) -> bool:
+    replaced = entry.extra.get("replaces_message")
+    return replaced is not None and replaced in (
+        other.source.document,
+        other.extra.get("message_id"),
+    )
+
+
+def _retells(other: Entry, entry: Entry) -> bool:
+    """Whether `other` hands over nothing and only repeats that `entry` was supplied."""
+    return other.quantity == 0 and bool(entry.quantity) and other.status == "completed"
+
+
+def _with_refs(entry: Entry, others: Iterable[Entry]) -> Entry:
+    refs = dict.fromkeys((*entry.refs, *(r for o in others for r in o.refs)))
+    return replace(entry, refs=tuple(refs)) if len(refs) > len(entry.refs) else entry
 
 
 def _copies(a: Entry, b: Entry) -> bool:

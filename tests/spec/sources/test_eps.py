@@ -127,3 +127,28 @@ def test_a_tracker_says_type_and_date_for_the_prescription_as_a_whole() -> None:
     line = entries(order)[0]
     assert (line.source.kind, line.course) == ("epma", "clinic")
     assert line.start is not None and line.start.text.startswith("2026-02-01")
+
+
+def test_a_later_notification_that_hands_over_nothing_is_no_second_supply() -> None:
+    first, later = message("eps_dispense"), message("eps_dispense")
+    later["id"] = "eps-4"
+    for n, entry in enumerate(later["entry"][2:], 1):
+        entry["resource"]["id"] = f"again-{n}"
+        entry["resource"]["quantity"]["value"] = 0
+    handed = [e for e in entries(first, later) if e.status == "completed"]
+    assert [e.id for e in handed] == ["dis-1"] and "again-1" in handed[0].refs
+
+
+def test_a_notification_that_replaces_another_takes_its_place() -> None:
+    first, amended = message("eps_dispense"), message("eps_dispense")
+    amended["id"] = "eps-4"
+    amended["entry"][0]["resource"]["extension"] = [
+        {
+            "url": "https://fhir.nhs.uk/StructureDefinition/Extension-replacementOf",
+            "valueIdentifier": {"value": "eps-3"},
+        }
+    ]
+    amended["entry"][2]["resource"]["quantity"]["value"] = 14
+    for told in ((first, amended), (amended, first)):
+        handed = [e for e in entries(*told) if e.extra["dispense_type"] == "0001"]
+        assert [e.quantity for e in handed] == [14]

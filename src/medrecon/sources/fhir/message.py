@@ -109,6 +109,9 @@ def _entry(
     if head.kind == "statement" and fields.get("recorded") is None and origin.as_of is not None:
         fields["recorded"] = origin.as_of
         extra["recorded_from"] = "the message"
+    if head.kind == "dispense" and origin.format == "eps-r4":
+        extra["replaces_message"] = origin.replaces
+        extra["message_id"] = origin.message_id
     if fields["course"] == "discharge" and origin.discharged is not None:
         extra["discharge_date"] = origin.discharged.text[:10]
     fields["route"] = route_of(head.found)

@@ -44,6 +44,8 @@ class Origin:
     system: str | None = None
     organisation: str | None = None
     document: str | None = None
+    message_id: str | None = None
+    replaces: str | None = None
     as_of: PartialDate | None = None
     warnings: tuple[str, ...] = ()
     complete: bool | None = None
@@ -175,6 +177,7 @@ def origin_of(message: Message, fmt: str, override: str | None) -> Origin:
     out = Origin(message, fmt, override)
     root = message.root if isinstance(message.root, dict) else {}
     out.document = word(root, "identifier", "value") or word(root, "id")
+    out.message_id = word(root, "id")
     out.as_of = PartialDate.parse(word(root, "timestamp"))
     out.default = "gp" if fmt == "gpconnect-stu3" else "gp" if fmt == "eps-r4" else "epma"
     for header in message.of("MessageHeader"):
@@ -190,6 +193,8 @@ def origin_of(message: Message, fmt: str, override: str | None) -> Origin:
 
 def _header(out: Origin, header: Found) -> None:
     resource = header.resource
+    for e in extensions(resource).get("replacementOf", ()):
+        out.replaces = word(value(e), "value")
     software = word(resource, "source", "software") or word(resource, "source", "name")
     out.system = out.system or software
     out.organisation = (
