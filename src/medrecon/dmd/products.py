@@ -87,9 +87,10 @@ def _amp(store: Store, code: int, row: Row, _derived: Row, get: Get) -> dict[str
     }
 
 
-def _pack(store: Store, _code: int, row: Row, _derived: Row, get: Get) -> dict[str, Any]:
+def _pack(store: Store, code: int, row: Row, _derived: Row, get: Get) -> dict[str, Any]:
     amp = _above(row, "APID", get)
-    vmpp = _above(row, "VPPID", get)
+    itself = row.get("VPPID") == str(code)  # a VMPP; an AMPP names the VMPP above it
+    vmpp = None if itself else _above(row, "VPPID", get)
     vmp = _above(row, "VPID", get) or (amp.vmp if amp else None) or (vmpp.vmp if vmpp else None)
     shared = _of_vmp(vmp)
     if amp is not None:
