@@ -10,7 +10,14 @@ from typing import Protocol
 from medrecon.dosage import Amount, Dosage, daily_amount, max_daily_amount, per_dose, period_amount
 from medrecon.dose import parse_dosage
 from medrecon.model import Coding, Entry, Match, Product, WrittenDosage
-from medrecon.normalise.fold import device_of, form_of, release_class, route_class, words_of
+from medrecon.normalise.fold import (
+    device_of,
+    fine_route,
+    form_of,
+    release_class,
+    route_class,
+    words_of,
+)
 from medrecon.normalise.value import NormalisedEntry
 from medrecon.policy import FormRule, Policy
 
@@ -77,6 +84,8 @@ def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> Normalise
         release=u.release,
         device=u.device,
         brand=u.brand,
+        route=fine_route(entry.route, policy)
+        or next((r for t in u.dosage.routes if (r := fine_route(t, policy)) is not None), None),
         dosage=u.dosage,
         daily=u.daily,
         weekly=u.weekly,

@@ -30,6 +30,11 @@ def route_class_of(text: str, policy: Policy) -> str | None:
     return policy.routes.get(folded.split(" ")[0])
 
 
+def fine_route(text: str | None, policy: Policy) -> str | None:
+    """The route inside its class: intravenous apart from subcutaneous; None where not known."""
+    return policy.fine_routes.get(words_of(text).removesuffix(" route")) if text else None
+
+
 @lru_cache(maxsize=8192)
 def form_of(text: str, policy: Policy) -> FormRule | None:
     """The first form rule of which a word stands in the text."""

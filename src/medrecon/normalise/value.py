@@ -18,6 +18,7 @@ class NormalisedEntry:
       its own folded words, so that two copies of one unknown text still meet.
     - `daily` is the regular amount a day, `weekly` the amount in seven days, `each` the amount each
       time, `maximum` the most in a day; all exact or None.
+    - `route` is the route as named inside its class (intravenous, by mouth, …).
     - `route_class`, `form` (a form group), `release` and `device` are folded by the policy.
     - `strengths` are the amounts in one unit of the product, one for each ingredient.
     """
@@ -32,6 +33,7 @@ class NormalisedEntry:
     release: str | None
     device: str | None
     brand: str | None
+    route: str | None
     dosage: Dosage
     daily: Amount | None
     weekly: Amount | None

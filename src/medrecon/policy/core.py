@@ -43,6 +43,7 @@ class Policy:
     ratios: dict[str, Any]
     words: dict[str, tuple[str, ...]]
     routes: dict[str, str]
+    fine_routes: dict[str, str]
     systemic: frozenset[str]
     aliases: dict[str, tuple[str, ...]]
     forms: tuple[FormRule, ...]
@@ -165,6 +166,7 @@ def _build(t: load.Tables) -> Policy:
         ratios=dict(t["ratios"]),
         words={k: tuple(v) for k, v in t["words"].items() if isinstance(v, list)},
         routes={word: row["class"] for row in t["route"] for word in row["words"]},
+        fine_routes={w: r["name"] for r in t["route_within_class"] for w in r["words"]},
         systemic=frozenset(c for row in t["systemic"] for c in row["classes"]),
         forms=tuple(
             FormRule(r["group"], tuple(r["words"]), r["class"], r["fixed"]) for r in t["form"]

@@ -49,6 +49,9 @@ def strength_conflict(case: Case) -> Iterator[Draft]:
 
 def route_conflict(case: Case) -> Iterator[Draft]:
     """The same medicine by another route than before, and nobody says why."""
+    for t, d in told(case, "route"):
+        if not any(x.n.entry.indication or x.n.entry.note for x in d.b):
+            yield differing(t, d, "route_conflict", "the route", ())
     if not case.target or case.target == ("gp",):
         return
     for t in case.treatments:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from medrecon.rules.draft import Draft, name_of, said
 from medrecon.rules.regimen import differing, told
 from medrecon.treatment import Case, Line, Treatment
-from medrecon.treatment.days import course_days, first
+from medrecon.treatment.days import add_days, course_days, first
 
 
 def timing_conflict(case: Case) -> Iterator[Draft]:
@@ -84,20 +85,21 @@ def _no_length(line: Line) -> bool:
 
 
 def _lengths(t: Treatment) -> Iterator[Draft]:
+    """Two lists plan a course of another length that also ends on another day."""
     planned: dict[str, set[float]] = {}
+    ends: dict[str, set[dt.date]] = {}
     lines: list[Line] = []
     for x in t.lines:
-        begun, length = first(x.n.entry.start), course_days(x.n)
-        if x.state.state not in ("current", "completed") or x.n.entry.course == "cycle":
+        if x.state.state not in ("current", "completed") or x.n.entry.course in ("cycle", "repeat"):
             continue
-        if length is None and begun and x.n.entry.end and x.n.entry.end.day and not x.is_supply:
-            length = float((x.n.entry.end.last - begun).days + 1)
-        if length is not None and x.n.entry.course != "repeat":
+        length, end = _planned(x)
+        if length is not None and end is not None:
             planned.setdefault(x.scope, set()).add(length)
+            ends.setdefault(x.scope, set()).add(end)
             lines.append(x)
     if len(planned) < 2 or not any(x.current for x in lines):
         return
-    if set.intersection(*planned.values()):
+    if set.intersection(*planned.values()) or _meet(list(ends.values())):
         return
     yield Draft(
         "duration_conflict",
@@ -106,4 +108,25 @@ def _lengths(t: Treatment) -> Iterator[Draft]:
         f"{name_of(lines).capitalize()}: the planned lengths differ ({said(lines)}).",
         "How long is it to be taken?",
         fields=("medication", "dosage", "start", "end"),
+    )
+
+
+def _planned(x: Line) -> tuple[float | None, dt.date | None]:
+    """The planned length of a course in days, and its last day."""
+    e = x.n.entry
+    begun = first(e.start) or x.supplied
+    length = course_days(x.n)
+    if length is None and begun and e.end and e.end.day and not x.is_supply:
+        length = float((e.end.last - begun).days + 1)
+    end = e.end.last if e.end and e.end.day else None
+    if end is None and begun is not None and length is not None:
+        end = add_days(begun, length - 1)
+    return length, end
+
+
+def _meet(ends: list[set[dt.date]]) -> bool:
+    """Whether the lists have last days in common, give or take one."""
+    first_list, *rest = ends
+    return any(
+        all(any(abs((d - e).days) <= 1 for e in other) for other in rest) for d in first_list
     )

@@ -234,6 +234,10 @@ def _products(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differen
         yield Difference(
             "form", x.lines, y.lines, None, told, " against ".join(sorted(map(str, forms)))
         )
+    routes = [{line.n.route for line in r.lines} - {None} for r in (x, y)]
+    if routes[0] and routes[1] and not routes[0] & routes[1]:
+        note = " against ".join(sorted(str(r) for r in routes[0] | routes[1]))
+        yield Difference("route", x.lines, y.lines, None, told, note)
     strengths = [{s for line in r.lines for s in line.n.strengths} for r in (x, y)]
     if strengths[0] and strengths[1] and strengths[0] != strengths[1]:
         yield Difference("strength", x.lines, y.lines, None, told)

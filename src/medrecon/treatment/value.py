@@ -66,7 +66,7 @@ class Difference:
     """One way in which list `b` says something else than list `a`.
 
     `kind` is `amount`, `frequency`, `weekly`, `as_needed`, `release`, `form`, `strength`, `brand`,
-    `device`, `clock`, `slot`, `weekday`, `duration`, `missing_line` or `extra_line`. `ratio` is b
+    `device`, `route`, `clock`, `slot`, `weekday`, `duration`, `missing_line` or `extra_line`. `ratio` is b
     over a where that is known. `documented` says that b gives a reason.
     """
 
