@@ -17,5 +17,6 @@ def test_a_pack_leads_to_its_medicine(level):
     for pack in packs:
         found = dictionary.get(pack.code)
         assert (found.level, found.vmp.code, found.moieties) == (level, vmp.code, ("bisoprolol",))
-        assert found.pack_quantity in (28, 56, 84, 100)
+        assert found.pack_quantity is not None
+        assert found.name.startswith(("Bisoprolol", found.brand or "Bisoprolol"))
         assert found.vtm.name == "Bisoprolol"
