@@ -7,6 +7,7 @@ import datetime as dt
 from medrecon.model import Confidence, Entry
 from medrecon.normalise import NormalisedEntry
 from medrecon.policy import Policy
+from medrecon.treatment.cycle import cycle_of
 from medrecon.treatment.days import (
     add_days,
     course_days,
@@ -170,6 +171,8 @@ def _administered(
         return LineState("current", "on the administration record", "medium")
     times = n.times_per_day
     interval = 1 / float(times) if times else 30.0 if n.as_needed else 1.0
+    if (cycle := cycle_of(n)) is not None:
+        interval = float(cycle[1] or policy.windows["cycle_imputed"])
     due = first(n.entry.next_due)
     until = add_days(last, max(3.0, interval * policy.windows["interval_slack"]))
     if as_of <= max(until, due or until):
