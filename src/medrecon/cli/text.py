@@ -12,7 +12,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from medrecon.model import SEVERITIES, Answer, DailyDose, Finding, ReconciledMedication
+from medrecon.model import (
+    SEVERITIES,
+    Answer,
+    DailyDose,
+    EntrySummary,
+    Finding,
+    ReconciledMedication,
+)
 
 WIDTH_WHEN_PIPED = 120
 STATE_ORDER = ("current", "on_hold", "planned", "unknown", "stopped", "completed")
@@ -93,12 +100,25 @@ def _findings(answer: Answer) -> Group:
         clock = ", time-critical" if finding.time_critical else ""
         head.append(f" {finding.type.replace('_', ' ')}{clock}: {finding.message}")
         parts.append(Padding(head, (1, 0, 0, 0)))
-        for e in finding.evidence:
-            entry = entries.get(e.entry_id)
-            where = SOURCE_NAMES.get(entry.source, entry.source) if entry else "input"
-            what = f" ({entry.medication})" if entry else ""
-            shown = e.value if e.value is not None else "not recorded"
-            parts.append(Padding(Text(f"{where}{what}: {e.field} = {shown}"), (0, 0, 0, 4)))
+        parts += [Padding(Text(line), (0, 0, 0, 4)) for line in _evidence(finding, entries)]
         if finding.question:
             parts.append(Padding(Text(finding.question, style="italic"), (0, 0, 0, 4)))
     return Group(*parts)
+
+
+def _evidence(finding: Finding, entries: dict[str, EntrySummary]) -> list[str]:
+    """One line an entry: where it stands, the medicine, and the fields that the finding rests on."""
+    fields: dict[str, list[str]] = {}
+    for e in finding.evidence:
+        said = fields.setdefault(e.entry_id, [])
+        if e.field != "medication":
+            said.append(f"{e.field.replace('_', ' ')} {e.value or 'not recorded'}")
+    lines = []
+    for entry_id, said in fields.items():
+        entry = entries.get(entry_id)
+        if entry is None:
+            lines.append("; ".join(said))
+            continue
+        where = SOURCE_NAMES.get(entry.source, entry.source)
+        lines.append(f"{where}: {entry.medication}" + "".join(f"; {s}" for s in said))
+    return lines
