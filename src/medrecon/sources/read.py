@@ -124,7 +124,9 @@ def _path(path: Path, fmt: str | None, source: str | None) -> Iterator[Item]:
             guard.check_size(size, guard.MAX_MESSAGE, path.name)
             raw = head + file.read(guard.MAX_MESSAGE + 1)
     except (FileNotFoundError, NotADirectoryError):
-        error: MedrecError = UnreadableInput("a file", "no file of that name", at=path.name)
+        error: MedrecError = UnreadableInput(
+            "a file", "no file of that name", at=path.name, hint="is the path right?"
+        )
         yield path.name, error
         return
     except MedrecError as error:
