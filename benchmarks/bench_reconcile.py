@@ -57,12 +57,12 @@ def patient(size: int) -> Iterator[Entry]:
 
 
 def median_ms(work: Callable[[], object], times: int = 15) -> float:
-    """Median milliseconds of a piece of work."""
+    """Median milliseconds of processor time of a piece of work."""
     spent = []
     for _ in range(times):
-        begun = time.perf_counter()
+        begun = time.process_time()
         work()
-        spent.append(time.perf_counter() - begun)
+        spent.append(time.process_time() - begun)
     return statistics.median(spent) * 1e3
 
 

@@ -117,7 +117,7 @@ def _entry(line: Line) -> EntrySummary:
         match_why=n.match.why,
         product=_product(n.match.product or n.match.moiety),
         ingredients=n.moieties if n.resolved else (),
-        dosage_read=n.dosage.to_text("clinical") or None,
+        dosage_read=n.timing.wording,
         dosage_unparsed=n.dosage.unparsed,
         daily_dose=_dose(n.daily),
         state=line.state.state,

@@ -18,7 +18,8 @@ from medrecon.normalise.fold import (
     route_class,
     words_of,
 )
-from medrecon.normalise.value import NormalisedEntry
+from medrecon.normalise.timing import timing
+from medrecon.normalise.value import NormalisedEntry, Timing
 from medrecon.policy import FormRule, Policy
 
 _SYSTEMS = (
@@ -40,9 +41,12 @@ class Identifies(Protocol):
         """Which product a text, a code or both are about."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Understood:
-    """Everything that follows from a line's words and codes alone, so that it is worked out once."""
+    """Everything that follows from a line's words and codes alone, so that it is worked out once.
+
+    Each is one object for one wording, so its identity is what comparisons are remembered by.
+    """
 
     match: Match
     product: Product | None
@@ -57,6 +61,9 @@ class _Understood:
     each: Amount | None
     maximum: Amount | None
     strengths: tuple[str, ...]
+    timing: Timing
+    names: str
+    route: str | None
 
 
 def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> NormalisedEntry:
@@ -73,6 +80,8 @@ def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> Normalise
         entry.form,
         entry.brand,
     )
+    route = fine_route(entry.route, policy) or u.route
+    as_needed = u.dosage.as_needed or entry.course == "as-required"
     return NormalisedEntry(
         entry=entry,
         match=u.match,
@@ -84,15 +93,17 @@ def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> Normalise
         release=u.release,
         device=u.device,
         brand=u.brand,
-        route=fine_route(entry.route, policy)
-        or next((r for t in u.dosage.routes if (r := fine_route(t, policy)) is not None), None),
+        route=route,
         dosage=u.dosage,
         daily=u.daily,
         weekly=u.weekly,
         each=u.each,
         maximum=u.maximum,
-        as_needed=u.dosage.as_needed or entry.course == "as-required",
+        as_needed=as_needed,
         strengths=u.strengths,
+        timing=u.timing,
+        names=u.names,
+        alike=(u, route, as_needed, entry.course, entry.end is None),
     )
 
 
@@ -125,6 +136,9 @@ def _understood(
         each=per_dose(dosage, product),
         maximum=max_daily_amount(dosage, product),
         strengths=_strengths(product),
+        timing=timing(dosage),
+        names=_names(text, product),
+        route=next((r for t in dosage.routes if (r := fine_route(t, policy)) is not None), None),
     )
 
 
@@ -134,6 +148,11 @@ def _moieties(product: Product | None, policy: Policy) -> tuple[str, ...]:
         return ()
     spread = {a for m in product.moieties for a in policy.aliases.get(m, (m,))}
     return tuple(sorted(spread))
+
+
+def _names(text: str, product: Product | None) -> str:
+    parts = (text, product.name, *(i.name for i in product.ingredients)) if product else (text,)
+    return " ".join(parts).casefold()
 
 
 def _codes(entry: Entry) -> tuple[str, ...]:

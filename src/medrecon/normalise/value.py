@@ -10,6 +10,26 @@ from medrecon.model import Entry, Match, Product
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """What follows from a dosage alone: how often, when, for how long, and its short wording.
+
+    `course_days` is the length that the dosage states, all its steps together, None where it states
+    none. `slots` are times of day by name, `clock` by the clock, `weekdays` the days of the week.
+    `cycle` is (days on, days in all) where the words tell of a cycle, (0, 0) without its lengths.
+    """
+
+    states_dose: bool
+    weekly: bool
+    times_per_day: Decimal | None
+    course_days: float | None
+    slots: frozenset[str]
+    clock: frozenset[str]
+    weekdays: frozenset[str]
+    wording: str | None
+    cycle: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
 class NormalisedEntry:
     """One entry as understood. What could not be understood stays None; the entry keeps the words.
 
@@ -21,6 +41,8 @@ class NormalisedEntry:
     - `route` is the route as named inside its class (intravenous, by mouth, …).
     - `route_class`, `form` (a form group), `release` and `device` are folded by the policy.
     - `strengths` are the amounts in one unit of the product, one for each ingredient.
+    - `names` are the words of the line and of its product, in lower case.
+    - `alike` is equal for two entries that any comparison of regimens takes for the same.
     """
 
     entry: Entry
@@ -40,7 +62,10 @@ class NormalisedEntry:
     each: Amount | None
     maximum: Amount | None
     as_needed: bool
-    strengths: tuple[str, ...] = ()
+    strengths: tuple[str, ...]
+    timing: Timing
+    names: str
+    alike: tuple[object, ...]
 
     @property
     def id(self) -> str:
@@ -50,14 +75,14 @@ class NormalisedEntry:
     @property
     def states_dose(self) -> bool:
         """Whether any line of the dosage says how much."""
-        return any(line.dose is not None or line.rate is not None for line in self.dosage.lines)
+        return self.timing.states_dose
 
     @property
     def is_weekly(self) -> bool:
         """Whether the dosage is once in seven days."""
-        return self.dosage.is_weekly
+        return self.timing.weekly
 
     @property
     def times_per_day(self) -> Decimal | None:
         """Regular administrations a day, when constant."""
-        return self.dosage.times_per_day
+        return self.timing.times_per_day

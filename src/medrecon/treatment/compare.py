@@ -118,14 +118,36 @@ def _not_yet_due(old: Sequence[Line], new: Sequence[Line], as_of: dt.date, polic
 
 
 def compare(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:
-    """The differences of two lists of one treatment."""
+    """The differences of two lists of one treatment.
+
+    What two single lines differ in follows from their wording alone, so it is remembered by that.
+    """
+    if len(a) != 1 or len(b) != 1:
+        return _differ(a, b, policy)
+    key = (a[0].n.alike, b[0].n.alike, cycle_of(a[0].n), cycle_of(b[0].n), policy)
+    found = _REMEMBERED.get(key)
+    if found is None:
+        if len(_REMEMBERED) >= _REMEMBER:
+            _REMEMBERED.clear()
+        found = tuple((d.kind, d.ratio, d.note) for d in _differ(a, b, policy))
+        _REMEMBERED[key] = found
+    if not found:
+        return iter(())
+    told = documented(b[0])
+    return (Difference(kind, a, b, times, told, note) for kind, times, note in found)
+
+
+_REMEMBER = 65536
+_REMEMBERED: dict[tuple[object, ...], tuple[tuple[str, Decimal | None, str], ...]] = {}
+
+
+def _differ(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:
     told = any(documented(line) for line in b)
     roles_a, roles_b = roles(a), roles(b)
+    pairing = pair(roles_a, roles_b)
     cyclic = [any(cycle_of(x.n) is not None for x in side) for side in (a, b)]
     if cyclic[0] != cyclic[1] or not _same_total(roles_a, roles_b, policy):
-        pairing = pair(roles_a, roles_b)
         yield from _amounts(pairing, told, policy)
-    pairing = pair(roles_a, roles_b)
     for x, y in pairing.pairs:
         yield from _products(x, y, told, policy)
         yield from _times(x, y, told)
@@ -199,7 +221,7 @@ def _bounded(role: Role) -> bool:
 
 def _same_by_factor(x: Role, y: Role, times: Decimal, policy: Policy) -> bool:
     """Equal through a salt factor, a potency, or metered against delivered inhaler doses."""
-    names = [" ".join(_names(r)) for r in (x, y)]
+    names = [_names(r) for r in (x, y)]
     for f in policy.salt_factors:
         for (one, two), factor in (((0, 1), f.b_mg / f.a_mg), ((1, 0), f.a_mg / f.b_mg)):
             base = f.a in names[one] and f.b not in names[one]
@@ -213,12 +235,8 @@ def _same_by_factor(x: Role, y: Role, times: Decimal, policy: Policy) -> bool:
     return False
 
 
-def _names(role: Role) -> Iterator[str]:
-    for line in role.lines:
-        yield line.n.entry.medication.casefold()
-        if line.n.product is not None:
-            yield line.n.product.name.casefold()
-            yield from (i.name.casefold() for i in line.n.product.ingredients)
+def _names(role: Role) -> str:
+    return " ".join(line.n.names for line in role.lines)
 
 
 def _products(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Difference]:
@@ -257,7 +275,7 @@ def _alike(a: set[str | None], b: set[str | None]) -> bool:
 def _hours(x: Role, y: Role) -> str | None:
     said = []
     for role in (x, y):
-        text = " ".join(_names(role)).replace("-", " ")
+        text = _names(role).replace("-", " ")
         found = {h for h in ("12 hour", "24 hour") if h in text}
         said.append(found)
     if said[0] and said[1] and not said[0] & said[1]:
@@ -266,13 +284,13 @@ def _hours(x: Role, y: Role) -> str | None:
 
 
 def _times(x: Role, y: Role, told: bool) -> Iterator[Difference]:
-    clock = [{t for line in r.lines for d in line.n.dosage.lines for t in d.times} for r in (x, y)]
+    clock = [{t for line in r.lines for t in line.n.timing.clock} for r in (x, y)]
     if (clock[0] or clock[1]) and clock[0] != clock[1]:
         yield Difference("clock", x.lines, y.lines, None, told)
-    days = [{t for line in r.lines for d in line.n.dosage.lines for t in d.days} for r in (x, y)]
+    days = [{t for line in r.lines for t in line.n.timing.weekdays} for r in (x, y)]
     if days[0] and days[1] and not days[0] & days[1]:
         yield Difference("weekday", x.lines, y.lines, None, told)
-    slots = [{t for line in r.lines for d in line.n.dosage.lines for t in d.when} for r in (x, y)]
+    slots = [{t for line in r.lines for t in line.n.timing.slots} for r in (x, y)]
     if any(s <= {"MORN"} and s for s in slots) and any(
         s and s <= {"NIGHT", "HS", "EVE"} for s in slots
     ):

@@ -1,33 +1,22 @@
-"""Cycles of a course of days and a rest: `days 1-14 of 21`, `14 days then 7 days off`."""
+"""Cycles of a course of days and a rest."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from medrecon.normalise import NormalisedEntry
+from medrecon.normalise.cycle import cycle_in
 from medrecon.treatment.days import first
-
-_OF = re.compile(
-    r"days?\s*1\s*(?:-|–|to)\s*(\d{1,2})(?:[^0-9]{1,16}(\d{1,2})\b)?|for\s+(\d{1,2})\s+days?\s*(?:of|out of|in)\s+(\d{1,2})"
-)
-_OFF = re.compile(
-    r"(\d{1,2})\s*(?:days?|/7)[ ,;and]*(?:then\s*)?(?:followed by\s*)?(\d{1,2})\s*days?\s*(?:off|rest|break|free)"
-)
 
 
 def cycle_of(n: NormalisedEntry) -> tuple[int, int] | None:
     """(days on, days in all) of a cycle that the line states; (0, 0) where it says only that it is one."""
+    if n.timing.cycle is not None:
+        return n.timing.cycle
     e = n.entry
-    text = f"{n.dosage.text} {e.cycle or ''} {e.note or ''}".casefold()
-    found = _OF.search(text)
-    if found:
-        on, whole = (int(x) if x else 0 for x in (found[1] or found[3], found[2] or found[4]))
-        return (on, whole) if whole > on else (0, 0)
-    found = _OFF.search(text)
-    if found:
-        return int(found[1]), int(found[1]) + int(found[2])
-    return (0, 0) if e.course == "cycle" or e.cycle else None
+    if e.course != "cycle" and not e.cycle:
+        return None
+    return cycle_in(f"{e.cycle or ''} {e.note or ''}".casefold()) or (0, 0)
 
 
 def resting(n: NormalisedEntry, today: dt.date) -> bool | None:

@@ -5,24 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 
 from medrecon.model import Entry, PartialDate
 from medrecon.normalise import NormalisedEntry
 from medrecon.policy import Policy
 
 _SUPPLY = ("dispense", "administration", "issue")
-_UNIT_DAYS = {
-    "h": Fraction(1, 24),
-    "d": Fraction(1),
-    "day": Fraction(1),
-    "wk": Fraction(7),
-    "week": Fraction(7),
-    "mo": Fraction(28),
-    "month": Fraction(28),
-    "a": Fraction(365),
-    "hour": Fraction(1, 24),
-}
 LONGEST_SUPPLY = 730
 
 
@@ -74,17 +62,7 @@ def _counts(status: str | None) -> bool:
 
 def course_days(n: NormalisedEntry) -> float | None:
     """How long a course is meant to last: the duration that the dosage states."""
-    total = Fraction(0)
-    for step in n.dosage.phases:
-        lengths = [
-            _UNIT_DAYS[line.duration.unit] * Fraction(line.duration.high or line.duration.low or 0)
-            for line in step
-            if line.duration is not None and line.duration.unit in _UNIT_DAYS
-        ]
-        if not lengths:
-            return None
-        total += max(lengths)
-    return float(total) if total else None
+    return n.timing.course_days
 
 
 def supply_length(n: NormalisedEntry) -> float | None:

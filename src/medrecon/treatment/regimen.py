@@ -77,7 +77,7 @@ def _once(lines: Sequence[Line]) -> list[Line]:
     seen: dict[object, Line] = {}
     for line in lines:
         n = line.n
-        when = frozenset(s for d in n.dosage.lines for s in (*d.when, *d.times, *d.days))
+        when = n.timing.slots | n.timing.clock | n.timing.weekdays
         how_much = (n.weekly.low, n.weekly.high, n.weekly.unit) if n.weekly else n.dosage.lines
         seen.setdefault((n.strengths, n.form, how_much, when), line)
     return list(seen.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from medrecon.model import Confidence, StateName
@@ -90,15 +90,28 @@ class Treatment:
     chosen: tuple[Line, ...] = ()
     differences: tuple[Difference, ...] = ()
 
+    _of: dict[tuple[str, ...], tuple[Line, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _current: dict[tuple[str, ...], tuple[Line, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
     def of(self, *scopes: str) -> tuple[Line, ...]:
         """The lines that stand in those lists."""
-        return tuple(line for line in self.lines if line.scope in scopes)
+        found = self._of.get(scopes)
+        if found is None:
+            found = tuple(line for line in self.lines if line.scope in scopes)
+            self._of[scopes] = found
+        return found
 
     def current(self, *scopes: str) -> tuple[Line, ...]:
         """The current lines that stand in those lists (all lists when none is named)."""
-        return tuple(
-            line for line in self.lines if line.current and (not scopes or line.scope in scopes)
-        )
+        found = self._current.get(scopes)
+        if found is None:
+            found = tuple(x for x in self.lines if x.current and (not scopes or x.scope in scopes))
+            self._current[scopes] = found
+        return found
 
     @property
     def resolved(self) -> bool:
