@@ -13,6 +13,7 @@ from medrecon.sources.guard import MAX_UNPACKED, check_size, check_swell
 
 MAX_MEMBERS = 10_000
 MAX_NESTING = 2
+TOTAL_RATIO = 50
 SKIPPED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
@@ -30,10 +31,16 @@ def zip_members(raw: bytes, name: str | None) -> Iterator[tuple[str, bytes | Med
         total = 0
         for info in sorted(infos, key=lambda i: (i.filename, i.header_offset)):
             at = f"{name}!{info.filename}" if name else info.filename
+            if total > max(MAX_UNPACKED, len(raw) * TOTAL_RATIO):
+                raise RefusedInput(
+                    "an archive of ordinary content",
+                    f"one that unpacks more than {TOTAL_RATIO} times",
+                    at=name,
+                    hint="this looks like a decompression bomb",
+                )
             try:
                 content = _member(archive, info, at)
                 total += len(content)
-                check_swell(max(len(raw), 2**20), total // 16, at)
                 yield at, content
             except RefusedInput as error:
                 yield at, error

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from medrecon.model import Entry, Issue
 
+MAX_COPIES = 20
 _FINAL = ("entered-in-error", "cancelled", "stopped", "completed")
 
 
@@ -29,7 +30,7 @@ def fold_copies(entries: Iterable[Entry]) -> list[Entry]:
         if not isinstance(item, str) or len(item) < 8:
             out.append(entry)
             continue
-        for n in place.setdefault(item, []):
+        for n in place.setdefault(item, [])[-MAX_COPIES:]:
             if _copies(out[n], entry):
                 out[n] = _folded(out[n], entry)
                 break
@@ -48,36 +49,47 @@ def fold_supplies(entries: list[Entry]) -> list[Entry]:
     kept: dict[int, list[Entry]] = {}
     dropped: set[int] = set()
     for same in items.values():
-        for entry in same:
-            for other in same:
-                if other is entry or {id(other), id(entry)} & dropped:
-                    continue
-                if entry.patient == other.patient and (
-                    _replaces(entry, other) or _retells(other, entry)
-                ):
+        if len(same) > 1:
+            for entry, other in _pairs(same):
+                if not {id(other), id(entry)} & dropped:
                     kept.setdefault(id(entry), []).append(other)
                     dropped.add(id(other))
     if not dropped:
         return entries
-    return [_with_refs(e, kept.get(id(e), ())) for e in entries if id(e) not in dropped]
+    return [_with_refs(e, kept) for e in entries if id(e) not in dropped]
 
 
-def _replaces(entry: Entry, other: Entry) -> bool:
-    replaced = entry.extra.get("replaces_message")
-    return replaced is not None and replaced in (
-        other.source.document,
-        other.extra.get("message_id"),
-    )
+def _pairs(same: list[Entry]) -> Iterable[tuple[Entry, Entry]]:
+    """Of the supplies of one item: what stands, and what it replaces or has told already."""
+    sent: dict[str, list[Entry]] = {}
+    given: dict[object, Entry] = {}
+    for entry in same:
+        for name in {entry.source.document, entry.extra.get("message_id")} - {None}:
+            sent.setdefault(str(name), []).append(entry)
+        if entry.quantity:
+            given.setdefault((entry.patient, entry.medication, entry.dosage), entry)
+    for entry in same:
+        for other in sent.get(entry.extra.get("replaces_message") or "", ()):
+            if other is not entry and other.patient == entry.patient:
+                yield entry, other
+    for other in same:
+        if other.quantity == 0 and other.status == "completed":
+            told = given.get((other.patient, other.medication, other.dosage))
+            if told is not None:
+                yield told, other
 
 
-def _retells(other: Entry, entry: Entry) -> bool:
-    """Whether `other` hands over nothing and only repeats that `entry` was supplied."""
-    return other.quantity == 0 and bool(entry.quantity) and other.status == "completed"
-
-
-def _with_refs(entry: Entry, others: Iterable[Entry]) -> Entry:
-    refs = dict.fromkeys((*entry.refs, *(r for o in others for r in o.refs)))
-    return replace(entry, refs=tuple(refs)) if len(refs) > len(entry.refs) else entry
+def _with_refs(entry: Entry, kept: dict[int, list[Entry]]) -> Entry:
+    """The entry with the names of all that it stands for."""
+    if id(entry) not in kept:
+        return entry
+    refs = dict.fromkeys(entry.refs)
+    waiting = list(kept[id(entry)])
+    while waiting:
+        other = waiting.pop()
+        refs |= dict.fromkeys(other.refs)
+        waiting += kept.pop(id(other), [])
+    return replace(entry, refs=tuple(refs))
 
 
 def _copies(a: Entry, b: Entry) -> bool:

@@ -12,13 +12,15 @@ def unique(ids: Sequence[str]) -> list[str]:
     ['a', 'b', 'a#2', 'a#3']
     """
     taken = set(ids)
-    seen: set[str] = set()
+    counts: dict[str, int] = {}
     out = []
     for own in ids:
-        name, n = own, 1
-        while name in seen or (n > 1 and name in taken):
+        n = counts.get(own, 0) + 1
+        name = own if n == 1 else f"{own}#{n}"
+        while n > 1 and name in taken:
             n += 1
             name = f"{own}#{n}"
-        seen.add(name)
+        counts[own] = n
+        taken.add(name)
         out.append(name)
     return out

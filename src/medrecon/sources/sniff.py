@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from medrecon.errors import NotMedication, UnreadableInput
 
 FORMATS = (
@@ -17,13 +15,24 @@ FORMATS = (
     "entries-parquet",
 )
 FHIR_FORMATS = FORMATS[:4]
-_EPS = re.compile(
-    r"prescription-order-item-number|prescription-order-number|fhir\.nhs\.uk/Id/prescription\b"
-    r"|Extension-DM-|Extension-EPS-|NHSDigital-Medication|medicationdispense-type"
+_EPS = (
+    "prescription-order-item-number",
+    "prescription-order-number",
+    "fhir.nhs.uk/Id/prescription",
+    "Extension-DM-",
+    "Extension-EPS-",
+    "NHSDigital-Medication",
+    "medicationdispense-type",
 )
-_STU3 = re.compile(
-    r"fhir\.(?:hl7\.org|nhs)\.uk/STU3/|/CareConnect-(?!GPC)|fhir\.nhs\.net/"
-    r"|\"(?:taken|assertedDate)\"\s*:|<(?:taken|assertedDate) "
+_STU3 = (
+    "fhir.hl7.org.uk/STU3/",
+    "fhir.nhs.uk/STU3/",
+    "/CareConnect-",
+    "fhir.nhs.net/",
+    '"taken"',
+    '"assertedDate"',
+    "<taken ",
+    "<assertedDate ",
 )
 
 
@@ -37,9 +46,9 @@ def fhir_format(text: str) -> str:
         return "careconnect-stu3"
     if "CareConnect-GPC" in text or "GPConnect-StructuredRecord" in text:
         return "gpconnect-stu3"
-    if _EPS.search(text):
+    if any(mark in text for mark in _EPS):
         return "eps-r4"
-    return "careconnect-stu3" if _STU3.search(text) else "ukcore-r4"
+    return "careconnect-stu3" if any(mark in text for mark in _STU3) else "ukcore-r4"
 
 
 def refuse_xml(tag: str, namespace: str, name: str | None) -> NotMedication:

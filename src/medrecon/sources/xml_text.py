@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from medrecon.errors import RefusedInput, UnreadableInput
@@ -121,7 +122,12 @@ def parse(text: str, name: str | None = None) -> Any:
 
 def local(tag: object) -> str:
     """The name of an element without its namespace; "" for comments."""
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rsplit("}", 1)[-1]
 
 
 def fhir_root(root: Any) -> Any | None:

@@ -10,6 +10,9 @@ from medrecon.sources.fhir.shape import Found, many, word
 _HOLDERS = ("entry", "resource", "parameter", "part", "response", "outcome")
 
 
+_NODES = (dict, list)
+
+
 class Message:
     """The resources of one message and the references between them.
 
@@ -35,7 +38,10 @@ class Message:
         while stack:
             node, path, url = stack.pop()
             if isinstance(node, list):
-                stack += [(v, f"{path}[{i}]", url) for i, v in reversed(list(enumerate(node)))]
+                inner = [
+                    (v, f"{path}[{i}]", url) for i, v in enumerate(node) if v.__class__ in _NODES
+                ]
+                stack += reversed(inner)
                 continue
             if node.__class__ is not dict:
                 if node not in (None, "") and path.endswith("resource"):
@@ -51,12 +57,12 @@ class Message:
                 node = self._bundle(node, path or "Bundle", stack)
             if kind is None and path and self._unnamed(node, path, url):
                 continue
-            held = [k for k, v in node.items() if k in _HOLDERS or isinstance(v, (dict, list))]
-            for key in reversed(held):
+            keys = [k for k, v in node.items() if k in _HOLDERS or isinstance(v, (dict, list))]
+            for key in reversed(keys):
                 if key == "contained":
                     continue
-                inner = f"{path}.{key}" if path else f"{kind}.{key}" if kind else key
-                stack.append((node[key], inner, word(node, "fullUrl")))
+                below = f"{path}.{key}" if path else f"{kind}.{key}" if kind else key
+                stack.append((node[key], below, word(node, "fullUrl")))
 
     def _bundle(
         self, bundle: dict[str, Any], path: str, stack: list[tuple[Any, str, str | None]]

@@ -61,7 +61,7 @@ def read_csv(
     table = into or Table(source)
     rows = csv.reader(_chain(first, stream), delimiter=delimiter)
     try:
-        header = [column_name(c) for c in next(rows, [])][:MAX_COLUMNS]
+        header = [column_name(c) for c in next(rows, [])[:MAX_COLUMNS]]
     except csv.Error:
         raise UnreadableInput("a header line", "one that cannot be read", at=name) from None
     require(header, name, source, table.required)

@@ -52,7 +52,8 @@ class Table:
         self.problems: list[Problem] = []
         self._sources: dict[tuple[Any, ...], Source] = {}
         self._people: dict[tuple[Any, ...], Identity] = {}
-        self._seen: dict[tuple[Any, str], list[Entry]] = {}
+        self._seen: dict[tuple[Any, str], Entry] = {}
+        self._copies: dict[tuple[Any, str], dict[Entry, None]] = {}
 
     def add(self, cells_of_row: Mapping[str, Any], path: str) -> None:
         """Read one row; what is empty is as if it were not there."""
@@ -67,15 +68,25 @@ class Table:
         person = self._person(row, held)
         entry = _entry(row, held, source, person)
         key = (person.patient_id if person else None, entry.id)
-        before = self._seen.setdefault(key, [])
-        bare = replace(entry, path=None)
-        if bare in before:
-            return
-        before.append(bare)
-        if len(before) > 1:
-            entry = replace(entry, id=f"{entry.id}#{len(before)}")
-            row.problem("entry_id", "duplicate-id", "an id of its own", "one that was used before")
+        before = self._seen.get(key)
+        if before is None:
+            self._seen[key] = entry
+        else:
+            entry_again = self._again(row, key, before, entry)
+            if entry_again is None:
+                return
+            entry = entry_again
         self.entries.append(entry)
+
+    def _again(self, row: Row, key: tuple[Any, str], first: Entry, entry: Entry) -> Entry | None:
+        """A row of an id that was there before: None for a copy, else one with an id of its own."""
+        copies = self._copies.setdefault(key, {replace(first, path=None): None})
+        bare = replace(entry, path=None)
+        if bare in copies:
+            return None
+        copies[bare] = None
+        row.problem("entry_id", "duplicate-id", "an id of its own", "one that was used before")
+        return replace(entry, id=f"{entry.id}#{len(copies)}")
 
     def _source(self, row: Row, held: Mapping[str, Any]) -> Source | None:
         written = cells.text(held.get("source")) or self.override or ""
