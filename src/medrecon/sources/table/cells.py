@@ -19,9 +19,10 @@ _FALSE_CODE = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 
 def is_empty(cell: Any) -> bool:
     """Whether a cell records nothing: absent, blank, or a frame's not-a-number."""
+    if cell.__class__ is str:
+        return not cell or cell.isspace()
     return (
         cell is None
-        or (isinstance(cell, str) and not cell.strip())
         or (isinstance(cell, float) and math.isnan(cell))
         or (isinstance(cell, (list, dict, tuple)) and not cell)
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from medrecon.model import (
     SOURCE_KINDS,
     Coding,
     Entry,
+    FrozenDict,
     Identity,
     Issue,
     Patient,
@@ -57,7 +59,7 @@ class Table:
 
     def add(self, cells_of_row: Mapping[str, Any], path: str) -> None:
         """Read one row; what is empty is as if it were not there."""
-        held = {k: v for k, v in cells_of_row.items() if not cells.is_empty(v)}
+        held = {k: v for k, v in cells_of_row.items() if v != "" and not cells.is_empty(v)}
         if not held:
             return
         own = cells.text(held.get("entry_id"))
@@ -147,12 +149,18 @@ class Table:
         )
 
 
+@lru_cache(maxsize=16_384)
+def _remembered(name: str, cell: str) -> Any:
+    """What a cell of that column says; the same few words and dates fill most of a table."""
+    return FIELDS[name][1](cell)
+
+
 def _entry(row: Row, held: Mapping[str, Any], source: Source, person: Identity | None) -> Entry:
     fields: dict[str, Any] = {}
     for name, cell in held.items():
         if name in FIELDS:
             target, read, expected = FIELDS[name]
-            found = read(cell)
+            found = _remembered(name, cell) if cell.__class__ is str else read(cell)
             if found is None:
                 row.problem(name, "cell", expected, "another value")
                 row.extra[name] = cells.plain(cell)
@@ -182,13 +190,14 @@ def _entry(row: Row, held: Mapping[str, Any], source: Source, person: Identity |
         source=source,
         medication=medication,
         patient=person,
-        refs=tuple(dict.fromkeys((own, *fields.pop("refs", ())))),
+        refs=tuple(dict.fromkeys((own, *fields.pop("refs")))) if "refs" in fields else (own,),
         path=row.path,
-        extra=freeze(row.extra),
+        extra=freeze(row.extra) if row.extra else _NOTHING,
         **fields,
     )
 
 
+_NOTHING = FrozenDict()
 _PERSON = frozenset(("nhs_number", "birth_date", "sex"))
 
 
