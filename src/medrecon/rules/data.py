@@ -37,11 +37,11 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
         lines = t.current()
         if t.state.state != "current" or not lines or not t.resolved:
             continue
-        if any(x.n.dosage.status not in _NO_DOSE for x in t.lines if x.state.state != "stopped"):
+        must = p.on("dose_must_be_known", t.ingredients)
+        if any(_says_how_much(x, must) for x in t.lines if x.state.state != "stopped"):
             continue
         if p.on("as_directed_usual", t.ingredients) or t.route_class in _LOCAL:
             continue
-        must = p.on("dose_must_be_known", t.ingredients)
         if not must and not any(x.n.dosage.text for x in lines):
             continue
         yield Draft(
@@ -56,6 +56,15 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
             else ("minor",) * all(x.n.as_needed or t.route_class == "inhaled" for x in lines),
             origin="data",
         )
+
+
+def _says_how_much(x: Line, must: bool) -> bool:
+    """Whether a line states an amount, or words that may hold one."""
+    if x.n.states_dose:
+        return True
+    if must:
+        return any(c.isdigit() for c in x.n.dosage.text)
+    return x.n.dosage.status not in _NO_DOSE
 
 
 _NO_DOSE = ("as_directed", "no_dose")

@@ -9,7 +9,7 @@ from itertools import combinations
 from medrecon.model import SEVERITIES, Severity
 from medrecon.rules.cover import sharing
 from medrecon.rules.draft import Draft, name_of, said, where
-from medrecon.treatment import Case, Line, Treatment
+from medrecon.treatment import Case, Line, Treatment, documented
 from medrecon.treatment.regimen import ratio, total
 
 _LISTS = ("gp", "specialist", "inpatient", "discharge", "history")
@@ -111,8 +111,19 @@ def _is_twin(case: Case, t: Treatment, a: Line, b: Line) -> bool:
     if a.n.product == b.n.product and a.n.brand == b.n.brand:
         return a.n.dosage.lines == b.n.dosage.lines or ratio(a.n.weekly, b.n.weekly) is not None
     if p.on("several_strengths", t.ingredients) and a.n.brand == b.n.brand:
-        return False
+        return _one_was_to_go(t, a, b)
     return not _adds_up(t, a, b)
+
+
+def _one_was_to_go(t: Treatment, a: Line, b: Line) -> bool:
+    """Whether a documented change elsewhere has one of two strengths as the whole dose."""
+    both = total((a.n.weekly, b.n.weekly))
+    told = [x for x in t.current("discharge", "specialist") if documented(x)]
+    return any(
+        ratio(both, x.n.weekly) not in (None, 1)
+        and 1 in (ratio(a.n.weekly, x.n.weekly), ratio(b.n.weekly, x.n.weekly))
+        for x in told
+    )
 
 
 def _apart_in_time(a: Line, b: Line) -> bool:

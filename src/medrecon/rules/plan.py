@@ -276,6 +276,8 @@ def _planned_end(x: Line) -> dt.date | None:
     e = x.n.entry
     if x.state.state in ("stopped", "on_hold") or x.is_supply or e.course in ("cycle", "stat"):
         return None
+    if x.scope == "inpatient" and e.status != "active" and x.n.timing.course_days is None:
+        return None
     if e.end is not None and stop_day(e) is not None:
         return e.end.last if e.course not in ("repeat", "repeat-dispensing") else None
     length, begun = course_days(x.n), first(e.start, e.change_date)

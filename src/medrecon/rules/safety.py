@@ -82,9 +82,11 @@ def mild(text: str, policy: Policy) -> bool:
 def supply_gap(case: Case) -> Iterator[Draft]:
     """Meant to be taken, and the last supply has run out: not collected, missed, or not issued."""
     for t in case.treatments:
-        if t.state.state != "current" or not t.resolved or t.of("inpatient"):
+        if t.state.state != "current" or not t.resolved:
             continue
         yield from _missed(case, t)
+        if t.of("inpatient"):
+            continue
         regular = tuple(
             x
             for x in t.current("gp")

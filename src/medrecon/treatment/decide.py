@@ -30,6 +30,10 @@ def decide(
                 "unknown", "ended in one record without a reason, current in another", "low"
             )
         return state, (end,)
+    if live and not any(line.n.resolved for line in lines):
+        first_live = choose(live)
+        reason = f"{first_live[0].state.reason}; the medicine could not be identified"
+        return LineState("unknown", reason, "low"), first_live
     if live:
         chosen = choose(live)
         best = chosen[0]
@@ -135,7 +139,9 @@ def choose(live: Sequence[Line]) -> tuple[Line, ...]:
     differs.
     """
     scopes = sorted({line.scope for line in live}, key=lambda s: _rank(s, live))
-    return tuple(line for line in live if line.scope == scopes[0])
+    lists = [tuple(line for line in live if line.scope == s) for s in scopes]
+    stating = [lines for lines in lists if any(x.n.states_dose for x in lines)]
+    return stating[0] if stating else lists[0]
 
 
 def _rank(scope: str, live: Sequence[Line]) -> tuple[int, int, int]:
