@@ -15,6 +15,7 @@ from medrecon.names import Amount, NameReading, lexicon
 LIQUIDS = frozenset(
     {"solution", "suspension", "liquid", "syrup", "elixir", "mixture", "linctus", "emulsion"}
 )
+PLAIN_LIQUIDS = LIQUIDS - {"solution", "suspension", "emulsion"}
 SOLIDS = frozenset({"tablet", "capsule", "granules", "powder"})
 CONTAINERS = frozenset(
     {
@@ -141,9 +142,9 @@ def _loosely(asked: tuple[Amount, ...], spec: Spec) -> int | None:
         return 2 if asked == tuple(sorted(a._replace(per="") for a in have)) else None
     if asked != have and without_pack(asked) == have and not spec.core & SOLIDS:
         return 1
-    if all(a.per == "v" for a in have):
-        if spec.core & PARENTERAL and len(spec.denominators) == 1 and _totals(have, spec) == asked:
-            return 4
+    one_volume = bool(spec.core & PARENTERAL) and len(spec.denominators) == 1
+    if one_volume and all(a.per == "v" for a in have) and _totals(have, spec) == asked:
+        return 4
     return None
 
 
@@ -183,12 +184,16 @@ def _form(text: NameReading, entry: Entry) -> _Part:
     have = entry.own.core | entry.generic.core
     price, guess = 0, False
     if not text.core:
-        return None, 0, False
+        unsaid = entry.own.core and not text.amounts and not text.numbers
+        return ("form" if unsaid else None), 0, False
+    swallowed = bool(have & LIQUIDS) and not have & PARENTERAL and "drops" not in have
     for form in text.core - have:
-        if (form in PARENTERAL and have & PARENTERAL) or (
-            form in LIQUIDS and have & LIQUIDS and not have & PARENTERAL and "drops" not in have
-        ):
+        if form in PARENTERAL and have & PARENTERAL:
             price, guess = price + 8, True
+        elif form in PLAIN_LIQUIDS and swallowed and "solution" in have:
+            price += 4
+        elif form in LIQUIDS and swallowed:
+            price, guess = price + 9, True
         else:
             return "form", 30, False
     needed = (entry.own.core or entry.generic.core) - text.core
@@ -253,8 +258,14 @@ def _qualities(text: NameReading, entry: Entry) -> _Part:
 def _words(text: NameReading, entry: Entry) -> _Part:
     salts = lexicon().salts
     said = frozenset(text.words) | frozenset(text.aside)
-    aside = entry.own.aside - said - salts - lexicon().elements
-    return None, len(aside), bool(aside)
+    if not entry.amps:
+        extra = entry.generic.words - said - salts
+        if extra and entry.generic.words & said:
+            return "words", 20, False
+    missing = entry.own.aside - said
+    if missing - salts - lexicon().elements:
+        return "words", 20, False
+    return None, len(missing) + len(frozenset(text.aside) - entry.own.aside), False
 
 
 def _release(text: NameReading, entry: Entry, where: Pool) -> tuple[str | None, int]:
@@ -271,6 +282,7 @@ def _release(text: NameReading, entry: Entry, where: Pool) -> tuple[str | None, 
         return None, 0
     if (
         not asked
+        and " ".join(sorted(entry.generic.words - lexicon().salts)) in lexicon().gastro_resistant
         and generic == {"gastro-resistant"}
         and generic
         and entry.generic.core <= where.gastro_only

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 
-from medrecon.dmd.keys import RECORD, Entry, without_salts, words_key
+from medrecon.dmd.keys import RECORD, Entry, vtm_key, without_salts, words_key
 from medrecon.dmd.pool import Pool
 from medrecon.dmd.store import Store
 from medrecon.names import NameReading, historic, lexicon, read_name
 
 GROUPS_KEPT = 20_000
-SHORTEST_PREFIX = 4
+SHORTEST_ALONE = 4
+SURE_ALONE = 5
 SHORTEST_IN_PHRASE = 3
 COMBINATIONS = 200
 GENERIC = 1
@@ -29,7 +30,7 @@ class Found:
     be another; `family` that the brand was named only in part; `slip` that a word was misspelt,
     `brand` that every product under the name is there by its brand, `release` what an old brand always was,
     `numbered` that the numbers of the text are part of the name.
-    `words` are the name words as they were understood.
+    `words` are the name words as they were understood; `tentative` that only a whole product may rest on them.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Found:
     release: str | None = None
     brand: bool = False
     numbered: bool = False
+    tentative: bool = False
     words: tuple[str, ...] = ()
 
     @property
@@ -65,10 +67,19 @@ class Finder:
     def find(self, reading: NameReading) -> Found | None:
         """The name in the text, or None."""
         words = reading.words
-        found = self._numbered(reading) or self.named(words)
+        found = self._qualified(reading) or self._numbered(reading) or self.named(words)
+        alone = len(words) == 1 and words[0] in reading.shortened
+        if found is not None and alone and words[0] in lexicon().elements:
+            return replace(found, uncertain=True)  # `calc` alone may be short for something else
         if found is not None:
             return replace(found, why=(f"name: {' '.join(words)}",), words=words)
-        return self._old(words) or self._abbreviated(words) or self._regrouped(words)
+        return self._old(words) or self._abbreviated(reading) or self._regrouped(words)
+
+    def _qualified(self, reading: NameReading) -> Found | None:
+        """A name with a word in brackets that makes it another: doxorubicin (liposomal)."""
+        if not reading.aside:
+            return None
+        return self.group(words_key((*reading.words, *reading.aside)))
 
     def _numbered(self, reading: NameReading) -> Found | None:
         """A name that has numbers in it: carbomer 980, macrogol 3350, interferon alfa-2b."""
@@ -119,24 +130,32 @@ class Finder:
         if len(vtms) == 1:
             only = next(iter(vtms))
             return only if only != NO_VTM else None
-        for vtm in vtms:
-            found = self._store.concept(vtm) if vtm != NO_VTM else None
-            if found and words_key(read_name(found[1].get("NM", "")).words) == key:
-                return vtm
-        return None
+        same: list[int] = []
+        for vtm in vtms - {NO_VTM}:
+            found = self._store.concept(vtm)
+            above = read_name(found[1].get("NM", "") if found else "")
+            if vtm_key(above) == key:
+                same.append(vtm)
+        return same[0] if len(same) == 1 else None
 
     def _old(self, words: tuple[str, ...]) -> Found | None:
         """A name that records still hold and the release no longer has."""
         known = historic().get(words_key(words))
-        found = self.named(tuple(known.moiety.split())) if known else None
+        now = tuple(known.moiety.split()) if known else ()
+        found = self.named(now) if now else None
         if known is None or found is None:
             return None
         why = (f"{' '.join(words)} is an old name of {known.moiety}",)
-        return replace(found, why=why, flags=("historic_name",), release=known.release)
+        return replace(found, why=why, flags=("historic_name",), release=known.release, words=now)
 
-    def _abbreviated(self, words: tuple[str, ...]) -> Found | None:
+    def _abbreviated(self, reading: NameReading) -> Found | None:
         """The name whose words begin as those of the text do; uncertain when several medicines do."""
-        least = SHORTEST_PREFIX if len(words) == 1 else SHORTEST_IN_PHRASE
+        words = reading.words
+        alone = len(words) == 1
+        if alone and not reading.amounts:
+            return None
+        least = SHORTEST_IN_PHRASE if len(words) > 1 else SHORTEST_ALONE
+        tentative = alone and len(words[0]) < SURE_ALONE
         options = [self._meanings(w, least) for w in words]
         if not all(options):
             return None
@@ -145,10 +164,14 @@ class Finder:
             hits = {f.key: (f, way) for way in reversed(ways) if (f := look(way)) is not None}
             if hits:
                 found, way = next(reversed(hits.values()))
-                several = len({f.vtm for f, _ in hits.values()}) > 1 or found.vtm is None
+                several = len(hits) > 1 and (
+                    len({f.vtm for f, _ in hits.values()}) > 1 or found.vtm is None
+                )
+                if alone and not has_strength(reading, found):
+                    return None
                 why = (f"{' '.join(words)} read as {' '.join(way)}",)
                 whole = self.named(way) or found
-                return replace(whole, why=why, uncertain=several, words=way)
+                return replace(whole, why=why, uncertain=several, tentative=tentative, words=way)
         return None
 
     def _meanings(self, word: str, least: int) -> list[str]:
@@ -268,6 +291,14 @@ class Finder:
             if ways:
                 return min(ways, key=lambda f: len(f.unexplained))
         return None
+
+
+def has_strength(reading: NameReading, found: Found) -> bool:
+    """Whether the name has a product of a strength that the text states; without one, every name could be meant."""
+    asked = reading.amounts
+    return not asked or any(
+        not {*e.own.amounts, *e.generic.amounts}.isdisjoint(asked) for e in found.entries
+    )
 
 
 def _unexplained(words: Iterable[str], entries: tuple[Entry, ...]) -> tuple[str, ...]:

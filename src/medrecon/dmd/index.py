@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from medrecon.dmd.keys import FIELD, RECORD, exact_hash, name_keys, pack, words_key
+from medrecon.dmd.keys import FIELD, RECORD, exact_hash, name_keys, pack, vtm_key, words_key
 from medrecon.dmd.moieties import Moieties
 from medrecon.names import NameReading, read_name
 
@@ -48,7 +48,7 @@ class NameIndex:
         if vtm is not None and vtm in self._vtm_names:
             if vtm not in self._vtm_words:
                 above = read_name(self._vtm_names[vtm])
-                self._vtm_words[vtm] = words_key((*above.words, *above.numbers, *above.odd))
+                self._vtm_words[vtm] = vtm_key(above)
             keys.add(self._vtm_words[vtm])
         if len(moieties) > 1:
             keys.add(words_key(w for m in moieties for w in read_name(m).words))
@@ -63,7 +63,9 @@ class NameIndex:
         reading = read_name(name)
         self._know(reading.words, GENERIC)
         self.exact(name, code)
-        for key in (_with_numbers(reading) or name_keys(reading.words)) - {""}:
+        key, plain = vtm_key(reading), words_key(reading.words)
+        keys = name_keys(reading.words) if key == plain else {key}
+        for key in keys - {""}:
             self._groups[key].vtms.add(code)
 
     def substance(self, name: str, fold: Moieties) -> None:

@@ -30,12 +30,19 @@ def name_keys(words: tuple[str, ...]) -> set[str]:
     return {words_key(words), words_key(without_salts(words))}
 
 
+def vtm_key(reading: NameReading) -> str:
+    """The key of a VTM: words in brackets (liposomal) and numbers (carbomer 980) are part of its name."""
+    aside = (word for word in reading.aside if len(word) > 2)
+    return words_key((*reading.words, *aside, *reading.numbers, *reading.odd))
+
+
 def without_salts(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words without counter-ions; all of them where the first word is an element."""
     lex = lexicon()
     if not words or words[0] in lex.elements:
         return words
-    return (words[0], *(w for w in words[1:] if w not in lex.salts))
+    bare = (words[0], *(w for w in words[1:] if w not in lex.salts))
+    return words if len(bare) == 1 and bare[0] in lex.radicals else bare
 
 
 PART, FIELD, RECORD = "\x1e", "\x1f", "\n"
@@ -58,7 +65,7 @@ def pack(reading: NameReading) -> str:
                 for part in (
                     reading.volumes,
                     reading.denominators,
-                    reading.numbers,
+                    (*reading.numbers, *reading.odd),
                     reading.values,
                     reading.core,
                     reading.modifiers,

@@ -17,6 +17,7 @@ from medrecon.names import Amount, NameReading, lexicon, read_name
 Get = Callable[[int], Product | None]
 CANDIDATES = 5
 MARGIN = 10
+SHORT_BRAND = 4  # letters: as likely to be a word cut short
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ class Resolver:
         )
 
     def _judge(self, reading: NameReading, found: Found) -> Match:
-        salts = frozenset(found.words or reading.words) & lexicon().salts
+        if found.words:
+            reading = replace(reading, words=found.words)
+        salts = frozenset(reading.words) & lexicon().salts
         if found.release and not reading.release:
             reading = replace(reading, release=frozenset({found.release}))
         if found.numbered:
@@ -125,7 +128,14 @@ class Resolver:
         return Match("moiety", None, moiety, candidates, why, flags)
 
     def _moiety(self, reading: NameReading, found: Found, verdict: _Verdict) -> Product | None:
-        if found.uncertain:
+        if found.uncertain or found.tentative or (found.family and not verdict.fitting):
+            return None
+        if (
+            found.brand
+            and len(found.key) <= SHORT_BRAND
+            and reading.amounts
+            and not verdict.fitting
+        ):
             return None
         if found.unexplained and not (verdict.fitting and reading.amounts):
             return None
@@ -188,6 +198,8 @@ def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> _Verdict:
     if not reading.core and _forms_differ(reading, good, fits, found.entries):
         return _Verdict(None, ranked, len(good))
     margin = MARGIN if best.guess else 1
+    if best.guess and any(f.faults == ("release",) for f in fits):
+        return _Verdict(None, ranked, len(good))
     if others and others[0].cost - best.cost < margin:
         return _Verdict(None, ranked, len(good))
     return _Verdict(best.entry, ranked, len(good))

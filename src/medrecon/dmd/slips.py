@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from medrecon.dmd.find import Finder, Found
-from medrecon.dmd.keys import Entry
+from medrecon.dmd.find import Finder, Found, has_strength
 from medrecon.names import NameReading, lexicon
 
 SHORTEST = 5
@@ -74,7 +73,7 @@ def _nearest(
     total, found, way = ranked[0]
     if total > most or not _safe(reading, total, found, way):
         return None
-    if any(t <= total + 1 and _could_be(reading, f) for t, f, _ in ranked[1:]):
+    if any(t <= total + 1 and has_strength(reading, f) for t, f, _ in ranked[1:]):
         return None
     return replace(
         found,
@@ -88,15 +87,8 @@ def _nearest(
 def _safe(reading: NameReading, total: int, found: Found, way: tuple[str, ...]) -> bool:
     if any(a[0] != b[0] for a, b in zip(reading.words, way, strict=True)):
         return False
+    if found.brand and (total > 1 or not reading.amounts):
+        return False
     if reading.amounts:
-        return _could_be(reading, found)
+        return has_strength(reading, found)
     return total == 1 and all(len(w) >= LONG_ALONE or w in way for w in reading.words)
-
-
-def _could_be(reading: NameReading, found: Found) -> bool:
-    """Whether the name has a product of the strength stated; without a strength every name could be meant."""
-    return not reading.amounts or any(_strength_of(reading, e) for e in found.entries)
-
-
-def _strength_of(reading: NameReading, entry: Entry) -> bool:
-    return not {*entry.own.amounts, *entry.generic.amounts}.isdisjoint(reading.amounts)

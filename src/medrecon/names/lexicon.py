@@ -16,20 +16,25 @@ class Lexicon:
     """Spellings by their first word, longest first, and the sets of salt and element words.
 
     `phrases[first]` holds (all words, ((kind, canonical), …)). `kinds` gives the kind of a canonical token;
-    `harmless` are words that a text may add without meaning another product.
+    `radicals` are no
+    medicine by themselves; `harmless` are words that a text may add without meaning another product; `gastro_resistant`
+    the medicines whose solid forms have no other release (`implied.toml`).
     """
 
     phrases: dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...]]
     salts: frozenset[str]
     elements: frozenset[str]
     kinds: dict[str, str]
+    radicals: frozenset[str]
     harmless: frozenset[str]
+    gastro_resistant: frozenset[str]
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lexicon that ships with the package, read once."""
     raw = tomllib.loads((files(__package__) / "lexicon.toml").read_text("utf-8"))
+    implied = tomllib.loads((files(__package__) / "implied.toml").read_text("utf-8"))
     kinds: dict[str, str] = {}
     for kind in ("core", "modifier", "release", "quality"):
         kinds.update(dict.fromkeys(raw[kind], kind))
@@ -50,7 +55,9 @@ def lexicon() -> Lexicon:
         salts,
         frozenset(raw["elements"]["words"]),
         kinds,
+        frozenset(raw["radicals"]["words"]),
         frozenset(raw["harmless"]["words"]),
+        frozenset(" ".join(sorted(name.split())) for name in implied["gastro_resistant"]),
     )
 
 

@@ -34,7 +34,7 @@ class NameReading:
     them (`5ml amp`), `denominators` those a strength is in (`/5ml`). `numbers` are numbers without a
     unit, `values` those with one, as written. `core`, `modifiers`, `release`, `qualities` are canonical
     tokens of the lexicon, `markers` the release words as written (`xl`). `odd` are things with digits
-    that could not be read. `refused` says why nothing was read.
+    that could not be read, `shortened` the words that were written short. `refused` says why nothing was read.
     """
 
     words: tuple[str, ...] = ()
@@ -52,6 +52,7 @@ class NameReading:
     markers: frozenset[str] = frozenset()
     qualities: frozenset[str] = frozenset()
     odd: tuple[str, ...] = ()
+    shortened: frozenset[str] = frozenset()
     flags: tuple[str, ...] = ()
     refused: str | None = None
 
@@ -226,6 +227,7 @@ def _assemble(draft: _Draft, flags: tuple[str, ...]) -> NameReading:
         "quality": set(),
     }
     markers: set[str] = set()
+    shortened: set[str] = set()
     for run in draft.runs:
         at = 0
         while at < len(run):
@@ -238,6 +240,8 @@ def _assemble(draft: _Draft, flags: tuple[str, ...]) -> NameReading:
             for kind, name in tokens:
                 if kind == "short":
                     into.append(name)
+                    if spelling != (name,):
+                        shortened.add(name)
                 elif kind != "noise" and not (kind == "core" and run[at][1]):
                     found[kind].add(name)
                     if kind == "release":
@@ -261,6 +265,7 @@ def _assemble(draft: _Draft, flags: tuple[str, ...]) -> NameReading:
         markers=frozenset(markers),
         qualities=frozenset(found["quality"]),
         odd=tuple(draft.odd),
+        shortened=frozenset(shortened),
         flags=flags,
     )
 
