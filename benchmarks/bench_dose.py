@@ -16,10 +16,43 @@ from collections.abc import Callable
 
 from medrecon.dose import parse_dosage
 
-VERBS = ("Take ", "", "Give ", "")
-DOSES = ("ONE tablet", "2", "5ml", "500 micrograms", "1-2 capsules", "one or two", "7.5mg", "8 units", "two puffs", "½ tablet")
-TIMINGS = (" twice a day", " od", " at night", " every 4-6 hours", " three times a day after food", " mane", " on Mondays", " once weekly", " at 08:00 and 20:00", " on alternate days")
-ENDS = ("", " prn", " for 7 days", " when required for pain, max 8 in 24 hours", " then stop", " for 5/7 then 1 od", " as directed", " by mouth", " with food", " until 12/03/2027")
+VERBS = ("Take ", "", "Give ", "To be taken: ")
+DOSES = (
+    "ONE tablet",
+    "2",
+    "5ml",
+    "500 micrograms",
+    "1-2 capsules",
+    "one or two",
+    "7.5mg",
+    "8 units",
+    "two puffs",
+    "½ tablet",
+)
+TIMINGS = (
+    " twice a day",
+    " od",
+    " at night",
+    " every 4-6 hours",
+    " three times a day after food",
+    " mane",
+    " on Mondays",
+    " once weekly",
+    " at 08:00 and 20:00",
+    " on alternate days",
+)
+ENDS = (
+    "",
+    " prn",
+    " for 7 days",
+    " when required for pain, max 8 in 24 hours",
+    " then stop",
+    " for 5/7 then 1 od",
+    " as directed",
+    " by mouth",
+    " with food",
+    " until 12/03/2027",
+)
 
 
 def texts(count: int) -> list[str]:
@@ -32,11 +65,11 @@ def texts(count: int) -> list[str]:
 
 
 def rate(work: Callable[[str], object], items: list[str]) -> float:
-    """Items a second, once through."""
-    started = time.perf_counter()
+    """Items a second of processor time, once through: other work on the machine does not count."""
+    started = time.process_time()
     for text in items:
         work(text)
-    return len(items) / (time.perf_counter() - started)
+    return len(items) / (time.process_time() - started)
 
 
 def peer(name: str) -> Callable[[str], object]:

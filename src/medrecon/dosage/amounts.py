@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from medrecon.dosage.strength import in_ingredient
+from medrecon.dosage.strength import in_ingredient, in_unit, product_unit
 from medrecon.dosage.value import Dosage, DosageLine, Measure
 from medrecon.model import Product
 
@@ -130,14 +130,17 @@ def is_weekly(dosage: Dosage) -> bool:
 def total_a_day(lines: tuple[DosageLine, ...], product: Product | None) -> tuple[Span, str] | None:
     """The exact sum over lines that run beside each other, and its unit."""
     low = high = Fraction(0)
-    units: set[str] = set()
+    unit: str | None = None
     for line in lines:
         dose, times = line_dose(line, product), times_a_day(line)
         if dose is None or times is None:
             return None
-        low, high = low + dose[0][0] * times[0], high + dose[0][1] * times[1]
-        units.add(dose[1])
-    return ((low, high), units.pop()) if len(units) == 1 else None
+        unit = dose[1] if unit is None else unit
+        span = in_unit(dose[0], dose[1], unit)
+        if span is None:
+            return None
+        low, high = low + span[0] * times[0], high + span[1] * times[1]
+    return None if unit is None else ((low, high), unit)
 
 
 def line_dose(line: DosageLine, product: Product | None) -> tuple[Span, str] | None:
@@ -149,7 +152,8 @@ def line_dose(line: DosageLine, product: Product | None) -> tuple[Span, str] | N
     if dose is None or dose.high is None:
         return None
     low = dose.low if dose.low is not None else Decimal(0)
-    return (Fraction(low), Fraction(dose.high)), dose.unit or ""
+    own = product_unit(product) if dose.unit is None else dose.unit
+    return (Fraction(low), Fraction(dose.high)), own or ""
 
 
 def times_a_day(line: DosageLine) -> Span | None:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from medrecon.dosage.amounts import line_dose, slots_of, times_a_day, total_a_day
+from medrecon.dosage.strength import in_unit
 from medrecon.dosage.value import Dosage, DosageLine
 from medrecon.model import Product
 
@@ -82,7 +83,9 @@ def _compare_step(
 ) -> Comparison:
     differs = _differences(a, b)
     total_a, total_b = total_a_day(a, product_a), total_a_day(b, product_b)
-    each_a, each_b = _each(a, product_a), _each(b, product_b)
+    each_a, each_b = _each(a, product_a), _each(b, product_b, each_unit(a, product_a))
+    if total_a and total_b and (moved := in_unit(total_b[0], total_b[1], total_a[1])):
+        total_b = moved, total_a[1]
     if total_a is None or total_b is None:
         return _without_days(a, b, each_a, each_b, differs)
     if total_a[1] != total_b[1]:
@@ -135,9 +138,22 @@ def _without_days(
     return Comparison("incomparable", None, "an amount in a day is not known for both", differs)
 
 
-def _each(lines: tuple[DosageLine, ...], product: Product | None) -> list[object]:
-    found = [(line_dose(line, product), times_a_day(line)) for line in lines]
-    return [dose for dose, _ in sorted(found, key=repr)]
+def each_unit(lines: tuple[DosageLine, ...], product: Product | None) -> str | None:
+    """The unit of the first dose."""
+    found = line_dose(lines[0], product)
+    return found[1] if found else None
+
+
+def _each(
+    lines: tuple[DosageLine, ...], product: Product | None, unit: str | None = None
+) -> list[object]:
+    """The single doses, in `unit` where they can be said in it, in a fixed order."""
+    doses = []
+    for line in lines:
+        dose = line_dose(line, product)
+        moved = in_unit(dose[0], dose[1], unit) if dose and unit is not None else None
+        doses.append((moved, unit) if moved else dose)
+    return sorted(doses, key=repr)
 
 
 def _timing(line: DosageLine) -> object:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from medrecon.dosage.codes import codes, dose_unit_name, time_unit
@@ -34,12 +35,9 @@ def read_dosages(dosages: Iterable[Mapping[str, Any]] | Mapping[str, Any]) -> Do
     given = [dosages] if isinstance(dosages, Mapping) else list(dosages or ())
     objects = [_r4(d) for d in given if isinstance(d, Mapping)]
     in_order = sorted(objects, key=lambda d: _sequence(d) or 0)
-    following = [*(_sequence(d) for d in in_order[1:]), None]
-    joins = [
-        "and" if _sequence(d) == after else "then"
-        for d, after in zip(in_order, following, strict=True)
-    ]
-    lines = tuple(_line(d, join) for d, join in zip(in_order, [*joins[:-1], None], strict=True))
+    sequences = [_sequence(d) for d in in_order]
+    joins = ["and" if a == b else "then" for a, b in pairwise(sequences)]
+    lines = tuple(_line(d, join) for d, join in zip(in_order, [*joins, None], strict=False))
     text = "\n".join(dict.fromkeys(line.text for line in lines if line.text))
     stated = any(line.states_dose for line in lines)
     only_text = tuple(line.text for line in lines if line.text and not _structured(line))
@@ -67,7 +65,7 @@ def _r4(dosage: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _sequence(dosage: Mapping[str, Any] | None) -> int | None:
     value = dosage.get("sequence") if dosage else None
-    return value if isinstance(value, int) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _line(d: Mapping[str, Any], join: Any) -> DosageLine:

@@ -22,6 +22,28 @@ def same_unit(a: str | None, b: str | None) -> bool:
     return any(a in group and b in group for group in (_PUFFS, _NEBULES))
 
 
+def in_unit(
+    span: tuple[Fraction, Fraction], name: str, to: str
+) -> tuple[Fraction, Fraction] | None:
+    """The same amount in another unit of its kind (a 5 ml spoonful is 5 ml); None where there is none."""
+    if same_unit(name, to):
+        return span
+    factors = [_size(one) for one in (name, to)]
+    a, b = factors
+    if a is None or b is None or a[0] != b[0]:
+        return None
+    ratio = a[1] / b[1]
+    return span[0] * ratio, span[1] * ratio
+
+
+def _size(name: str) -> tuple[str, Fraction] | None:
+    spoon = codes().units.get(name)
+    if spoon is not None and spoon.ml is not None:
+        return "volume", Fraction(spoon.ml)
+    known = unit(name)
+    return (known.kind, Fraction(known.factor)) if known else None
+
+
 def in_ingredient(
     measure: Measure, product: Product | None
 ) -> tuple[tuple[Fraction, Fraction], str] | None:

@@ -73,13 +73,13 @@ def write_text(dosage: Dosage, dialect: str) -> str:
         raise UsageError(f"one of {', '.join(DIALECTS)}", "another dialect", hint=hint)
     objects = write_dosages(dosage) if dosage.lines else []
     sequences = [d.get("sequence") for d in objects]
-    if len(objects) > 1 and None in sequences:
+    if len(objects) > 1 and not all(isinstance(s, int) for s in sequences):
         return ""
     order = sorted(range(len(objects)), key=lambda i: sequences[i] or 0)
     try:
         written = [_one(objects[i], _words(dosage, i, rules), rules) for i in order]
-    except NoWordingError:
-        return ""
+    except (NoWordingError, AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return ""  # a part is not of the type that FHIR gives it
     text = ""
     for place, i in enumerate(order):
         if place:

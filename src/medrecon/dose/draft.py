@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from medrecon.dosage.amounts import slots_of
 from medrecon.dosage import DosageLine, Maximum, Measure
+from medrecon.dosage.amounts import slots_of
 from medrecon.dose.scan import Lexeme
 
 Frequency = tuple[int | None, int, Decimal, Decimal, str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from medrecon.dosage import Dosage, Measure
 from medrecon.dosage.amounts import slot_count, slots_of
@@ -98,10 +99,10 @@ def _number_steps(drafts: list[Draft]) -> None:
     """`week 1 …, week 2 …` are steps; a marker that leads to no other is an instruction in words."""
     marked = [d for d in drafts if d.marker]
     steps = [d.marker for d in marked if d.marker]
-    ordered = all(a[0] == b[0] and b[1] == a[2] + 1 for a, b in zip(steps, steps[1:], strict=False))
+    ordered = all(a[0] == b[0] and b[1] == a[2] + 1 for a, b in pairwise(steps))
     if len(steps) < 2 or not ordered or steps[0][1] != 1:
         for draft in marked:
-            first_day = draft.marker and draft.marker[:3] == ("d", 1, 1)
+            first_day = draft.marker and draft.marker[:3] == ("d", _ONE, _ONE)
             if draft.marker and not (first_day and draft.duration):
                 draft.additional.append(draft.marker[3])
         return
@@ -173,6 +174,10 @@ def _alike(a: Draft, b: Draft) -> bool:
 
 def _settle(draft: Draft, reading: Reading) -> None:
     """Give a line its frequency where days or times of day say it, and see that they agree."""
+    if draft.duration:  # FHIR bounds are a duration or dates, never both
+        dates = (("from", draft.from_date), ("until", draft.until_date))
+        draft.additional += [f"{word} {date}" for word, date in dates if date]
+        draft.from_date = draft.until_date = None
     if draft.events and draft.frequency:
         reading.unparsed.append(draft.event_span)
         reading.unparsed.sort()
@@ -199,7 +204,7 @@ def _settle(draft: Draft, reading: Reading) -> None:
         }
         draft.when = [w for w in draft.when if not slots_of([w]) or slots_of([w]) - said]
     slots = slot_count(draft.when, draft.times)
-    if draft.loose and slots > 1 and not (_times_a_day(draft) == slots):
+    if draft.loose and slots > 1 and _times_a_day(draft) != slots:
         reading.doubt("two times of day, or one said twice")
     frequency = draft.frequency
     if draft.days:

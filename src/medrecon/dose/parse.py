@@ -96,7 +96,21 @@ RULES: dict[str, Rule] = {
 # after `then` these begin the next step of the dose before
 DOSES = frozenset(("dose", "said_twice", "product_of", "units_of"))
 STEPS = frozenset(
-    "times counts every fixed fixed_range when days clock meal as_needed up_to_times count_only once".split()
+    (
+        "times",
+        "counts",
+        "every",
+        "fixed",
+        "fixed_range",
+        "when",
+        "days",
+        "clock",
+        "meal",
+        "as_needed",
+        "up_to_times",
+        "count_only",
+        "once",
+    )
 )
 
 

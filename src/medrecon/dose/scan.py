@@ -36,8 +36,8 @@ def scan(text: str) -> list[Lexeme]:
     found: list[Lexeme] = []
     i, count = 0, len(words)
     while i < count:
-        token, start, end = words[i]
-        node = root.get(token)
+        word, start, end = words[i]
+        node = root.get(word)
         if node is not None:
             meaning, after = (
                 (node[END], i + 1)
@@ -49,17 +49,17 @@ def scan(text: str) -> list[Lexeme]:
                     found.append(Lexeme(meaning[0], meaning[1], start, words[after - 1][2]))
                 i = after
                 continue
-        first = token[0]
+        first = word[0]
         i += 1
         if "0" <= first <= "9":
-            found.append(_number(token, start, end, text))
+            found.append(_number(word, start, end, text))
         elif first.isalpha():
             while i < count and words[i][1] == end and words[i][0][0].isalnum():
                 end = words[i][2]  # B12, CD4: a name with a number in it
                 i += 1
-            found.append(_word(token, start, end))
-        elif token not in _MARKS:
-            found.append(Lexeme(token if token in ",.;:()/=%" else "?", token, start, end))
+            found.append(_word(word, start, end))
+        elif word not in _MARKS:
+            found.append(Lexeme(word if word in ",.;:()/=%" else "?", word, start, end))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from medrecon.dosage import Measure
-from medrecon.dose.draft import Draft, Frequency, Reading, first, numbers
+from medrecon.dose.draft import Frequency, Reading, first, numbers
 from medrecon.dose.scan import Lexeme
 
 Run = list[Lexeme]
@@ -160,7 +160,7 @@ def _rarely(r: Reading) -> None:
     _set(r, (1, 1, value * number, value * number, unit))
 
 
-def days_a_week(r: Reading, run: Run) -> None:
+def days_a_week(r: Reading, _run: Run) -> None:
     """`5 days a week`, `12 hours a day`: which days, or how it goes with the rest, is not said."""
     r.doubt("so many days a week")
 
@@ -259,7 +259,7 @@ def _offset(r: Reading, run: Run) -> None:
         r.line.offset = int(minutes)
 
 
-def with_or_after(r: Reading, run: Run) -> None:
+def with_or_after(r: Reading, _run: Run) -> None:
     """`with or after food` is one instruction of its own."""
     r.line.additional.append("with or after food")
 

@@ -65,7 +65,7 @@ def condition(r: Reading, run: Run) -> None:
     r.leave(run)
 
 
-def then(r: Reading, run: Run) -> None:
+def then(r: Reading, _run: Run) -> None:
     """What follows is the next step."""
     r.joined = "then"
 
@@ -111,7 +111,7 @@ def instruction(r: Reading, run: Run) -> None:
         r.line.additional.append(said)
 
 
-def directed(r: Reading, run: Run) -> None:
+def directed(r: Reading, _run: Run) -> None:
     """`as directed`."""
     r.directed = True
     if "as directed" not in r.line.additional:
@@ -136,7 +136,7 @@ def bracket(r: Reading, run: Run) -> None:
     r.bracket = run[0].symbol == "("
 
 
-def end(r: Reading, run: Run) -> None:
+def end(r: Reading, _run: Run) -> None:
     """The end of a sentence."""
     r.linked = False
     r.bracket = False
