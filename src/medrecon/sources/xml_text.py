@@ -174,10 +174,9 @@ def _value(child: Any, name: str, parent: str) -> Any:
         return to_json(inner[0])
     raw = child.get("value")
     if inner:
-        held = _children(child)
-        if raw is not None and "value" not in held:
+        if raw is not None and all(local(c.tag) == "extension" for c in inner):
             return _scalar(raw, name, parent)
-        return held
+        return _children(child)
     if raw is None:
         return _children(child)
     return _scalar(raw, name, parent)
