@@ -90,6 +90,8 @@ def entry(list_name: str, line: str, entry_id: str) -> Entry:
         if key == "issues":
             dates = [PartialDate.parse(d) for d in value.split(",")]
             fields["issues"] = tuple(Issue(None, "issue", date=d) for d in dates)
+        elif key == "birth_date":
+            fields["patient"] = Identity(birth_date=PartialDate.parse(value))
         elif key in ("patient_id", "nhs_number"):
             fields["patient"] = Identity(**{key: value})
         elif key in DATES:

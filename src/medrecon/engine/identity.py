@@ -45,6 +45,30 @@ def conflicts(entries: Iterable[Entry], patient: Patient | None) -> tuple[str, .
     return tuple(name for name, differs in found.items() if differs)
 
 
+def main_person(people: Sequence[Sequence[Entry]], patient: Patient | None) -> int | None:
+    """Which of several identities was asked about, by what is known of the patient; else the one in
+    the GP record. None where that does not tell.
+    """
+    if patient is not None:
+        number = "".join((patient.nhs_number or "").split())
+        day = patient.birth_date
+        day = day.day if isinstance(day, PartialDate) else day
+        born = day.isoformat() if day is not None else ""
+        keys = [identity(group[0]) for group in people]
+        fits = [
+            i
+            for i, key in enumerate(keys)
+            if (number and key[0] == number) or (born and key[2] == born)
+        ]
+        if len(fits) == 1:
+            return fits[0]
+        contrary = [i for i, key in enumerate(keys) if born and key[2] and key[2] != born]
+        if len(people) - len(contrary) == 1:
+            return next(i for i in range(len(people)) if i not in contrary)
+    with_gp = [i for i, group in enumerate(people) if any(e.source.kind == "gp" for e in group)]
+    return with_gp[0] if len(with_gp) == 1 else None
+
+
 def wrong_patient(entries: Sequence[Entry], names: tuple[str, ...], policy: Policy) -> Finding:
     """The one finding of a call in which identities differ. It shows no identifier."""
     ids = tuple(sorted(e.id for e in entries))

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from medrecon._version import __version__
 from medrecon.dmd import Dictionary
 from medrecon.engine.answer import entry_summaries, medications, treatment_summaries
-from medrecon.engine.identity import conflicts, identity, wrong_patient
+from medrecon.engine.identity import conflicts, identity, main_person, wrong_patient
 from medrecon.model import About, Answer, Entry, Patient, Problem, ProblemSummary, Source
 from medrecon.normalise import normalise
 from medrecon.policy import Policy
 from medrecon.rules import judge
-from medrecon.treatment import Case, build
+from medrecon.treatment import Case, LineState, build
 
 
 def reconcile_entries(
@@ -38,12 +39,15 @@ def reconcile_entries(
     given = sorted(entries, key=lambda e: (e.source.kind, e.id))
     asked = tuple(sources)
     differing = conflicts(given, patient)
+    people = _by_person(given) if differing else [given]
     cases = [
         build(
             [normalise(e, dictionary, policy) for e in group], as_of, event, patient, policy, asked
         )
-        for group in (_by_person(given) if differing else [given])
+        for group in people
     ]
+    if differing:
+        cases = _others_in_doubt(cases, main_person(people, patient))
     findings = (wrong_patient(given, differing, policy),) if differing else judge(cases[0])
     return _answer(cases, findings, dictionary, policy, problems, as_of, event)
 
@@ -53,6 +57,17 @@ def _by_person(entries: Iterable[Entry]) -> list[list[Entry]]:
     for entry in entries:
         people[identity(entry)].append(entry)
     return [people[key] for key in sorted(people)]
+
+
+def _others_in_doubt(cases: list[Case], main: int | None) -> list[Case]:
+    """The cases, all but the person asked about with every treatment in doubt."""
+    doubt = LineState("unknown", "the identity of this record contradicts another", "low")
+    return [
+        case
+        if i == main
+        else replace(case, treatments=tuple(replace(t, state=doubt) for t in case.treatments))
+        for i, case in enumerate(cases)
+    ]
 
 
 def _answer(

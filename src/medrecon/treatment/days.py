@@ -68,6 +68,9 @@ def course_days(n: NormalisedEntry) -> float | None:
 def supply_length(n: NormalisedEntry) -> float | None:
     """For how many days one supply lasts: as stated, else quantity over the daily amount."""
     e = n.entry
+    batches = _batches(e)
+    if batches is not None:
+        return batches
     if e.days_supply is not None and 0 < e.days_supply <= LONGEST_SUPPLY:
         return float(e.days_supply)
     if e.quantity is None or e.quantity <= 0 or n.weekly is None or n.weekly.high <= 0:
@@ -77,6 +80,17 @@ def supply_length(n: NormalisedEntry) -> float | None:
         return None
     days = total / n.weekly.high * 7
     return float(days) if 0 < days <= LONGEST_SUPPLY else None
+
+
+def _batches(e: Entry) -> float | None:
+    """How long a repeat dispensing authority runs: its issues, one interval each."""
+    if e.course != "repeat-dispensing" or e.issues:
+        return None
+    count = e.number_of_issues or e.repeats_allowed
+    interval = e.extra.get("issue_interval_days") or e.days_supply
+    if not count or count <= 1 or not isinstance(interval, (int, float, Decimal)) or interval <= 0:
+        return None
+    return min(float(count) * float(interval), LONGEST_SUPPLY)
 
 
 def _contents(n: NormalisedEntry, quantity: Decimal, unit: str) -> Decimal | None:
