@@ -14,6 +14,7 @@ from medrecon.dmd import compiled
 from medrecon.dmd.layout import BONUS_KINDS, DETAIL_NAME, KINDS, PARENTS, PREVIOUS, ROWS
 from medrecon.dmd.release import Member, identity, members, require
 from medrecon.dmd.rows import rows
+from medrecon.dmd.sctid import is_sctid
 from medrecon.errors import DictionaryError
 
 Progress = Callable[[str], None]
@@ -132,6 +133,8 @@ def _statements(member: Member, unknown: set[str]) -> Iterator[tuple[str, tuple[
         if not isinstance(code, str) or not code.isdigit() or len(code) > 18:
             unknown.add(f"{member.kind}/{tag} without a readable {column}")
             continue
+        if level is not None and not is_sctid(code):
+            unknown.add(f"{member.kind}/{tag} ids with a wrong check digit")
         if level is None:
             del row[column]
             yield DETAIL, (int(code), DETAIL_NAME.get(member.kind, tag), encode(row))

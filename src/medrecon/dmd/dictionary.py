@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 import weakref
@@ -39,6 +40,12 @@ class Dictionary:
         self._resolver = Resolver(self._store, self._product)
         self.resolve = lru_cache(maxsize=MATCHES_KEPT)(self._resolver.resolve)
         """Which product a text is about: see Match. Repeated texts are remembered, boundedly."""
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What in the release was not understood: unknown lists of rows, ids that are damaged."""
+        found: list[str] = json.loads(self._store.meta.get("unknown", "[]"))
+        return tuple(found)
 
     def __repr__(self) -> str:
         return f"Dictionary({self.release})"
@@ -145,9 +152,10 @@ class Dictionary:
     def identify(self, text: str | None, codes: Sequence[str] = ()) -> Match:
         """What a line is about, from its codes and its text together.
 
-        A code is trusted only when it agrees with the text on the moiety, or when there is no text that
-        says anything. A disagreement is `ambiguous`, flagged `code_text_mismatch`, both among the
-        candidates. A code that is not in dm+d is flagged `unknown_code`, and the text decides.
+        A code is trusted when there is no text, or when the text agrees with it on the medicine and
+        contradicts nothing else it says (strength, form, release, salt). A disagreement is `ambiguous`,
+        flagged `code_text_mismatch`, both among the candidates. A code that is not in dm+d is flagged
+        `unknown_code` (and `bad_check_digit` where it is damaged), and the text decides.
         """
         from medrecon.dmd.identify import identify
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from medrecon.dmd.compare import fit
+from medrecon.dmd.keys import FIELD, Entry, pack
+from medrecon.dmd.pool import Pool
+from medrecon.dmd.sctid import is_sctid
 from medrecon.model import Match, Product
+from medrecon.names import lexicon, read_name
 
 if TYPE_CHECKING:
     from medrecon.dmd.dictionary import Dictionary
 
 # “Medication not in dm+d”: the code GP systems send where no dm+d code exists (GP Connect, SNOMED CT UK)
+_CONTRADICTIONS = frozenset({"strength", "release", "salt", "form"})
 DEGRADED = frozenset({"196421000000109"})
 
 
@@ -26,6 +32,8 @@ def identify(dictionary: Dictionary, text: str | None, codes: Sequence[str] = ()
         product = dictionary.get(code)
         if product is None:
             flags.append("unknown_code")
+            if code.isdigit() and not is_sctid(code):
+                flags.append("bad_check_digit")
         elif product not in known:
             known.append(product)
     flags = list(dict.fromkeys(flags))
@@ -39,7 +47,14 @@ def identify(dictionary: Dictionary, text: str | None, codes: Sequence[str] = ()
             why=("the codes are of different medicines",),
             flags=tuple(flags),
         )
-    return _weigh(max(known, key=_detail), match, flags)
+    return _weigh(text, max(known, key=_detail), match, flags)
+
+
+def _names_it(text: str, coded: Product) -> bool:
+    """Whether the text holds a name word of the product, its VMP or its VTM."""
+    names = (p.name for p in (coded, coded.vmp, coded.vtm) if p is not None)
+    known = {word for name in names for word in read_name(name).words} - lexicon().salts
+    return not known.isdisjoint(read_name(text).words)
 
 
 _RANK = {"VTM": 0, "VMP": 1, "VMPP": 2, "AMP": 3, "AMPP": 4}
@@ -49,12 +64,37 @@ def _detail(product: Product) -> int:
     return _RANK[product.level]
 
 
-def _weigh(coded: Product, match: Match | None, flags: list[str]) -> Match:
-    if match is None or (match.status == "unresolved" and not match.candidates):
-        if match is not None:
-            flags.extend((*match.flags, "text_unread"))
+def contradicts(text: str, product: Product) -> bool:
+    """Whether a text names a strength, release, salt or form that is not the product's.
+
+    >>> from medrecon.dmd import Dictionary
+    >>> tablets = Dictionary.sample().get("42109611000001109")  # Paracetamol 500mg tablets
+    >>> contradicts("Paracetamol 1g tabs", tablets), contradicts("paracetamol", tablets)
+    (True, False)
+    """
+    if product.level == "VTM":
+        return False
+    vmp = product.vmp or product
+    names = (product.name if product.level == "AMP" else vmp.name, vmp.name)
+    own, generic = (pack(read_name(name)) for name in names)
+    entry = Entry(FIELD.join(("0", "", "0" if product.brand else "", own, generic)))
+    reading = read_name(text)
+    salts = frozenset(reading.words) & lexicon().salts
+    return not _CONTRADICTIONS.isdisjoint(fit(reading, entry, Pool((entry,)), salts).faults)
+
+
+def _weigh(text: str | None, coded: Product, match: Match | None, flags: list[str]) -> Match:
+    if match is None:
         return _coded(coded, ("the code alone",), flags)
+    if match.status == "unresolved" and not match.candidates:
+        flags.extend((*match.flags, "text_unread"))
+        if _names_it(text or "", coded):
+            return _coded(coded, ("the code; the text has a word of its name",), flags)
+        why = ("the code is known, but nothing in the text speaks for it",)
+        return Match("ambiguous", candidates=(coded,), why=why, flags=tuple(dict.fromkeys(flags)))
     flags.extend(match.flags)
+    if text and match.product is None and contradicts(text, coded):
+        return _mismatch(coded, match, flags)
     read = match.product or match.moiety
     if read is None:
         agreeing = tuple(c for c in match.candidates if c.moieties == coded.moieties)
@@ -67,14 +107,7 @@ def _weigh(coded: Product, match: Match | None, flags: list[str]) -> Match:
         return _mismatch(coded, match, flags)
     if match.product is not None and coded.level != "VTM":
         if _vmp(match.product) != _vmp(coded):
-            flags.append("code_text_mismatch")
-            return Match(
-                "ambiguous",
-                moiety=match.moiety,
-                candidates=tuple(dict.fromkeys((coded, match.product))),
-                why=("code and text agree on the medicine, not on the product", *match.why),
-                flags=tuple(dict.fromkeys(flags)),
-            )
+            return _mismatch(coded, match, flags)
         best = max((coded, match.product), key=_detail)
         return _coded(best, ("code and text agree", *match.why), flags)
     if coded.level == "VTM":
@@ -101,10 +134,13 @@ def _coded(
 def _mismatch(coded: Product, match: Match, flags: list[str]) -> Match:
     read = match.product or match.moiety
     candidates = (coded, *((read,) if read else ()), *match.candidates)
+    agree = read is not None and read.moieties == coded.moieties
+    what = "contradict each other on the product" if agree else "name different medicines"
     return Match(
         "ambiguous",
+        moiety=match.moiety if agree else None,
         candidates=tuple(dict.fromkeys(candidates)),
-        why=("code and text name different medicines", *match.why),
+        why=(f"code and text {what}", *match.why),
         flags=tuple(dict.fromkeys([*flags, "code_text_mismatch"])),
     )
 

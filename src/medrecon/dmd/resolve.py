@@ -195,6 +195,8 @@ def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> _Verdict:
     if not good or reading.odd or found.unexplained or found.uncertain:
         return _Verdict(None, ranked, len(good))
     best, others = good[0], good[1:]
+    if not reading.core and "unusual_decimal" in reading.flags:
+        return _Verdict(None, ranked, len(good))
     if not reading.core and _forms_differ(reading, good, fits, found.entries):
         return _Verdict(None, ranked, len(good))
     margin = MARGIN if best.guess else 1

@@ -38,7 +38,8 @@ _ZERO_COMMA = re.compile(r"(?<![\d.,])(0),(\d{3})(?![\d,.])")
 class Folded:
     """A text in plain lower case. `refused` says why nothing may be read from it, None when it may.
 
-    `flags` holds `tampered_text` where invisible or look-alike characters were found, and `too_long`.
+    `flags` holds `tampered_text` where invisible or look-alike characters were found,
+    `unusual_decimal` where a comma or a raised dot was read as the decimal sign, and `too_long`.
     """
 
     text: str
@@ -65,10 +66,15 @@ def fold(text: str) -> Folded:
         if refused:
             return Folded("", flags, refused)
     text = text.lower()
+    unusual = "·" in text
+    if unusual:
+        text = _MIDDOT.sub(".", text).replace("·", " ")
     if "," in text:
         text = _THOUSANDS.sub(lambda m: m[1].replace(",", ""), text)
-        text = _ZERO_COMMA.sub(r"\1.\2", text)
-        text = _COMMA.sub(r"\1.\2", text)
+        plain = _COMMA.sub(r"\1.\2", _ZERO_COMMA.sub(r"\1.\2", text))
+        unusual, text = unusual or plain != text, plain
+    if unusual:
+        flags = (*flags, "unusual_decimal")
     return Folded(" ".join(text.split()), flags)
 
 
@@ -89,7 +95,7 @@ def _plain(text: str) -> tuple[str, bool, str | None]:
             if kept is None:
                 return "", True, why
             out.append(kept)
-    return _MIDDOT.sub(".", "".join(out)).replace("·", " "), odd, None
+    return "".join(out), odd, None
 
 
 def _unusual(text: str, at: int, char: str) -> tuple[str | None, str | None]:
