@@ -13,7 +13,7 @@ from medrecon.model import Issue
 from medrecon.sources.fhir.collect import Message, references
 from medrecon.sources.fhir.dosage import said
 from medrecon.sources.fhir.lines import Line, newest
-from medrecon.sources.fhir.shape import many, word
+from medrecon.sources.fhir.shape import Found, many, word
 
 _SUPPLY = {"order": "issue", "dispense": "dispense", "administration": "administration"}
 
@@ -28,6 +28,7 @@ class Therapy:
     head: Line
     statements: list[Line] = field(default_factory=list)
     supplies: list[Line] = field(default_factory=list)
+    issues: list[tuple[Found, Issue]] = field(default_factory=list)
 
 
 def fold(message: Message, lines: list[Line], fmt: str) -> list[Therapy]:
@@ -155,6 +156,7 @@ def merged(therapy: Therapy) -> tuple[dict[str, Any], dict[str, Any], tuple[Issu
         _status(head, statement, fields, extra)
     differing = [issue_of(s, head, "statement") for s in therapy.statements if not _agrees(s, head)]
     issues = [issue_of(s, head, _SUPPLY[s.kind]) for s in therapy.supplies]
+    issues += [issue for _, issue in therapy.issues]
     issues.sort(key=lambda i: (i.date.text if i.date else "", i.id or ""))
     given = [i for i in issues if i.status not in ("cancelled", "entered-in-error")]
     if fields.get("last_issued") is None:

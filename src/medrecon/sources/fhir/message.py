@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from medrecon.model import Coding, Entry, Problem, Reading, Source, freeze
+from medrecon.model import Coding, Entry, Issue, Problem, Reading, Source, freeze
 from medrecon.sources.copies import fold_copies
 from medrecon.sources.fhir.collect import Message
 from medrecon.sources.fhir.dosage import line_dosage, route_of
 from medrecon.sources.fhir.fold import Therapy, fold, merged, replaced
 from medrecon.sources.fhir.groups import apply_groups
-from medrecon.sources.fhir.lines import Line, line_of
+from medrecon.sources.fhir.issues import plain_issue, plan_of
+from medrecon.sources.fhir.lines import Line, line_of, refs_of
 from medrecon.sources.fhir.origin import Origin, encounters_of, origin_of
 from medrecon.sources.fhir.person import People
-from medrecon.sources.fhir.shape import MEDICATIONS
+from medrecon.sources.fhir.shape import MEDICATIONS, Found
 from medrecon.sources.names import unique
 
 
@@ -27,17 +28,10 @@ def read_fhir(
     message = Message(root, name)
     origin = origin_of(message, fmt, source)
     people = People(message)
-    lines: list[Line] = []
-    for found in message.found:
-        if found.type in MEDICATIONS:
-            line = line_of(message, found)
-            if line.medicine.absent:
-                _absent(message, line)
-                origin.asked = True
-            else:
-                lines.append(line)
+    lines, plain = _lines(message, origin)
     apply_groups(message, lines)
     therapies = fold(message, lines, fmt)
+    _issue(message, therapies, plain)
     ids = unique(
         [t.head.found.id or f"{t.head.found.type}-{i + 1}" for i, t in enumerate(therapies)]
     )
@@ -59,14 +53,47 @@ def read_fhir(
     return Reading(fmt, entries, tuple(message.problems), patient, sources, encounters_of(message))
 
 
+def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Found, Found, Issue]]]:
+    """The lines of a message; apart from them its plain issues, each with its plan."""
+    lines: list[Line] = []
+    plain: list[tuple[Found, Found, Issue]] = []
+    for found in message.found:
+        if found.type not in MEDICATIONS:
+            continue
+        plan = plan_of(message, found) if found.type == "MedicationRequest" else None
+        issue = plain_issue(found) if plan is not None else None
+        if plan is not None and issue is not None:
+            plain.append((plan, found, issue))
+            continue
+        line = line_of(message, found)
+        if line.medicine.absent:
+            _absent(message, line.found)
+            origin.asked = True
+        else:
+            lines.append(line)
+    return lines, plain
+
+
+def _issue(
+    message: Message, therapies: list[Therapy], plain: list[tuple[Found, Found, Issue]]
+) -> None:
+    """Put each plain issue under the therapy line of its plan."""
+    heads = {id(t.head.found.resource): t for t in therapies}
+    for plan, found, issue in plain:
+        therapy = heads.get(id(plan.resource))
+        if therapy is None:
+            _absent(message, found)
+        else:
+            therapy.issues.append((found, issue))
+
+
 def _clinical(patient: Any, message: Message) -> bool:
     return bool(
         patient and (patient.allergies or patient.problems or patient.allergies_known)
     ) or bool(message.of("AllergyIntolerance"))
 
 
-def _absent(message: Message, line: Line) -> None:
-    found = line.found
+def _absent(message: Message, found: Found) -> None:
     message.problems.append(
         Problem(
             found.path,
@@ -83,6 +110,9 @@ def _owners(therapies: list[Therapy], ids: list[str]) -> dict[str, str]:
         for line in (therapy.head, *therapy.statements, *therapy.supplies):
             for ref in line.refs:
                 out.setdefault(ref, own)
+        for found, _ in therapy.issues:
+            if found.id:
+                out.setdefault(found.id, own)
     return out
 
 
@@ -116,7 +146,6 @@ def _entry(
         extra["discharge_date"] = origin.discharged.text[:10]
     fields["route"] = route_of(head.found)
     fields["form"] = head.medicine.form
-    members = (head, *therapy.statements, *therapy.supplies)
     dosages = head.dosages or next((s.dosages for s in therapy.statements if s.dosages), ())
     if therapy.statements and head.kind == "plan":
         extra["statement"] = therapy.statements[0].found.id
@@ -132,13 +161,21 @@ def _entry(
         dosages=dosages if len(dosages) > 1 else (),
         issues=issues,
         patient=people.identity(head.found),
-        refs=tuple(dict.fromkeys(r for line in members for r in line.refs))
-        if len(members) > 1
-        else tuple(head.refs),
+        refs=_refs(therapy),
         path=head.found.path,
         extra=freeze({k: v for k, v in extra.items() if v}),
         **fields,
     )
+
+
+def _refs(therapy: Therapy) -> tuple[str, ...]:
+    """Every name of every resource that the line stands for."""
+    out = list(therapy.head.refs)
+    for line in (*therapy.statements, *therapy.supplies):
+        out += line.refs
+    for found, _ in therapy.issues:
+        out += refs_of(found)
+    return tuple(dict.fromkeys(out))
 
 
 def _codings(head: Line, therapy: Therapy) -> tuple[Coding, ...]:

@@ -1,0 +1,91 @@
+"""Issues that say nothing but when and how much: most of a GP record, read without detours.
+
+Such an issue is an order that is based on a plan of the same message and repeats the plan's medicine
+and dosage to the letter. Whatever is not that plain is left to the general reading (`lines`), which
+says the same and notes what is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medrecon.model import Issue, PartialDate
+from medrecon.sources.fhir.codes import STATUS
+from medrecon.sources.fhir.collect import Message
+from medrecon.sources.fhir.shape import Found, decimal
+
+_SAME = ("medicationReference", "medicationCodeableConcept", "dosageInstruction")
+_GRAVE = ("modifierExtension", "doNotPerform", "medication", "dosage", "subject")
+_DAYS = frozenset(("d", "day", "days"))
+
+
+def plan_of(message: Message, found: Found) -> Found | None:
+    """The plan that an order is an issue of, where it may be read as a plain one."""
+    resource = found.resource
+    based = resource.get("basedOn")
+    if resource.get("intent") != "order" or based.__class__ is not list or len(based) != 1:
+        return None
+    ref = based[0].get("reference") if based[0].__class__ is dict else None
+    if ref.__class__ is not str or ref.startswith("#"):
+        return None
+    plan = message.resolve(found, ref, "MedicationRequest")
+    if plan is None or plan.resource.get("intent") != "plan":
+        return None
+    mine, theirs = found.resource, plan.resource
+    for key in _SAME:
+        if mine.get(key) != theirs.get(key):
+            return None
+    for key in _GRAVE:
+        if mine.get(key) != theirs.get(key) or (key in mine and key != "subject"):
+            return None
+    return plan
+
+
+def plain_issue(found: Found) -> Issue | None:
+    """The issue, or None where anything in it needs a second look."""
+    resource = found.resource
+    written = resource.get("status")
+    if written.__class__ is not str or not found.id:
+        return None
+    status = STATUS["MedicationRequest"].get(str(written))
+    authored = _date(resource.get("authoredOn"))
+    request = resource.get("dispenseRequest")
+    if status is None or authored is None or request.__class__ is not dict:
+        return None
+    day: PartialDate | None = authored
+    valid = request.get("validityPeriod")
+    if valid is not None:
+        day = _date(valid.get("start")) if valid.__class__ is dict else None
+    amount, unit = _quantity(request.get("quantity"))
+    days = _supply(request.get("expectedSupplyDuration"))
+    if day is None or amount is None or days is False:
+        return None
+    return Issue(found.id, "issue", day, status, amount or None, unit, days)
+
+
+def _date(written: Any) -> PartialDate | None:
+    return PartialDate.parse(written) if written.__class__ is str else None
+
+
+def _quantity(quantity: Any) -> Any:
+    """Value and unit; (0, None) where there is none, (None, None) where it is not plain."""
+    if quantity is None:
+        return 0, None
+    if quantity.__class__ is not dict:
+        return None, None
+    amount, unit = quantity.get("value"), quantity.get("unit")
+    if amount.__class__ not in (int, float) or not amount or unit.__class__ is not str or not unit:
+        return None, None
+    return decimal(amount), unit
+
+
+def _supply(duration: Any) -> Any:
+    """Days; None where there is none, False where it is not plain."""
+    if duration is None:
+        return None
+    if duration.__class__ is not dict or duration.get("value").__class__ not in (int, float):
+        return False
+    unit = duration.get("code") or duration.get("unit")
+    return (
+        (decimal(duration["value"]) or False) if unit.__class__ is str and unit in _DAYS else False
+    )
