@@ -161,6 +161,8 @@ def times_a_day(line: DosageLine) -> Span | None:
     if line.count_low is not None or line.count_high is not None or line.events:
         return None
     if line.period_low is None or line.period_unit not in _DAYS:
+        if any(code in ("C", "AC", "PC") for code in line.when):
+            return None
         slots = slot_count(line.when, line.times)
         each = Fraction(len(line.days) or 7, 7)
         if not slots and line.days:

@@ -67,7 +67,7 @@ def product_of(r: Reading, run: Run) -> None:
     total = Measure(count * each, count * each, names[0])
     if len(names) == 2:
         _put(r, Measure(count, count, names[1]), run)
-        if total not in r.line.alternatives:
+        if total not in (r.line.dose, *r.line.alternatives):
             r.line.alternatives.append(total)
     else:
         _put(r, total, run)
@@ -77,6 +77,10 @@ def product_of(r: Reading, run: Run) -> None:
 def units_of(r: Reading, run: Run) -> None:
     """`two 5mg tablets`: the number counts tablets, the rest is their strength."""
     names = units(run)
+    if names[1] == "dose" and numbers(run[:1]) == [1]:
+        value = numbers(run[1:])[0]
+        _put(r, Measure(value, value, names[0]), run)
+        return
     if _physical(names[1]) or not _physical(names[0]):
         r.doubt("two numbers before one unit")
         return
@@ -148,7 +152,7 @@ def _said_again(r: Reading, dose: Measure, measure: Measure) -> None:
             r.doubt("two doses that contradict each other")
     elif _contradicts(dose, measure):
         r.doubt("two doses that contradict each other")
-    elif measure not in r.line.alternatives:
+    elif measure not in (dose, *r.line.alternatives):
         r.line.alternatives.append(measure)
 
 

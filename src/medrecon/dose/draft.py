@@ -44,6 +44,7 @@ class Draft:
     time_first: bool = False
     limit_of_times: bool = False
     loose: bool = False
+    apart: bool = False
     maximum: Maximum | None = None
     additional: list[str] = field(default_factory=list)
     rarely: tuple[Decimal, Decimal, str, bool] | None = None
@@ -162,6 +163,8 @@ class Reading:
         line = self.line
         new = [code for code in codes if code not in line.when]
         have = slots_of(line.when)
+        if self.before in ("&", ",") and line.when and bool(have) != bool(slots_of(new)):
+            line.apart = True  # after meals *and* at bedtime: how many in all is not said
         if self.before == "&" and line.frequency and not line.when and slots_of(new):
             self.doubt("a further time without its dose")
         if have and slots_of(new) - have and self.before not in ("&", ","):

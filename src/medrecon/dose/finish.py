@@ -227,7 +227,7 @@ def _settle(draft: Draft, reading: Reading) -> None:
         reading.doubt("several times of day, and not every day")
     elif frequency and slots and frequency[2:] == _DAILY[2:]:
         low, high = frequency[0] or 0, frequency[1]
-        if not low <= slots <= high:
+        if not low <= slots + 3 * draft.apart <= high:
             reading.doubt("more times of day than times a day, or fewer")
 
 

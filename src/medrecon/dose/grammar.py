@@ -40,6 +40,8 @@ RULES: tuple[tuple[str, str], ...] = (
         "event",
         rf"f?(?:{RNG}|a)a?t[BG](?![eap]?M|W)[^.;>()$]{{1,8}}|i9?{RNG}-?t|9{RNG}-?t|[BG][?V~]{{1,4}}",
     ),
+    ("with_or_after", r"wo[G]M"),
+    ("meal", rf"i?(?:(?:{RNG}|a)a?t)?[BGw@][eap]?M(?:[,&]{{0,2}}[BGw@]?e?M){{0,3}}|m|M"),
     (
         "dilution",
         rf"V?[iw]9?(?:a|{NUM})?(?:u|~)(?:\({NUM}u\))?~?|V?[iw]9?{RNG}u~?\??|~+(?:{NUM}%)?",
@@ -81,8 +83,6 @@ RULES: tuple[tuple[str, str], ...] = (
     ("fixed", r"F|[ep]t|at|[HAZ]"),
     ("count_only", rf"O|{RNG}x(?![nhNLTu])"),
     # meals and times of day
-    ("with_or_after", r"wo[G]M"),
-    ("meal", rf"i?(?:(?:{RNG}|a)a?t)?[BGw@][eap]?M(?:[,&]{{0,2}}[BGw@]?e?M){{0,3}}|m|M"),
     ("days", rf"E[Ye]?{DAYS}|[eY@a]{{0,2}}{DAYS}"),
     ("when", r"[e@Yap]?W"),
     (
@@ -106,7 +106,10 @@ RULES: tuple[tuple[str, str], ...] = (
     ("as_needed", r"f\?{1,4}P|PfS|Pf?\?{1,6}|P"),
     ("negation", r"![^.;>()]{0,40}|E[^.;>(),]{0,20}"),
     ("aside", r"4[^.;>)]{0,40}"),
-    ("step", r"[,&]{0,2}J[^.;>]{0,40}|[,&]{0,2}7[^.;>7]{0,12}[PCJ][^.;>]{0,20}"),
+    (
+        "step",
+        r"[,&]{0,2}J[^.;>]{0,40}|[,&]{0,2}7[^.;>7]{0,12}(?:[PCJ]|G[nNhLT&a]{1,3}t)[^.;>]{0,20}",
+    ),
     ("former", rf"l(?:{RNG}u?)?(?:[/p]n?t)?(?:F|{ADVERB}|W)?-?"),
     ("condition", r"C[^.;>,()]{0,20}"),
     ("then", r"[&,]?[>7]"),
@@ -122,7 +125,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("end", r"[.;]"),
     ("link", r"[,&]"),
     ("bare_unit", r"u"),
-    ("nothing", r"[-^@YapeifkwIz:=rj]|/(?=[Pq])|o(?=q)|(?<=q)o|(?<=[Pq])/"),
+    ("nothing", r"[-^@YapeifkwIz:=rj]|/(?=[Pq])|o(?=[qI])|(?<=q)o|(?<=[Pq])/"),
     ("words", r"(?:[o/][@ea]{0,2})?\?+"),
     ("left", r"."),
 )

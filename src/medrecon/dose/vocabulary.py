@@ -123,6 +123,9 @@ def _timing(raw: dict[str, Any]) -> Iterator[tuple[str, Meaning]]:
     for period, phrases in raw["adverb"].items():
         number, unit = period.split()
         yield from ((p, (_PERIODS.get(unit, "Z"), (Decimal(number), unit))) for p in phrases)
+    for period, phrases in raw["span"].items():
+        number, unit = period.split()
+        yield from ((p, ("d", (Decimal(number), unit))) for p in phrases)
     for key, phrases in raw["frequency"].items():
         times, number, unit = key.split()
         yield from ((p, ("F", (int(times), Decimal(number), unit))) for p in phrases)
