@@ -219,7 +219,7 @@ def _settle(draft: Draft, reading: Reading) -> None:
             reading.doubt("once a day, and one day of the week")
         elif frequency and frequency[4] == "wk" and frequency[1] != len(draft.days) * max(slots, 1):
             reading.doubt("more days than times a week, or fewer")
-    elif (frequency is None and draft.count is None and slots) or (
+    elif (frequency is None and draft.count is None and slots and not draft.apart) or (
         frequency and slots > 1 and frequency == _DAILY
     ):
         draft.frequency = (slots, slots, _ONE, _ONE, "d")
