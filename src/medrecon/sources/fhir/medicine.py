@@ -99,6 +99,24 @@ def _quick(message: Message, resource: dict[str, Any]) -> Medicine | None:
     return _of_parts(text, *parts) if all(p.__class__ is str for p in parts) else None
 
 
+def _plain(resource: dict[str, Any]) -> Medicine | None:
+    """The medicine of a Medication with whole codings and nothing else that would matter."""
+    concept = resource.get("code")
+    if concept.__class__ is not dict or "form" in resource or "ingredient" in resource:
+        return None
+    rows, text = concept.get("coding"), concept.get("text")
+    if rows.__class__ is not list or (text is not None and text.__class__ is not str):
+        return None
+    for row in rows:
+        if row.__class__ is not dict or any(row.get(k).__class__ is not str for k in _PARTS):
+            return None
+    coded = codings(concept)
+    said = concept_text(concept)
+    if len(coded) != len(rows) or not said or (len(coded) > 1 and len(set(coded)) != len(coded)):
+        return None
+    return Medicine(said, coded, absent=any(map(is_absent, coded)), first=best_code(coded))
+
+
 @lru_cache(maxsize=4096)
 def _of_parts(text: str | None, system: str, code: str, display: str) -> Medicine | None:
     if not (system.strip() and code.strip() and display.strip()) or text == "":
@@ -120,7 +138,7 @@ def _of_resource(message: Message, target: Found) -> Medicine:
     """The medicine of a Medication resource, read once however many lines refer to it."""
     cached = message.medicines.get(id(target.resource))
     if cached is None:
-        cached = _medicine(target, [], [], [target], [])
+        cached = _plain(target.resource) or _medicine(target, [], [], [target], [])
         message.medicines[id(target.resource)] = cached
     return cached
 
