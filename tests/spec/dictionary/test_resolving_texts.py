@@ -1,0 +1,125 @@
+"""Which product a text is about: enough said, too little said, something else said, nothing said."""
+
+import pytest
+
+from medrecon.dmd import Dictionary
+
+
+@pytest.fixture(scope="module")
+def dictionary():
+    return Dictionary.sample()
+
+
+def product(dictionary, text):
+    match = dictionary.resolve(text)
+    assert (match.product is not None) == (match.status == "product")
+    return match.product.name if match.product else None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("BISOPROLOL TAB 2.5MG", "Bisoprolol 2.5mg tablets"),
+        ("Bisoprolol Fumar_Tab 2.5mg", "Bisoprolol 2.5mg tablets"),
+        ("tabs bisoprolol 2500 mcg", "Bisoprolol 2.5mg tablets"),
+        ("Ramipril 5 mg caps", "Ramipril 5mg capsules"),
+        ("Mesalazine_Tab E/C 500mg", "Mesalazine 500mg gastro-resistant tablets"),
+        ("Levothyrox Sod_Tab 25mcg", "Levothyroxine sodium 25microgram tablets"),
+        ("Atorvastatn 20mg tablets", "Atorvastatin 20mg tablets"),
+        ("Frusemide 40mg tablets", "Furosemide 40mg tablets"),
+        ("omeprazole 20mg capsules", "Omeprazole 20mg gastro-resistant capsules"),
+        ("Eliquis 5mg tabs", "Eliquis 5mg tablets"),
+    ],
+)
+def test_enough_said_is_a_product(dictionary, text, name):
+    assert product(dictionary, text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "apixaban",
+        "Apixaban tablets",  # no strength
+        "Warfarin 50mg tablets",  # a strength that does not exist
+        "Ramipril 1Omg caps",  # a letter for a digit
+        "Metformin 500mg",  # tablets, or modified-release tablets
+    ],
+)
+def test_too_little_said_is_the_medicine_only(dictionary, text):
+    match = dictionary.resolve(text)
+    assert match.status in ("moiety", "ambiguous")
+    assert match.product is None
+    assert match.moiety is not None and match.moiety.level == "VTM"
+    assert match.candidates
+
+
+def test_release_is_never_supplied(dictionary):
+    for vmp in (
+        "Metformin 500mg modified-release tablets",
+        "Mesalazine 500mg gastro-resistant tablets",
+    ):
+        bare = vmp.replace("modified-release ", "").replace("gastro-resistant ", "")
+        assert product(dictionary, vmp) == vmp
+        assert product(dictionary, bare) != vmp
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NKDA", "as per hospital", "the white ones", "cream", "injection", "blood test", "INR check",
+        "Tab 1 od", "xxxxx", "water tablets", "steroid card issued", "MTX", "HCTZ", "AZT", "", "   ", "5mg",
+    ],
+)  # fmt: skip
+def test_what_is_no_medicine_is_none(dictionary, text):
+    match = dictionary.resolve(text)
+    assert match.product is None and match.moiety is None
+
+
+def test_look_alikes_are_never_bridged(dictionary):
+    # one letter from clobazam, one from clonazepam is too near to call
+    for text in ("Prednisoone 5mg tablets", "Hydroxazine 25mg tablets"):
+        match = dictionary.resolve(text)
+        assert match.product is None or match.product.vtm.name.casefold()[0] == text[0].casefold()
+
+
+def test_every_match_explains_itself(dictionary):
+    for text in (
+        "Eliquis 5mg tablets",
+        "Warfarin 50mg tablets",
+        "gibberish",
+        "Fursemide 40mg tablets",
+    ):
+        assert dictionary.resolve(text).why
+
+
+def test_an_old_name_is_flagged(dictionary):
+    assert "historic_name" in dictionary.resolve("Frusemide 40mg tablets").flags
+
+
+def test_a_raised_dot_or_a_comma_needs_the_form_too(dictionary):
+    assert product(dictionary, "Bisoprolol 2·5mg tablets") == "Bisoprolol 2.5mg tablets"
+    assert dictionary.resolve("Bisoprolol 2·5mg").status == "moiety"
+
+
+def test_a_brand_leads_to_its_own_product(dictionary):
+    match = dictionary.resolve("Eliquis 5mg tablets")
+    assert match.product.level == "AMP"
+    assert match.product.brand == "Eliquis"
+    assert match.product.vmp.name == "Apixaban 5mg tablets"
+    assert match.moiety.name == "Apixaban"
+
+
+@pytest.mark.parametrize(
+    ("text", "moieties"),
+    [
+        ("co-codamol 30/500 tablets", ("codeine", "paracetamol")),
+        ("levothyroxine", ("levothyroxine",)),
+        ("insulin glargine", ("insulin glargine",)),
+        ("calcium carbonate", ("calcium carbonate",)),
+        ("Diclofenac sodium", ("diclofenac",)),
+    ],
+)
+def test_moieties_are_folded(dictionary, text, moieties):
+    match = dictionary.resolve(text)
+    found = match.product or match.moiety or match.candidates[0]
+    assert found.moieties == moieties
