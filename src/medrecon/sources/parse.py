@@ -11,6 +11,7 @@ from medrecon.errors import MedrecError, NotMedication, RefusedInput, Unreadable
 from medrecon.model import Problem, Reading
 from medrecon.sources import guard, json_text, sniff
 from medrecon.sources.fhir import read_fhir
+from medrecon.sources.older import XML_FORMATS, read_other_xml
 from medrecon.sources.sact import is_sact, read_sact
 from medrecon.sources.table import read_csv, read_jsonl, read_parquet, read_rows
 
@@ -23,7 +24,7 @@ def read_bytes(raw: bytes, name: str | None, fmt: str | None, source: str | None
         raise NotMedication("a medication message", "a PDF document", at=name)
     text = guard.decode(raw, name).lstrip("\ufeff")
     head = text.lstrip()[:1]
-    if fmt in sniff.FHIR_FORMATS or (fmt is None and head in "{[<"):
+    if fmt in sniff.FHIR_FORMATS or fmt in XML_FORMATS or (fmt is None and head in "{[<"):
         if head == "<":
             return _xml(text, name, fmt, source)
         if fmt is None and is_json_lines(text):
@@ -87,7 +88,9 @@ def _xml(text: str, name: str | None, fmt: str | None, source: str | None) -> Re
 
     root = xml_text.parse(text, name)
     found = xml_text.fhir_root(root)
-    if found is None:
+    if found is None or fmt in XML_FORMATS:
+        if (other := read_other_xml(root, fmt, name, source)) is not None:
+            return other
         space = root.tag[1:].split("}")[0] if root.tag.startswith("{") else ""
         raise sniff.refuse_xml(xml_text.local(root.tag), space, name)
     dialect = fmt or sniff.fhir_format(text)

@@ -13,6 +13,9 @@ FORMATS = (
     "entries-csv",
     "entries-jsonl",
     "entries-parquet",
+    "gp2gp-v3",
+    "eps-v3",
+    "scr-v3",
 )
 FHIR_FORMATS = FORMATS[:4]
 _EPS = (

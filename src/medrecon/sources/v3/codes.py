@@ -17,4 +17,5 @@ TREATMENT: dict[str, str] = _TABLES["treatment"]
 ITEM_STATUS: dict[str, str] = _TABLES["item_status"]
 GENDER: dict[str, str] = _TABLES["gender"]
 NO_TEXT: frozenset[str] = frozenset(_TABLES["no_text"]["words"])
+ALLERGY_CATEGORIES: frozenset[str] = frozenset(_TABLES["allergy"]["categories"])
 SNOMED = "http://snomed.info/sct"

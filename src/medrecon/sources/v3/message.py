@@ -1,0 +1,30 @@
+"""Which HL7 v3 message an XML document is, and its Reading."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medrecon.model import Reading
+from medrecon.sources.v3.gp2gp import read_gp2gp
+from medrecon.sources.xml_text import local
+
+V3_FORMATS = ("gp2gp-v3", "eps-v3", "scr-v3")
+_MARKS = {
+    "GPSummary": "scr-v3",
+    "EhrExtract": "gp2gp-v3",
+    "MedicationStatement": "gp2gp-v3",
+}
+_READERS = {"gp2gp-v3": read_gp2gp}
+
+
+def v3_format(root: Any) -> str | None:
+    """The kind of v3 message, by the first act that only that kind has; None for anything else."""
+    for element in root.iter():
+        if isinstance(element.tag, str) and (found := _MARKS.get(local(element.tag))):
+            return found
+    return None
+
+
+def read_v3(root: Any, fmt: str, name: str | None, source: str | None) -> Reading:
+    """Read one v3 message of that format."""
+    return _READERS[fmt](root, name, source)
