@@ -170,8 +170,9 @@ def _children(element: Any) -> dict[str, Any]:
 
 def _value(child: Any, name: str, parent: str) -> Any:
     inner = [c for c in child if isinstance(c.tag, str)]
-    if len(inner) == 1 and local(inner[0].tag)[:1].isupper() and name in ("resource", "contained"):
-        return to_json(inner[0])
+    if name in ("resource", "contained") and inner and local(inner[0].tag)[:1].isupper():
+        held = [to_json(c) for c in inner]
+        return held[0] if len(held) == 1 else held
     raw = child.get("value")
     if inner:
         if raw is not None and all(local(c.tag) == "extension" for c in inner):

@@ -168,3 +168,49 @@ def test_a_wrong_nhs_number_is_a_problem_that_does_not_show_it() -> None:
 def test_the_caller_may_say_which_source_it_is() -> None:
     reading = read(FOLDER / "ward.json", source="specialist")
     assert {e.source.kind for e in reading.entries} == {"specialist"}
+
+
+def test_a_heading_speaks_for_the_lines_below_it() -> None:
+    document = message("discharge")
+    document["entry"][0]["resource"]["section"] = [
+        {"title": "Medications discontinued", "entry": [{"reference": "urn:uuid:list-1"}]}
+    ]
+    document["entry"].append(
+        {
+            "fullUrl": "urn:uuid:list-1",
+            "resource": {
+                "resourceType": "List",
+                "id": "list-1",
+                "entry": [{"item": {"reference": "urn:uuid:dis-a"}}],
+            },
+        }
+    )
+    del document["entry"][4]["resource"]["extension"]
+    line = by_id(document)["dis-a"]
+    assert line.change_status == "stopped" and line.extra["section"] == "Medications discontinued"
+
+
+def test_a_list_in_a_circle_ends() -> None:
+    document = message("discharge")
+    document["entry"][0]["resource"]["section"] = [
+        {"title": "x", "entry": [{"reference": "List/a"}]}
+    ]
+    for own, other in (("a", "b"), ("b", "a")):
+        item = {"item": {"reference": f"List/{other}"}}
+        document["entry"].append({"resource": {"resourceType": "List", "id": own, "entry": [item]}})
+    assert len(by_id(document)) == 3
+
+
+def test_only_a_gp_record_says_when_a_statement_was_last_issued() -> None:
+    url = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationStatementLastIssueDate"
+    told = statement(
+        medicationCodeableConcept={"text": "Aspirin 300mg dispersible tablets"},
+        extension=[{"url": url, "valueDateTime": "2026-01-05"}],
+    )
+    line = by_id(told)["s"]
+    assert line.source.kind == "gp" and str(line.last_issued) == "2026-01-05"
+
+
+def test_an_empty_answer_is_a_fact_where_the_caller_says_who_was_asked() -> None:
+    reading = read(b'{"resourceType": "Bundle", "type": "searchset", "total": 0}', source="pmr")
+    assert reading.entries == () and [s.kind for s in reading.sources] == ["pmr"]

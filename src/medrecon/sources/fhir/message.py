@@ -14,6 +14,7 @@ from medrecon.sources.fhir.issues import plain_issue, plan_of
 from medrecon.sources.fhir.lines import Line, line_of, refs_of
 from medrecon.sources.fhir.origin import Origin, encounters_of, origin_of
 from medrecon.sources.fhir.person import People
+from medrecon.sources.fhir.sections import apply_sections
 from medrecon.sources.fhir.shape import MEDICATIONS, Found
 from medrecon.sources.names import unique
 
@@ -30,6 +31,8 @@ def read_fhir(
     people = People(message)
     lines, plain = _lines(message, origin)
     apply_groups(message, lines)
+    apply_sections(message, lines)
+    origin.learn(lines)
     therapies = fold(message, lines, fmt)
     _issue(message, therapies, plain)
     ids = unique(
@@ -42,12 +45,8 @@ def read_fhir(
     )
     entries = tuple(fold_copies(each))
     patient = people.patient()
-    if (
-        not entries
-        and not message.problems
-        and not origin.asked
-        and not _clinical(patient, message)
-    ):
+    told = entries or message.problems or origin.asked or origin.override
+    if not told and not _clinical(patient, message):
         return None
     sources = _sources(origin, entries)
     return Reading(fmt, entries, tuple(message.problems), patient, sources, encounters_of(message))

@@ -61,6 +61,13 @@ class Origin:
         kind = self.override or self._kind(line)
         return self.make(kind, self._organisation(line) or self.organisation)
 
+    def learn(self, lines: list[Line]) -> None:
+        """Where nothing else tells: only a GP record says when a statement was last issued."""
+        if self.default == "epma" and self.system is None and self.document_course is None:
+            told = any(x.kind == "statement" and x.fields.get("last_issued") for x in lines)
+            if told and not any(set(x.extra.get("category", ())) & _HOSPITAL for x in lines):
+                self.default = "gp"
+
     def make(self, kind: str, organisation: str | None) -> Source:
         """One Source value for each kind and organisation of the message."""
         key = (kind, organisation)
