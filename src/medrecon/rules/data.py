@@ -202,6 +202,10 @@ def missing_parts(case: Case) -> Iterator[Draft]:
         )
         if bare and any(x.n.states_dose for x in t.lines):
             yield _missing(t, bare, "no dose is written", ("unidentified",))
+        if not case.policy.on("dose_must_be_known", t.ingredients):
+            silent = t.current("gp", "specialist", "inpatient", "discharge", "pmr", "patient")
+            if silent and all(not x.n.dosage.text and not x.n.dosage.lines for x in t.current()):
+                yield _missing(t, silent, "no dose is written anywhere", ("unidentified",))
         vague = tuple(x for x in t.current() if _counted_only(x))
         if vague:
             known = any(x.n.weekly is not None and not _counted_only(x) for x in t.current())

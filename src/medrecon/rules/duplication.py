@@ -33,11 +33,15 @@ def duplicate_within_source(case: Case) -> Iterator[Draft]:
         if not t.resolved:
             continue
         for scope in _LISTS:
-            lines = [x for x in t.current(scope) if x.n.entry.course not in ("acute", "stat")]
+            lines = [
+                x
+                for x in t.current(scope)
+                if x.n.entry.course not in ("acute", "stat") and not x.is_supply
+            ]
             for a, b in _twice(case, t, lines):
                 named = a[0].n.brand != b[0].n.brand
                 kind = "duplicate_ingredient" if named else "duplicate_within_source"
-                yield _twin(t, a, b, kind, _copy(a, b) and not named)
+                yield _twin(t, a, b, kind)
 
 
 def duplicate_ingredient(case: Case) -> Iterator[Draft]:
@@ -55,7 +59,7 @@ def duplicate_ingredient(case: Case) -> Iterator[Draft]:
             a, b = t.current(), other.current()
             if all(x.n.as_needed for x in a) or all(x.n.as_needed for x in b):
                 continue
-            yield _twin(t, a, b, "duplicate_ingredient", False)
+            yield _twin(t, a, b, "duplicate_ingredient")
         yield from _two_suppliers(case, t)
 
 
@@ -75,7 +79,7 @@ def _two_suppliers(case: Case, t: Treatment) -> Iterator[Draft]:
         and x.n.entry.course != "elsewhere"
     )
     if given and issued and _recent(case, issued):
-        yield _twin(t, given, issued, "duplicate_ingredient", False)
+        yield _twin(t, given, issued, "duplicate_ingredient")
 
 
 def _recent(case: Case, lines: Sequence[Line]) -> bool:
@@ -146,11 +150,7 @@ def _adds_up(t: Treatment, a: Line, b: Line) -> bool:
     return any(ratio(both, x.n.weekly) == 1 for x in others)
 
 
-def _copy(a: Sequence[Line], b: Sequence[Line]) -> bool:
-    return bool(a[0].n.dosage.lines == b[0].n.dosage.lines and a[0].n.product == b[0].n.product)
-
-
-def _twin(t: Treatment, a: Sequence[Line], b: Sequence[Line], kind: str, minor: bool) -> Draft:
+def _twin(t: Treatment, a: Sequence[Line], b: Sequence[Line], kind: str) -> Draft:
     return Draft(
         kind,
         t.ingredients,
@@ -158,7 +158,6 @@ def _twin(t: Treatment, a: Sequence[Line], b: Sequence[Line], kind: str, minor: 
         f"{name_of(a).capitalize()} stands twice: {said(a)} in {where(a)} and {said(b)} in {where(b)}.",
         "Are both meant?",
         fields=("medication", "dosage", "status", "last_issued"),
-        because=("minor",) if minor else (),
     )
 
 

@@ -31,8 +31,10 @@ def form_conflict(case: Case) -> Iterator[Draft]:
     for t, d in told(case, "form"):
         if {line.n.form for line in (*d.a, *d.b)} & {"nebuliser", None}:
             continue
-        matters = case.policy.on("high_risk", t.ingredients) or any(
-            m in case.policy.brand_rules for m in t.ingredients
+        matters = (
+            _cannot_swallow(case)
+            or case.policy.on("high_risk", t.ingredients)
+            or any(m in case.policy.brand_rules for m in t.ingredients)
         )
         yield differing(t, d, "form_conflict", "which form", () if matters else ("minor",))
 
@@ -74,3 +76,14 @@ def route_conflict(case: Case) -> Iterator[Draft]:
             fields=("medication", "dosage", "route"),
             intent="undocumented",
         )
+
+
+def _cannot_swallow(case: Case) -> bool:
+    """Whether the patient's problems say that the form was chosen for swallowing or a tube."""
+    if case.patient is None:
+        return False
+    return any(
+        w in str(getattr(p, "text", p)).casefold()
+        for p in case.patient.problems
+        for w in case.policy.words["swallowing"]
+    )

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.compare import compare
 from medrecon.treatment.days import add_days, course_days, first, stop_day
 from medrecon.treatment.decide import ends
+from medrecon.treatment.steps import step_amount
 
 _SPAN = re.compile(
     r"\b(?:in|for|after|within)?\s*(\d{1,3}|one|two|three|four|six)\s*(?:-|to)?\s*"
@@ -196,7 +196,7 @@ def _overrun_change(case: Case, t: Treatment) -> Iterator[Draft]:
 def _taper(case: Case, t: Treatment) -> Iterator[Draft]:
     """A reducing course: what stands elsewhere is an earlier step."""
     for plan in t.lines:
-        step = _step_now(plan, case.as_of)
+        step = step_amount(plan.n, case.as_of)
         if step is None or plan.state.state in ("stopped", "on_hold"):
             continue
         behind = tuple(
@@ -210,32 +210,6 @@ def _taper(case: Case, t: Treatment) -> Iterator[Draft]:
         )
         if behind:
             yield _not_done(t, plan, behind)
-
-
-def _step_now(plan: Line, today: dt.date) -> Decimal | None:
-    """The daily amount of the step that a taper has reached; 0 after the last; None where unclear."""
-    from medrecon.dosage import Dosage, daily_amount
-
-    day = first(plan.n.entry.start, plan.n.entry.change_date)
-    if day is None or len(plan.n.dosage.phases) < 2 or plan.n.dosage.status != "parsed":
-        return None
-    for phase in plan.n.dosage.phases:
-        one = Dosage(text="", status="parsed", lines=phase)
-        length = _length(phase)
-        if length is None or add_days(day, length) > today:
-            amount = daily_amount(one, plan.n.product)
-            return amount.high if amount is not None else None
-        day = add_days(day, length)
-    return Decimal(0)
-
-
-def _length(phase: Sequence[object]) -> float | None:
-    days = {"d": 1.0, "wk": 7.0, "mo": 28.0, "day": 1.0, "week": 7.0, "month": 28.0}
-    for line in phase:
-        length = getattr(line, "duration", None)
-        if length is not None and length.unit in days and length.high is not None:
-            return float(length.high) * days[length.unit]
-    return None
 
 
 def acute_overrun(case: Case) -> Iterator[Draft]:

@@ -149,13 +149,11 @@ def _expected_now(case: Case, home: tuple[Line, ...]) -> bool:
 
 
 def _minor(case: Case, t: Treatment, lines: tuple[Line, ...]) -> tuple[str, ...]:
-    """What a ward may leave out without harm: skin, comfort as required, supplements."""
+    """What a ward may leave out without harm: skin, comfort as required."""
     if case.policy.on("high_risk", t.ingredients):
         return ()
     comfort = case.policy.in_class("simple inpatient comfort", t.ingredients)
-    if t.route_class == "topical" or all(
-        m in case.policy.classes["supplement"] for m in t.ingredients
-    ):
+    if t.route_class == "topical":
         return ("minor",)
     return ("minor",) if comfort and all(line.n.as_needed for line in lines) else ()
 
@@ -281,7 +279,10 @@ def _interaction(case: Case, t: Treatment) -> tuple[Severity | None, str]:
     """The gravest interaction of a bought medicine with what else is current."""
     found: list[tuple[Severity, str]] = []
     for row in case.policy.interactions:
-        if not row.otc & set(t.ingredients):
+        named = " ".join(t.ingredients)
+        if not row.otc & set(t.ingredients) and (
+            t.resolved or not any(o in named for o in row.otc)
+        ):
             continue
         for partner in sorted(row.partners):
             live = [case.treatments[i] for i in case.by_moiety.get(partner, ())]

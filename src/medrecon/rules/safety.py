@@ -97,6 +97,9 @@ def supply_gap(case: Case) -> Iterator[Draft]:
         lines = (*regular, *(x for x in t.of("pmr") if x.n.entry.course != "otc"))
         if not regular or not all(x.supplied or x.scope == "gp" for x in lines):
             continue
+        if _not_collected(case, t, regular):
+            yield _gap(t, regular, "what was issued has not been collected")
+            continue
         lasts = _last_day(case, lines)
         if lasts is None or lasts >= case.as_of or _stale(case, regular):
             continue
@@ -116,6 +119,25 @@ def _last_day(case: Case, lines: tuple[Line, ...]) -> dt.date | None:
             return None
         found.append(add_days(x.supplied, length + grace(length, case.policy)))
     return max(found, default=None)
+
+
+def _not_collected(case: Case, t: Treatment, issued: tuple[Line, ...]) -> bool:
+    """Issued past the lag and never handed out, by a pharmacy that hands out the rest."""
+    days = [(case.as_of - x.supplied).days for x in issued if x.supplied is not None]
+    w = case.policy.windows
+    if "pmr" not in case.asked or t.of("pmr") or len(days) < len(issued):
+        return False
+    if not any(case.policy.on(n, t.ingredients) for n in ("high_risk", "critical_omission")):
+        return False
+    if not all(w["lag_pmr"] < d <= w["fill_recent"] for d in days):
+        return False
+    others = [
+        x
+        for x in case.treatments
+        if x is not t and any(y.supplied is not None and not y.n.as_needed for y in x.current("gp"))
+    ]
+    handed = sum(1 for x in others if x.of("pmr"))
+    return handed >= w["collects_least"] and handed >= w["collects_share"] * len(others)
 
 
 def _stale(case: Case, lines: tuple[Line, ...]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 
 from medrecon.rules.draft import Draft, name_of, said
@@ -22,30 +23,49 @@ def timing_conflict(case: Case) -> Iterator[Draft]:
             t, d, "timing_conflict", "the day of the week", ("weekly",) if grave else ()
         )
     for t, d in told(case, "slot"):
-        yield differing(t, d, "timing_conflict", "morning or night", ())
+        timed = case.policy.on("time_critical", t.ingredients) and not case.policy.on(
+            "not_critical_omission", t.ingredients
+        )
+        yield differing(
+            t, d, "timing_conflict", "morning or night", ("time_critical",) if timed else ()
+        )
     for t in case.treatments:
         yield from _next_due(case, t)
 
 
 def _next_due(case: Case, t: Treatment) -> Iterator[Draft]:
-    """Two lists give another date for the next dose of a depot, patch or weekly medicine."""
-    dated = [(first(x.n.entry.next_due), x) for x in t.lines if x.current and x.n.entry.next_due]
-    days = {day for day, _ in dated if day is not None}
-    if len({x.scope for _, x in dated}) < 2 or len(days) < 2:
+    """Two lists give another date for the next dose of a depot, patch or weekly medicine.
+
+    Where a list says only when the last dose was given, its interval says when the next is due.
+    """
+    dated = [(due, x) for x in t.lines if x.current and (due := _due(x)) is not None]
+    stated = any(x.n.entry.next_due for _, x in dated)
+    days = sorted({day for day, _ in dated})
+    if not stated or len({x.scope for _, x in dated}) < 2 or (days[-1] - days[0]).days < 1:
         return
+    if all(x.n.entry.next_due is None for _, x in dated if x.scope not in case.target):
+        slack = max((1 / float(x.n.times_per_day or 1)) * 0.1 for _, x in dated)
+        if (days[-1] - days[0]).days <= slack:
+            return
     lines = tuple(x for _, x in dated)
-    grave = case.policy.on("high_risk", t.ingredients) or case.policy.on(
-        "time_critical", t.ingredients
-    )
+    grave = any(case.policy.on(n, t.ingredients) for n in ("high_risk", "time_critical"))
     yield Draft(
         "timing_conflict",
         t.ingredients,
         lines,
-        f"{name_of(lines).capitalize()}: the next dose is due on {' or '.join(map(str, sorted(days)))}.",
+        f"{name_of(lines).capitalize()}: the next dose is due on {' or '.join(map(str, days))}.",
         "When was the last dose given, and when is the next due?",
         fields=("medication", "dosage", "next_due", "last_administered"),
         severity="high" if grave else "moderate",
     )
+
+
+def _due(x: Line) -> dt.date | None:
+    stated, given = first(x.n.entry.next_due), first(x.n.entry.last_administered)
+    times = x.n.times_per_day
+    if stated is not None or given is None or not times or times > 1 / 3:
+        return stated
+    return add_days(given, 1 / float(times))
 
 
 def duration_conflict(case: Case) -> Iterator[Draft]:
@@ -67,20 +87,32 @@ def duration_conflict(case: Case) -> Iterator[Draft]:
 
 
 def _must_have_length(case: Case, t: Treatment) -> bool:
+    """Whether the policy wants a length, and it is no long-term prophylaxis."""
     p = case.policy
-    long_term = p.in_class("long-term prophylactic antibacterial", t.ingredients)
-    return p.on("duration_required", t.ingredients) and not long_term and not t.of("gp")
+    if t.of("gp") or not p.on("duration_required", t.ingredients):
+        return False
+    words = " ".join(x.n.entry.indication or "" for x in t.lines).casefold()
+    antibacterial = p.in_class("antibacterial", t.ingredients)
+    return not (
+        p.in_class("long-term prophylactic antibacterial", t.ingredients)
+        or (antibacterial and "prophyla" in words)
+    )
+
+
+_LENGTH = re.compile(
+    r"\d+\s*(?:more\s+)?(?:days?|weeks?|months?|/7|/52|/12)|until|long.?term|lifelong"
+)
 
 
 def _no_length(line: Line) -> bool:
     e = line.n.entry
-    text = f"{line.n.dosage.text} {e.note or ''} {e.indication or ''} {e.change_reason or ''}".casefold()
+    text = f"{line.n.dosage.text} {e.note or ''} {e.indication or ''} {e.change_reason or ''}"
     return not (
         e.end
         or e.review_date
         or e.days_supply
         or any(x.duration or x.end or x.count_high for x in line.n.dosage.lines)
-        or any(w in text for w in ("day", "week", "month", "long term", "long-term", "prophyla"))
+        or _LENGTH.search(text.casefold())
     )
 
 

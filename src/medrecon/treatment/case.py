@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from medrecon.model import Patient, Source
 from medrecon.normalise import NormalisedEntry
@@ -59,7 +59,11 @@ def build(
     grouped = [
         (key, [line_of(n, as_of, policy) for n in members]) for key, members in group(entries)
     ]
-    grouped = [(key, superseded(members)) for key, members in grouped]
+    older = _older_charts([x for _, ms in grouped for x in ms]) if event == "transfer" else set()
+    grouped = [
+        (key, superseded([_as_history(x) if _chart(x) in older else x for x in members]))
+        for key, members in grouped
+    ]
     lines = [line for _, members in grouped for line in members]
     asked = _asked(lines, sources, event)
     target, history = _target(asked, event)
@@ -106,6 +110,28 @@ def _index(
         "by_moiety": {k: tuple(v) for k, v in moieties.items()},
         "by_class": {k: tuple(v) for k, v in classes.items()},
     }
+
+
+def _chart(line: Line) -> tuple[str, str] | None:
+    source = line.n.entry.source
+    return (source.system or "", source.organisation or "") if line.scope == "inpatient" else None
+
+
+def _older_charts(lines: Sequence[Line]) -> set[tuple[str, str] | None]:
+    """On a transfer between two hospital systems the newer chart is judged, the older is history."""
+    newest: dict[tuple[str, str], dt.date] = {}
+    for line in lines:
+        chart = _chart(line)
+        if chart is not None:
+            newest[chart] = max(newest.get(chart, dt.date.min), line.said or dt.date.min)
+    if len(set(newest.values())) < 2:
+        return set()
+    last = max(newest.values())
+    return {chart for chart, day in newest.items() if day < last}
+
+
+def _as_history(line: Line) -> Line:
+    return replace(line, scope="history")
 
 
 def _asked(lines: Sequence[Line], sources: Sequence[Source], event: str | None) -> frozenset[str]:

@@ -19,11 +19,13 @@ from medrecon.treatment.days import (
     supply_days,
     supply_length,
 )
+from medrecon.treatment.steps import at_step
 from medrecon.treatment.value import Line, LineState
 
 
 def line_of(n: NormalisedEntry, as_of: dt.date, policy: Policy) -> Line:
     """The entry as a line of its treatment: list, state, and the dates that matter."""
+    n = at_step(n, as_of)
     supplies = supply_days(n.entry, as_of)
     last = supplies[-1] if supplies else None
     length = supply_length(n)
@@ -148,8 +150,13 @@ def _supplied(
         return LineState("unknown", "no date of supply", "low")
     w = policy.windows
     if n.entry.course == "otc":
-        until = add_days(last, w["otc_window"])
-        if as_of <= max(until, lasts or until):
+        short = policy.on("short_course", n.moieties) and policy.in_class(
+            "antibacterial", n.moieties
+        )
+        until = add_days(last, w["otc_short_window" if short else "otc_window"])
+        if lasts is not None:
+            until = add_days(lasts, grace((lasts - last).days, policy))
+        if as_of <= until:
             return LineState("current", f"bought or supplied on {last}", "medium", last)
         return LineState("completed", f"last bought or supplied on {last}", "medium", last)
     if n.as_needed or not n.states_dose:

@@ -91,7 +91,7 @@ CASES = [
     ),
     case(
         "Same line twice",
-        {"duplicate_within_source sertraline": "low"},
+        {"duplicate_within_source sertraline": "moderate"},
         event="review",
         gp=[f"Sertraline 50mg tablets|1 od|{RECENT}", f"Sertraline 50mg tablets|1 od|{RECENT}"],
     ),

@@ -47,7 +47,7 @@ ROWS = [
     ("pmr", f"{RAMIPRIL}|issued=2026-03-20; days=28", "2026-03-16", "planned"),
     ("pmr", "Salbutamol 100micrograms/dose inhaler CFC free|2 puffs prn|issued=2025-06-01", "2026-03-16", "current"),
     ("pmr", "Salbutamol 100micrograms/dose inhaler CFC free|2 puffs prn|issued=2025-03-01", "2026-03-16", "unknown"),
-    ("otc", "Ibuprofen 200mg tablets|2 tds|issued=2026-02-01", "2026-03-16", "current"),
+    ("otc", "Ibuprofen 200mg tablets|2 tds|issued=2026-02-15", "2026-03-16", "current"),
     ("otc", "Ibuprofen 200mg tablets|2 tds|issued=2026-01-01", "2026-03-16", "completed"),
     # hospital: an order until it ends; once only on its day only; a course for its length
     ("ward", f"{RAMIPRIL}|start=2026-03-15", "2026-03-16", "current"),

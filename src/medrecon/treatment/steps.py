@@ -1,0 +1,78 @@
+"""The step that a dosage of several has reached on a day: a taper, a loading dose and what follows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+from medrecon.dosage import (
+    Dosage,
+    DosageLine,
+    daily_amount,
+    max_daily_amount,
+    per_dose,
+    period_amount,
+)
+from medrecon.normalise import NormalisedEntry
+from medrecon.treatment.days import add_days, first
+
+_DAYS = {"d": 1.0, "wk": 7.0, "mo": 28.0, "day": 1.0, "week": 7.0, "month": 28.0}
+
+
+def at_step(n: NormalisedEntry, today: dt.date) -> NormalisedEntry:
+    """The entry with the amounts of the step that stands on a day.
+
+    Unchanged where the dosage has one step, where its start is not known, or where a step before the
+    last has no length: nothing is guessed.
+    """
+    found = step_now(n, today)
+    if found is None:
+        return n
+    place, step = found
+    if step is None:
+        return n
+    return replace(
+        n,
+        daily=daily_amount(step, n.product),
+        weekly=period_amount(step, n.product, days=7),
+        each=per_dose(step, n.product),
+        maximum=max_daily_amount(step, n.product),
+        alike=(*n.alike, place),
+    )
+
+
+def step_now(n: NormalisedEntry, today: dt.date) -> tuple[int, Dosage | None] | None:
+    """(place, step) of the step on a day; (count, None) after the last; None where it is not known."""
+    day = first(n.entry.start, n.entry.change_date)
+    phases = n.dosage.phases
+    if day is None or len(phases) < 2 or n.dosage.status != "parsed" or day > today:
+        return None
+    for place, phase in enumerate(phases):
+        length = _length(phase)
+        if length is None and place < len(phases) - 1:
+            return None
+        if length is None or add_days(day, length) > today:
+            lines = tuple(replace(x, join=None) if x is phase[-1] else x for x in phase)
+            return place, Dosage(text=n.dosage.text, status="parsed", lines=lines)
+        day = add_days(day, length)
+    return len(phases), None
+
+
+def step_amount(n: NormalisedEntry, today: dt.date) -> Decimal | None:
+    """The daily amount of the step on a day, 0 after the last, None where it is not known."""
+    found = step_now(n, today)
+    if found is None:
+        return None
+    if found[1] is None:
+        return Decimal(0)
+    amount = daily_amount(found[1], n.product)
+    return amount.high if amount is not None else None
+
+
+def _length(phase: tuple[DosageLine, ...]) -> float | None:
+    for line in phase:
+        length = line.duration
+        if length is not None and length.unit in _DAYS and length.high is not None:
+            return float(length.high) * _DAYS[length.unit]
+    return None
