@@ -175,7 +175,9 @@ def _same_total(a: Sequence[Role], b: Sequence[Role], policy: Policy) -> bool:
     if needed[0] and any(ratio(x.each, y.each) != 1 for x, y in pair(*needed).pairs):
         return False
     if all(len(side) == 1 for side in regular):
-        return role_ratio(regular[0][0], regular[1][0], policy) == 1
+        one, two = regular[0][0], regular[1][0]
+        times = role_ratio(one, two, policy)
+        return times == 1 or _calendar(one, two, times)
     sums = [total(r.weekly for r in side) for side in regular]
     return ratio(sums[0], sums[1]) == 1
 
@@ -198,7 +200,7 @@ def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
     if cycles[0] != cycles[1] and times is not None and not _bounded(y if cycles[0] else x):
         yield Difference("frequency", x.lines, y.lines, times, told, "cycle against continuous")
         return
-    if times is None or times == 1:
+    if times is None or times == 1 or _calendar(x, y, times):
         return
     if _same_by_factor(x, y, times, policy):
         return
@@ -209,6 +211,17 @@ def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
         yield Difference("frequency", x.lines, y.lines, times, told)
     else:
         yield Difference("amount", x.lines, y.lines, times, told)
+
+
+def _calendar(x: Role, y: Role, times: Decimal | None) -> bool:
+    """Monthly and four-weekly, 12 weeks and 3 months: the same interval in other words."""
+    if times is None or not _NEARLY < times < 1 / _NEARLY:
+        return False
+    often = [line.n.times_per_day for r in (x, y) for line in r.lines]
+    return all(t is not None and t < _SPARSE for t in often)
+
+
+_NEARLY, _SPARSE = Decimal("0.85"), Decimal("0.04")
 
 
 def _bounded(role: Role) -> bool:
