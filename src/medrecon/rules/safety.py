@@ -150,6 +150,10 @@ def _missed(case: Case, t: Treatment) -> Iterator[Draft]:
     for x in t.of("specialist"):
         if x.current and "was due" in x.state.reason:
             yield _gap(t, (x,), x.state.reason)
+        if x.current and x.n.entry.course in ("homecare", "clinic") and x.lasts and x.supplied:
+            end = add_days(x.lasts, grace((x.lasts - x.supplied).days, case.policy))
+            if end < case.as_of:
+                yield _gap(t, (x,), f"the last delivery reached to {x.lasts}")
         if x.n.entry.course != "supervised" or x.supplied is None or not x.current:
             continue
         missed = (case.as_of - x.supplied).days - int(x.n.entry.days_supply or 1) + 1

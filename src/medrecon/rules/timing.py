@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from medrecon.rules.draft import Draft, name_of, said
 from medrecon.rules.regimen import differing, told
-from medrecon.treatment import Case, Line, Treatment
+from medrecon.treatment import Case, Difference, Line, Treatment
 from medrecon.treatment.days import add_days, course_days, first
 
 
@@ -17,6 +17,8 @@ def timing_conflict(case: Case) -> Iterator[Draft]:
     for t, d in told(case, "clock"):
         if case.policy.on("clock_critical", t.ingredients):
             yield differing(t, d, "timing_conflict", "the clock times", ("clock_critical",))
+        elif case.policy.on("time_critical", t.ingredients) and _hours_apart(d) > _FAR:
+            yield differing(t, d, "timing_conflict", "the clock times", ("hours_apart",))
     for t, d in told(case, "weekday"):
         grave = any(line.n.is_weekly for line in d.a) and case.policy.on("high_risk", t.ingredients)
         yield differing(
@@ -31,6 +33,19 @@ def timing_conflict(case: Case) -> Iterator[Draft]:
         )
     for t in case.treatments:
         yield from _next_due(case, t)
+
+
+_FAR = 4.0
+
+
+def _hours_apart(d: Difference) -> float:
+    """The widest gap between the clock times of two lists that name equally many; 0 where they do not."""
+    sides = [sorted({t for x in side for t in x.n.timing.clock}) for side in (d.a, d.b)]
+    if not sides[0] or len(sides[0]) != len(sides[1]):
+        return 0.0
+    hours = [[int(t[:2]) + int(t[3:5]) / 60 for t in side] for side in sides]
+    gaps = [abs(x - y) for x, y in zip(*hours, strict=True)]
+    return max(min(g, 24 - g) for g in gaps)
 
 
 def _next_due(case: Case, t: Treatment) -> Iterator[Draft]:

@@ -58,7 +58,8 @@ def _state(
     e = n.entry
     if e.course == "stat":
         return _stat(e, as_of)
-    if e.course == "otc" or e.kind in ("dispense", "issue"):
+    bought = e.course == "otc" and (e.source.kind != "patient" or last is not None)
+    if bought or e.kind in ("dispense", "issue"):
         return _supplied(n, as_of, policy, last, lasts)
     if e.kind == "administration":
         return _administered(n, as_of, policy, last)
