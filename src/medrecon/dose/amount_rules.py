@@ -282,7 +282,7 @@ def bare_unit(r: Reading, run: Run) -> None:
 def strength(r: Reading, run: Run) -> None:
     """`10mg/5ml`, `0.9%`: not the dose."""
     names = units(run)
-    if len(names) == 2 and names[1] not in _DENOMINATORS:
+    if len(names) == 2 and (names[1] not in _DENOMINATORS or not _physical(names[0])):
         r.doubt("two amounts, or a strength of unknown kind")
     r.leave(run)
 

@@ -163,7 +163,8 @@ class Reading:
         line = self.line
         new = [code for code in codes if code not in line.when]
         have = slots_of(line.when)
-        if self.before in ("&", ",") and line.when and bool(have) != bool(slots_of(new)):
+        meal_first = not have and slots_of(new)
+        if self.before in ("&", ",") and line.when and (meal_first or {"AC", "PC"} & set(new)):
             line.apart = True  # after meals *and* at bedtime: how many in all is not said
         if self.before == "&" and line.frequency and not line.when and slots_of(new):
             self.doubt("a further time without its dose")

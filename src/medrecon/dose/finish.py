@@ -12,6 +12,7 @@ from medrecon.dosage.value import DosageLine, Status
 from medrecon.dose.draft import Draft, Reading
 from medrecon.dose.product import Shape, misfit
 from medrecon.units import convert
+from medrecon.units import unit as unit_of
 
 # the hours that a part of the day may mean: a clock time beside it says the same again
 _PARTS = {
@@ -258,8 +259,8 @@ def _check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
             reading.doubt("two doses and not a time for each")
         before = drafts[i - 1].dose if i else None
         if draft.dose and draft.dose.unit is None and before:
-            known = convert(_ONE, before.unit or "", "mg") is not None
-            if known or drafts[i - 1].alternatives:
+            known = unit_of(before.unit or "")
+            if (known and known.kind != "activity") or drafts[i - 1].alternatives:
                 reading.doubt("a number without its unit beside one with")
             draft.dose = Measure(draft.dose.low, draft.dose.high, before.unit)
         drops = draft.route in ("ocular", "otic") or (shape and shape.drops)
