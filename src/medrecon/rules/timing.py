@@ -45,7 +45,7 @@ def _hours_apart(d: Difference) -> float:
         return 0.0
     hours = [[int(t[:2]) + int(t[3:5]) / 60 for t in side] for side in sides]
     gaps = [abs(x - y) for x, y in zip(*hours, strict=True)]
-    return max(min(g, 24 - g) for g in gaps)
+    return float(max(min(g, 24 - g) for g in gaps))
 
 
 def _next_due(case: Case, t: Treatment) -> Iterator[Draft]:
