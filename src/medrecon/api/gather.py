@@ -8,6 +8,8 @@ from typing import Any
 
 from medrecon.errors import UsageError
 from medrecon.model import Entry, Patient, Problem, Reading, Source
+from medrecon.sources.combine import content
+from medrecon.sources.copies import fold_copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,12 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
     problems: list[Problem] = []
     sources: list[Source] = []
     patients: list[Patient] = []
+    messages = 0
     for index, item in enumerate(_items(given)):
         if isinstance(item, Entry):
             entries.append(item)
         elif isinstance(item, Reading):
+            messages += 1
             entries += item.entries
             problems += item.problems
             sources += item.sources
@@ -42,7 +46,7 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
         else:
             raise UsageError("an Entry or a Reading", type(item).__name__, at=f"entries[{index}]")
     return Gathered(
-        tuple(_distinct(entries)),
+        tuple(_distinct(entries, messages)),
         tuple(sorted(set(problems), key=_problem_key)),
         tuple(sorted(set(sources), key=repr)),
         merge_patients(patients),
@@ -66,19 +70,36 @@ def _problem_key(problem: Problem) -> tuple[str, str, str, str]:
     return (problem.path, problem.code, problem.id or "", problem.message)
 
 
-def _distinct(entries: list[Entry]) -> list[Entry]:
+def _distinct(entries: list[Entry], messages: int) -> list[Entry]:
+    """The entries without copies, each with an id of its own, in an order of their own.
+
+    A message that was sent again (another document id, another order inside) is a copy. With several
+    messages the copies of one prescription item are folded too, as they are inside one message.
+    """
     by_id: dict[str, list[Entry]] = {}
     for entry in entries:
-        group = by_id.setdefault(entry.id, [])
-        if entry not in group:
-            group.append(entry)
+        by_id.setdefault(entry.id, []).append(entry)
     out: list[Entry] = []
-    for entry_id, group in by_id.items():
-        out.append(group[0]) if len(group) == 1 else out.extend(_renamed(entry_id, group, by_id))
-    return out
+    for entry_id in sorted(by_id):
+        group = by_id[entry_id]
+        if len(group) == 1:
+            out += group
+        else:
+            out += _renamed(entry_id, _without_copies(group), by_id)
+    return fold_copies(out) if messages > 1 else out
+
+
+def _without_copies(group: list[Entry]) -> list[Entry]:
+    ordered = sorted(group, key=lambda e: (e.source.document or "", e.path or "", repr(e)))
+    seen: dict[Entry, Entry] = {}
+    for entry in ordered:
+        seen.setdefault(content(entry), entry)
+    return list(seen.values())
 
 
 def _renamed(entry_id: str, group: list[Entry], taken: dict[str, list[Entry]]) -> list[Entry]:
+    if len(group) == 1:
+        return group
     ordered = sorted(group, key=lambda e: (e.source.kind, e.source.document or "", repr(e)))
     renamed = []
     for n, entry in enumerate(ordered, 1):

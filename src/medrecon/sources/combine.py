@@ -15,7 +15,7 @@ def combine(readings: Sequence[Reading], problems: Sequence[Problem] = ()) -> Re
     entries: dict[tuple[str, Entry], Entry] = {}
     for reading in readings:
         for entry in reading.entries:
-            entries.setdefault((entry.id, _content(entry)), entry)
+            entries.setdefault((entry.id, content(entry)), entry)
     kept = fold_copies(entries.values())
     ids = unique([e.id for e in kept])
     named = tuple(
@@ -34,9 +34,10 @@ def combine(readings: Sequence[Reading], problems: Sequence[Problem] = ()) -> Re
     )
 
 
-def _content(entry: Entry) -> Entry:
+def content(entry: Entry) -> Entry:
     """The entry without what differs between two copies of one message."""
-    return replace(entry, path=None, source=replace(entry.source, document=None))
+    source = replace(entry.source, document=None, as_of=None)
+    return replace(entry, path=None, source=source, refs=tuple(sorted(entry.refs)))
 
 
 def _patient(patients: list[Patient]) -> tuple[Patient | None, list[Problem]]:
