@@ -64,6 +64,7 @@ class _Understood:
     timing: Timing
     names: str
     route: str | None
+    route_class: str | None
 
 
 def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> NormalisedEntry:
@@ -79,8 +80,8 @@ def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> Normalise
         _written(entry),
         entry.form,
         entry.brand,
+        entry.route,
     )
-    route = fine_route(entry.route, policy) or u.route
     as_needed = u.dosage.as_needed or entry.course == "as-required"
     return NormalisedEntry(
         entry=entry,
@@ -88,12 +89,12 @@ def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> Normalise
         product=u.product,
         moieties=u.moieties,
         resolved=u.product is not None,
-        route_class=route_class(entry, u.product, u.form, u.dosage.routes, policy),
+        route_class=u.route_class,
         form=u.form.group if u.form else None,
         release=u.release,
         device=u.device,
         brand=u.brand,
-        route=route,
+        route=u.route,
         dosage=u.dosage,
         daily=u.daily,
         weekly=u.weekly,
@@ -103,7 +104,7 @@ def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> Normalise
         strengths=u.strengths,
         timing=u.timing,
         names=u.names,
-        alike=(u, route, as_needed, entry.course, entry.end is None),
+        alike=(u, as_needed, entry.course, entry.end is None),
     )
 
 
@@ -116,17 +117,20 @@ def _understood(
     written: tuple[WrittenDosage, ...],
     form_text: str | None,
     brand: str | None,
+    route: str | None,
 ) -> _Understood:
     match = dictionary.identify(text, codes)
     product = match.product or match.moiety
     name = f"{product.name} {text}" if product else text
     moieties = _moieties(product, policy)
     dosage = _dosage(written, product)
+    form = form_of((product.form if product else None) or form_text or name, policy)
+    said = next((r for t in dosage.routes if (r := fine_route(t, policy)) is not None), None)
     return _Understood(
         match=match,
         product=product,
         moieties=moieties or (words_of(product.name if product else text),),
-        form=form_of((product.form if product else None) or form_text or name, policy),
+        form=form,
         release=release_class(product, text, policy),
         device=device_of(f"{name} {brand or ''}", policy),
         brand=words_of(brand or (product.brand if product else None)) or None,
@@ -138,7 +142,8 @@ def _understood(
         strengths=_strengths(product),
         timing=timing(dosage),
         names=_names(text, product),
-        route=next((r for t in dosage.routes if (r := fine_route(t, policy)) is not None), None),
+        route=fine_route(route, policy) or said,
+        route_class=route_class(route, product, form, dosage.routes, policy),
     )
 
 
@@ -157,6 +162,8 @@ def _names(text: str, product: Product | None) -> str:
 
 def _codes(entry: Entry) -> tuple[str, ...]:
     """The codes that may be dm+d: those of SNOMED CT or dm+d, or of a system nobody named."""
+    if entry.code is None and not entry.codings:
+        return ()
     codings = entry.codings or (Coding(entry.code_system, entry.code),)
     return tuple(
         dict.fromkeys(

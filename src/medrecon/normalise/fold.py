@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from medrecon.model import Entry, Product
+from medrecon.model import Product
 from medrecon.policy import FormRule, Policy
 
 _WORD = re.compile(r"[a-z0-9/+'-]+")
@@ -69,7 +69,7 @@ def device_of(text: str, policy: Policy) -> str | None:
 
 
 def route_class(
-    entry: Entry,
+    written: str | None,
     product: Product | None,
     form: FormRule | None,
     said: tuple[str, ...],
@@ -78,7 +78,7 @@ def route_class(
     """Where the medicine goes: the form where it leaves no choice, else the source, else dm+d."""
     if form is not None and form.fixed:
         return form.route_class
-    for text in (entry.route, *said):
+    for text in (written, *said):
         if text and (found := route_class_of(text, policy)) is not None:
             return found
     routes = {route_class_of(r, policy) for r in product.routes} - {None} if product else set()

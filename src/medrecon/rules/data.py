@@ -13,7 +13,7 @@ from medrecon.treatment import Case, Line, Treatment
 
 def incomplete_data(case: Case) -> Iterator[Draft]:
     """A medicine that cannot be identified, or a line without what it needs."""
-    for t in case.treatments:
+    for t in case.odd:
         lines = tuple(line for line in t.lines if line.current)
         if not lines or t.resolved or any("code_text_mismatch" in x.n.match.flags for x in lines):
             continue
@@ -33,7 +33,7 @@ def incomplete_data(case: Case) -> Iterator[Draft]:
 def ambiguous_dose(case: Case) -> Iterator[Draft]:
     """Current, and no source says how much."""
     p = case.policy
-    for t in case.treatments:
+    for t in case.odd:
         lines = t.current()
         if t.state.state != "current" or not lines or not t.resolved:
             continue
@@ -73,7 +73,7 @@ _LOCAL = ("topical", "ocular", "otic", "nasal", "rectal", "vaginal", "oromucosal
 
 def code_text_mismatch(case: Case) -> Iterator[Draft]:
     """The code and the words of one line are two different medicines."""
-    for t in case.treatments:
+    for t in case.odd:
         for line in t.lines:
             match = line.n.match
             if "code_text_mismatch" not in match.flags:
@@ -190,7 +190,7 @@ def _odd(case: Case, t: Treatment) -> bool:
 
 def missing_parts(case: Case) -> Iterator[Draft]:
     """A hospital line without any dose, or a strength that nobody gives."""
-    for t in case.treatments:
+    for t in case.odd:
         if not t.resolved or t.route_class in _LOCAL or t.state.state != "current":
             continue
         if case.policy.on("as_directed_usual", t.ingredients):

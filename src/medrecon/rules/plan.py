@@ -23,7 +23,7 @@ _DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "m": 30.0, "/7": 1.0, "/52": 7.0, "/12
 
 def on_hold_not_restarted(case: Case) -> Iterator[Draft]:
     """A hold past its review, or left behind by the end of the stay, and nobody decided."""
-    for t in case.treatments:
+    for t in case.odd:
         if t.state.state != "on_hold":
             continue
         held = [x for x in ends(t.lines) if x.state.state == "on_hold"]
@@ -96,7 +96,7 @@ def _left_behind(case: Case, t: Treatment, hold: Line) -> bool:
 
 def planned_change_not_actioned(case: Case) -> Iterator[Draft]:
     """A dated plan whose day has passed, and the record that should hold it does not."""
-    for t in case.treatments:
+    for t in case.odd:
         if t.state.state == "on_hold":
             continue
         gp = t.current("gp")
@@ -214,7 +214,7 @@ def _taper(case: Case, t: Treatment) -> Iterator[Draft]:
 
 def acute_overrun(case: Case) -> Iterator[Draft]:
     """A course that went past its planned end, or one short course after another."""
-    for t in case.treatments:
+    for t in case.odd:
         serial = _serial(case, t)
         if serial:
             yield _overrun(t, serial, f"{len(serial)} short courses in three months", ("serial",))

@@ -64,10 +64,9 @@ def _times(ratio: Decimal | None) -> str:
 
 def told(case: Case, *kinds: str) -> Iterator[tuple[Treatment, Difference]]:
     """The differences of those kinds for which nobody gives a reason."""
-    for t in case.treatments:
-        for d in t.differences:
-            if d.kind in kinds and not d.documented:
-                yield t, d
+    for t, d in case.differing:
+        if d.kind in kinds:
+            yield t, d
 
 
 def frequency_conflict(case: Case) -> Iterator[Draft]:

@@ -13,7 +13,7 @@ from medrecon.treatment.decide import ends, explained, is_change, restarted
 
 def discontinued_represcribed(case: Case) -> Iterator[Draft]:
     """Stopped with a date or a reason, and ordered, issued or dispensed again with no decision."""
-    for t in case.treatments:
+    for t in case.odd:
         for end in ends(t.lines)[:1]:
             again = tuple(line for line in t.lines if _again(case, line, end))
             if end.state.state != "stopped" or not again or not _a_decision(end):
@@ -110,7 +110,7 @@ def _why(end: Line) -> str:
 
 def restarted_undocumented(case: Case) -> Iterator[Draft]:
     """A deliberate new order after a stop, or after a stop long past, and no reason given."""
-    for t in case.treatments:
+    for t in case.odd:
         for end in ends(t.lines)[:1]:
             day = end.state.since
             if day is None:
@@ -181,7 +181,7 @@ def stop_undocumented(case: Case) -> Iterator[Draft]:
     """A home medicine that the hospital ended, and no reason stands anywhere."""
     if "inpatient" not in case.asked and "discharge" not in case.asked:
         return
-    for t in case.treatments:
+    for t in case.odd:
         home = tuple(x for x in t.current("gp", "pmr", "specialist", "patient", "history"))
         if not home or not t.resolved or t.current("inpatient", "discharge"):
             continue
@@ -219,7 +219,7 @@ def explained_by_words(x: Line) -> bool:
 
 def status_conflict(case: Case) -> Iterator[Draft]:
     """Two records say the opposite about whether it is current, and neither settles it."""
-    for t in case.treatments:
+    for t in case.odd:
         if not t.resolved:
             continue
         yield from _patient_says_no(t)

@@ -31,7 +31,7 @@ def timing_conflict(case: Case) -> Iterator[Draft]:
         yield differing(
             t, d, "timing_conflict", "morning or night", ("time_critical",) if timed else ()
         )
-    for t in case.treatments:
+    for t in case.odd:
         yield from _next_due(case, t)
 
 

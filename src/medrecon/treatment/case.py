@@ -14,7 +14,7 @@ from medrecon.treatment.decide import decide
 from medrecon.treatment.group import group, stable_id
 from medrecon.treatment.state import line_of
 from medrecon.treatment.supersede import superseded
-from medrecon.treatment.value import Line, Treatment
+from medrecon.treatment.value import Difference, Line, Treatment
 
 _HISTORY = ("gp", "specialist", "discharge", "history", "pmr", "patient")
 
@@ -26,7 +26,8 @@ class Case:
     `target` are the lists that are judged and `history` what they are judged against
     (docs/reconciliation.md); `target` is empty where every list is compared with every other.
     `asked` are the lists that exist, also when they are empty. `discharged` is the day of the
-    discharge, where the hospital's list is a discharge list.
+    discharge, where the hospital's list is a discharge list. `odd` are the treatments of which any line
+    is more than a plain current line; `differing` the differences for which nobody gives a reason.
     """
 
     treatments: tuple[Treatment, ...]
@@ -38,6 +39,8 @@ class Case:
     target: tuple[str, ...]
     history: tuple[str, ...]
     discharged: dt.date | None
+    odd: tuple[Treatment, ...]
+    differing: tuple[tuple[Treatment, Difference], ...]
     by_moiety: Mapping[str, tuple[int, ...]]
     by_class: Mapping[str, tuple[int, ...]]
 
@@ -91,7 +94,27 @@ def build(
         target=target,
         history=history,
         discharged=_discharge_day(lines, as_of),
+        odd=tuple(t for t in treatments if not all(map(plain, t.lines))),
+        differing=tuple((t, d) for t in treatments for d in t.differences if not d.documented),
         **_index(treatments, policy),
+    )
+
+
+def plain(line: Line) -> bool:
+    """A current line of a known product that states its dose, with nothing said about its course."""
+    e, n = line.n.entry, line.n
+    return (
+        line.state.state == "current"
+        and line.scope in ("gp", "pmr", "inpatient", "discharge")
+        and e.course in (None, "repeat", "inpatient", "discharge")
+        and n.timing.states_dose
+        and n.timing.course_days is None
+        and n.product is not None
+        and n.product.level != "VTM"
+        and not n.match.flags
+        and e.change_status in (None, "unchanged")
+        and not (e.end or e.revert_at or e.review_date or e.next_due or e.stop_reason or e.replaces)
+        and not (e.action_by or e.taken or e.stopped_on)
     )
 
 
