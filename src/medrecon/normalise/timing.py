@@ -32,6 +32,7 @@ def timing(dosage: Dosage) -> Timing:
         slots=frozenset(s for x in lines for s in x.when),
         clock=frozenset(t for x in lines for t in x.times),
         weekdays=frozenset(d for x in lines for d in x.days),
+        steps=len(dosage.phases),
         cycle=cycle_in(dosage.text.casefold()),
         wording=dosage.to_text("clinical") or None,
     )

@@ -16,6 +16,7 @@ class Timing:
     `course_days` is the length that the dosage states, all its steps together, None where it states
     none. `slots` are times of day by name, `clock` by the clock, `weekdays` the days of the week.
     `cycle` is (days on, days in all) where the words tell of a cycle, (0, 0) without its lengths.
+    `steps` is how many steps follow each other.
     """
 
     states_dose: bool
@@ -27,6 +28,7 @@ class Timing:
     weekdays: frozenset[str]
     wording: str | None
     cycle: tuple[int, int] | None
+    steps: int
 
 
 @dataclass(frozen=True, slots=True)

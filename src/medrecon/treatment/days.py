@@ -50,6 +50,9 @@ def said_day(e: Entry, upto: dt.date) -> dt.date | None:
 
 def supply_days(e: Entry, upto: dt.date) -> tuple[dt.date, ...]:
     """Every supply that the line records, up to a day, in order."""
+    if not e.issues and e.last_administered is None and e.kind not in _SUPPLY:
+        day = e.last_issued.first if e.last_issued is not None else None
+        return (day,) if day is not None and day <= upto else ()
     dates = [e.last_issued, e.last_administered, *(i.date for i in e.issues if _counts(i.status))]
     if e.kind in _SUPPLY and not any(dates):
         dates.append(e.start or e.recorded)

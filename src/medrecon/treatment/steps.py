@@ -26,7 +26,7 @@ def at_step(n: NormalisedEntry, today: dt.date) -> NormalisedEntry:
     Unchanged where the dosage has one step, where its start is not known, or where a step before the
     last has no length: nothing is guessed.
     """
-    found = step_now(n, today)
+    found = step_now(n, today) if n.timing.steps > 1 else None
     if found is None:
         return n
     place, step = found
