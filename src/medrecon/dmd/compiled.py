@@ -15,6 +15,7 @@ from pathlib import Path
 from medrecon.errors import DictionaryError
 
 FORMAT = 1
+MAPPED = 1 << 29  # bytes of the file that may be mapped rather than read
 MAGIC = b"medrecon-dmd\x00"
 _TRAILER = struct.Struct(">13sHQI")
 SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -28,13 +29,14 @@ CREATE TABLE previous(old INTEGER, new INTEGER, PRIMARY KEY(old, new)) WITHOUT R
 CREATE TABLE lookup(name TEXT, cd TEXT, descr TEXT, prev TEXT, PRIMARY KEY(name, cd)) WITHOUT ROWID;
 CREATE TABLE derived(id INTEGER PRIMARY KEY, data TEXT NOT NULL);
 CREATE TABLE exact(hash INTEGER, id INTEGER, PRIMARY KEY(hash, id)) WITHOUT ROWID;
-CREATE TABLE phrase(key TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE phrase(key TEXT NOT NULL, data TEXT NOT NULL);
 CREATE TABLE brand(first TEXT, key TEXT, PRIMARY KEY(first, key)) WITHOUT ROWID;
 CREATE TABLE vocabulary(word TEXT PRIMARY KEY, kind INTEGER NOT NULL) WITHOUT ROWID;
 """
 INDEXES = """
 CREATE INDEX detail_owner ON detail(owner);
 CREATE INDEX previous_new ON previous(new);
+CREATE UNIQUE INDEX phrase_key ON phrase(key);
 """
 
 
@@ -103,6 +105,8 @@ def _measure(path: Path, size: int | None) -> tuple[int, int]:
 
 def connect(path: Path) -> sqlite3.Connection:
     """A read-only connection; SQLite never waits for a lock on it."""
-    return sqlite3.connect(
+    connection = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
     )
+    connection.execute(f"PRAGMA mmap_size={MAPPED}")
+    return connection

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
+from typing import NamedTuple
 
 from medrecon.dmd.keys import RECORD, Entry, vtm_key, without_salts, words_key
 from medrecon.dmd.pool import Pool
@@ -22,8 +22,7 @@ GENERIC = 1
 NO_VTM = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The products under the name, the VTM that the name alone says (None: several), and how it was found.
 
     `unexplained` are words of the text that nothing accounts for; `uncertain` means the name itself may
@@ -63,6 +62,7 @@ class Finder:
         self.named = lru_cache(maxsize=GROUPS_KEPT)(self._named)
         self._vocabulary: dict[str, int] | None = None
         self._sorted: list[str] = []
+        self._lengths: dict[int, list[str]] = {}
 
     def find(self, reading: NameReading) -> Found | None:
         """The name in the text, or None."""
@@ -70,9 +70,9 @@ class Finder:
         found = self._qualified(reading) or self._numbered(reading) or self.named(words)
         alone = len(words) == 1 and words[0] in reading.shortened
         if found is not None and alone and words[0] in lexicon().elements:
-            return replace(found, uncertain=True)  # `calc` alone may be short for something else
+            return found._replace(uncertain=True)  # `calc` alone may be short for something else
         if found is not None:
-            return replace(found, why=(f"name: {' '.join(words)}",), words=words)
+            return found._replace(why=(f"name: {' '.join(words)}",), words=words)
         return self._old(words) or self._abbreviated(reading) or self._regrouped(words)
 
     def _qualified(self, reading: NameReading) -> Found | None:
@@ -87,7 +87,7 @@ class Finder:
         if not extra or len(extra) > 3:
             return None
         found = self.group(words_key((*reading.words, *extra)))
-        return replace(found, numbered=True) if found is not None else None
+        return found._replace(numbered=True) if found is not None else None
 
     def _named(self, words: tuple[str, ...]) -> Found | None:
         """The products of a name said in full; with a salt, those of the bare name too (see `fit`)."""
@@ -104,15 +104,22 @@ class Finder:
         more = tuple(e for e in wider.entries if (e.vmp, e.amps) not in have)
         entries = (*found.entries, *more)
         vtm = found.vtm if found.vtm is not None else wider.vtm
-        return replace(found, pool=Pool(entries), vtm=vtm)
+        return found._replace(pool=Pool(entries), vtm=vtm)
 
     def vocabulary(self) -> dict[str, int]:
         """Every word of a medicine's name, with its kind."""
         if self._vocabulary is None:
             words = dict(self._store.all("SELECT word, kind FROM vocabulary"))
             self._sorted = sorted(w for w, kind in words.items() if kind & GENERIC)
+            for word in words:
+                self._lengths.setdefault(len(word), []).append(word)
             self._vocabulary = words
         return self._vocabulary
+
+    def of_length(self, least: int, most: int) -> list[str]:
+        """The words of the vocabulary of these lengths."""
+        self.vocabulary()
+        return [w for size in range(least, most + 1) for w in self._lengths.get(size, ())]
 
     def _group(self, key: str) -> Found | None:
         rows = self._store.all("SELECT data FROM phrase WHERE key = ?", key)
@@ -146,7 +153,7 @@ class Finder:
         if known is None or found is None:
             return None
         why = (f"{' '.join(words)} is an old name of {known.moiety}",)
-        return replace(found, why=why, flags=("historic_name",), release=known.release, words=now)
+        return found._replace(why=why, flags=("historic_name",), release=known.release, words=now)
 
     def _abbreviated(self, reading: NameReading) -> Found | None:
         """The name whose words begin as those of the text do; uncertain when several medicines do."""
@@ -171,7 +178,7 @@ class Finder:
                     return None
                 why = (f"{' '.join(words)} read as {' '.join(way)}",)
                 whole = self.named(way) or found
-                return replace(whole, why=why, uncertain=several, tentative=tentative, words=way)
+                return whole._replace(why=why, uncertain=several, tentative=tentative, words=way)
         return None
 
     def _meanings(self, word: str, least: int) -> list[str]:
@@ -210,7 +217,7 @@ class Finder:
         if len(hits) != 1:
             return None
         found, way = next(iter(hits.values()))
-        return replace(found, why=(f"{' '.join(words)} read as {' '.join(way)}",), words=way)
+        return found._replace(why=(f"{' '.join(words)} read as {' '.join(way)}",), words=way)
 
     def wider(self, words: tuple[str, ...], brand: Found | None) -> Found | None:
         """The brands whose names hold all these words and more.
@@ -286,7 +293,7 @@ class Finder:
                 )
                 uncertain = bool(rest) and (known or at > 0)
                 ways.append(
-                    replace(found, why=why, unexplained=rest, uncertain=uncertain, words=words)
+                    found._replace(why=why, unexplained=rest, uncertain=uncertain, words=words)
                 )
             if ways:
                 return min(ways, key=lambda f: len(f.unexplained))

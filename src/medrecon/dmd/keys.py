@@ -11,12 +11,13 @@ from typing import NamedTuple
 from medrecon.names import Amount, NameReading, fold, lexicon
 
 SHARED = 50_000
-_SILENT = re.compile(r"[^a-z0-9.%+]+")
+_SILENT = re.compile(r"[^a-z0-9.%+/]+|(?<!\d)/+|/+(?!\d)")
+_BETWEEN = re.compile(r"(?<=\d)[^a-z0-9.%+]+(?=\d)")
 
 
 def exact_hash(name: str) -> int:
-    """A 63-bit hash of a name without case, spaces and punctuation."""
-    plain = _SILENT.sub("", fold(name).text)
+    """A 63-bit hash of a name without case, spaces and punctuation; what parts two numbers still parts them."""
+    plain = _SILENT.sub("", _BETWEEN.sub("/", fold(name).text))
     return int.from_bytes(blake2b(plain.encode(), digest_size=8).digest(), "big") >> 1
 
 
@@ -46,7 +47,7 @@ def without_salts(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 PART, FIELD, RECORD = "\x1e", "\x1f", "\n"
-ASIDE, CORE, RELEASE = 1, 6, 8
+CORE, RELEASE = 6, 8
 
 
 def amounts_text(amounts: Iterable[Amount]) -> str:
@@ -154,6 +155,13 @@ class Entry:
         self.generic_amounts = generic[: generic.index(PART)] if generic else self.amounts
         self._own: Spec | None = None
         self._generic: Spec | None = None
+
+    def beside(self, aside: str) -> bool:
+        """Whether a name holds these amounts (between two PARTs) in brackets."""
+        at = len(self.amounts)
+        if self.packed.startswith(aside, at):
+            return True
+        return bool(self.amps) and self.packed_generic.startswith(aside, len(self.generic_amounts))
 
     @property
     def own(self) -> Spec:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from medrecon.dmd.keys import ASIDE, CORE, PART, RELEASE, Entry, amounts_text
+from functools import cached_property
+
+from medrecon.dmd.keys import CORE, PART, RELEASE, Entry, amounts_text
 from medrecon.names import Amount
 
 PARENTERAL = frozenset({"injection", "infusion"})
@@ -18,43 +20,49 @@ def without_pack(asked: tuple[Amount, ...]) -> tuple[Amount, ...]:
 
 
 class Pool:
-    """The entries under one name.
-
-    `immediate` are the forms that exist without a release word; `gastro_only` those that exist as
-    gastro-resistant and in no other way.
-    """
-
-    __slots__ = ("_asides", "_loose", "_strengths", "entries", "gastro_only", "immediate")
+    """The entries under one name. What is worked out about them is worked out when first asked for."""
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
-        self._strengths: dict[str, list[Entry]] = {}
-        self._asides: dict[str, list[Entry]] = {}
-        self._loose: list[Entry] = []
+
+    @cached_property
+    def _releases(self) -> tuple[frozenset[str], frozenset[str]]:
         immediate: set[str] = set()
         gastro: set[str] = set()
         other: set[str] = set()
-        for entry in entries:
-            core, release = self._file(entry)
+        for entry in self.entries:
+            parts = entry.packed_generic.split(PART)
+            core, release = parts[CORE].split(), set(parts[RELEASE].split())
+            if entry.amps:
+                release.update(entry.packed.split(PART)[RELEASE].split())
             if not release:
                 immediate.update(core)
             (gastro if release == {"gastro-resistant"} else other).update(core)
-        self.immediate = frozenset(immediate)
-        self.gastro_only = frozenset(gastro - other)
+        return frozenset(immediate), frozenset(gastro - other)
 
-    def _file(self, entry: Entry) -> tuple[list[str], set[str]]:
-        """File one entry by strength; its form and its release words."""
-        parts = entry.packed_generic.split(PART)
-        own = entry.packed.split(PART) if entry.amps else parts
-        for amounts in {own[0], parts[0]}:
-            self._strengths.setdefault(amounts, []).append(entry)
-        for aside in {own[ASIDE], parts[ASIDE]} - {""}:
-            self._asides.setdefault(aside, []).append(entry)
-        core = parts[CORE].split()
-        per = {one.rpartition(",")[2] for one in parts[0].split(";")} - {""}
-        if per and (per != {"v"} or not PARENTERAL.isdisjoint(core)):
-            self._loose.append(entry)
-        return core, {*parts[RELEASE].split(), *own[RELEASE].split()}
+    @property
+    def immediate(self) -> frozenset[str]:
+        """The forms that exist without a release word."""
+        return self._releases[0]
+
+    @property
+    def gastro_only(self) -> frozenset[str]:
+        """The forms that exist as gastro-resistant and in no other way."""
+        return self._releases[1]
+
+    @cached_property
+    def _loose(self) -> list[Entry]:
+        """Those per hour, and injections: their strength may be said without the hour or the volume."""
+        found = []
+        for entry in self.entries:
+            parts = entry.packed_generic.split(PART)
+            per = {one.rpartition(",")[2] for one in parts[0].split(";")} - {""}
+            if per and (per != {"v"} or not PARENTERAL.isdisjoint(parts[CORE].split())):
+                found.append(entry)
+        return found
+
+    def _of(self, key: str) -> list[Entry]:
+        return [e for e in self.entries if key in (e.amounts, e.generic_amounts)]
 
     def near(self, asked: tuple[Amount, ...], *, solid: bool) -> list[Entry]:
         """The entries whose strength may be the one asked for, said in the same or in another way.
@@ -62,13 +70,15 @@ class Pool:
         `solid`: the text names a form of which nothing is ever said per hour or in a volume.
         """
         key = amounts_text(asked)
-        found = {id(e): e for e in self._strengths.get(key, ())}
-        found.update((id(e), e) for e in self._asides.get(key, ()))
-        if solid:
-            return list(found.values())
-        smaller = without_pack(asked)
-        if smaller != asked:
-            found.update((id(e), e) for e in self._strengths.get(amounts_text(smaller), ()))
-        if asked and not any(a.per for a in asked):
-            found.update((id(e), e) for e in self._loose)
-        return list(found.values())
+        found = self._of(key)
+        if not asked or (solid and found):
+            return found
+        aside = f"{PART}{key}{PART}"
+        found += [e for e in self.entries if e.beside(aside)]
+        if not solid:
+            smaller = without_pack(asked)
+            if smaller != asked:
+                found += self._of(amounts_text(smaller))
+            if not any(a.per for a in asked):
+                found += self._loose
+        return list({id(e): e for e in found}.values())

@@ -39,6 +39,9 @@ class Resolver:
         reading = read_name(text)
         if reading.refused:
             return Match("unresolved", why=(f"not read: {reading.refused}",), flags=reading.flags)
+        exact = self._exact(text, reading)
+        if exact is not None:
+            return exact
         if not reading.words:
             return Match("unresolved", why=("no name in the text",), flags=reading.flags)
         best: Match | None = None
@@ -48,9 +51,6 @@ class Resolver:
                 return match
             if best is None or _better(match, best):
                 best = match
-        exact = self._exact_only(text, reading) if best is None or best.moiety is None else None
-        if exact is not None and (best is None or exact.status == "product"):
-            return exact
         if best is not None:
             return best
         return Match(
@@ -77,37 +77,30 @@ class Resolver:
             if part is not None:
                 yield part
 
-    def _exact_only(self, text: str, reading: NameReading) -> Match | None:
-        codes = [
-            c
-            for (c,) in self._store.all(
-                "SELECT id FROM exact WHERE hash = ? ORDER BY id", exact_hash(text)
-            )
-        ]
-        products = [p for p in (self._get(code) for code in codes) if p is not None]
-        vmps = {p.code if p.level == "VMP" else p.vmp.code if p.vmp else p.code for p in products}
-        if not products:
+    def _exact(self, text: str, reading: NameReading) -> Match | None:
+        """The product whose whole name the text is; ambiguous when several have that name."""
+        rows = self._store.all("SELECT id FROM exact WHERE hash = ? ORDER BY id", exact_hash(text))
+        if not rows:
             return None
-        flags = (*reading.flags, *(("appliance",) if products[0].appliance else ()))
+        found = [p for (code,) in rows if (p := self._get(code)) is not None and p.level != "VTM"]
+        vmps = {p.code if p.vmp is None else p.vmp.code for p in found}
+        if not found:
+            return None
+        found.sort(key=lambda p: (p.level != "VMP", int(p.code)))
+        flags = (*reading.flags, *(("appliance",) if found[0].appliance else ()))
         if len(vmps) > 1:
-            return Match(
-                "ambiguous",
-                candidates=tuple(products[:CANDIDATES]),
-                why=("several products have this name",),
-                flags=flags,
-            )
-        best = products[0]
-        return Match(
-            "product", best, best.vtm, tuple(products[:CANDIDATES]), ("the whole name",), flags
-        )
+            why = ("several products have this name",)
+            return Match("ambiguous", candidates=tuple(found[:CANDIDATES]), why=why, flags=flags)
+        best = found[0]
+        return Match("product", best, best.vtm, (best,), ("the whole name",), flags)
 
     def _judge(self, reading: NameReading, found: Found) -> Match:
-        if found.words:
+        if found.words and found.words != reading.words:
             reading = replace(reading, words=found.words)
         salts = frozenset(reading.words) & lexicon().salts
         if found.release and not reading.release:
             reading = replace(reading, release=frozenset({found.release}))
-        if found.numbered:
+        if found.numbered and (reading.odd or reading.numbers):
             reading = replace(reading, odd=(), numbers=())
         fits = _fits(reading, found, salts)
         verdict = _choose(reading, found, fits)

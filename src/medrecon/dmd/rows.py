@@ -86,9 +86,10 @@ def _columns(element: Any) -> Row:
 
 def _plain(row: Row) -> bool:
     """Whether every column is a plain text: no nesting, nothing empty, no comment."""
-    return all(value and value[0] > " " for value in row.values()) and all(
-        isinstance(tag, str) for tag in row
-    )
+    try:
+        return "\n" not in "".join(row.values()) and bool("".join(row))
+    except TypeError:  # an empty column has None, a comment no name
+        return False
 
 
 def _note_unknown(root: Any, tags: tuple[str, ...], unknown: set[str]) -> None:

@@ -6,7 +6,6 @@ dictionary lies within one further step, unless it has no product of the strengt
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 
 from medrecon.dmd.find import Finder, Found, has_strength
@@ -33,7 +32,7 @@ def misspelt(finder: Finder, reading: NameReading) -> Found | None:
         if word in vocabulary or word in lexicon().salts:
             options.append([(word, 0)])
         elif allowed(word):
-            options.append(near(word, vocabulary, allowed(word) + 1))
+            options.append(near(word, finder, allowed(word) + 1))
         else:
             return None
     if not all(options) or sum(d > 0 for o in options for _, d in o[:1]) > 2:
@@ -41,12 +40,13 @@ def misspelt(finder: Finder, reading: NameReading) -> Found | None:
     return _nearest(finder, reading, options)
 
 
-def near(word: str, vocabulary: dict[str, int], most: int) -> list[tuple[str, int]]:
+def near(word: str, finder: Finder, most: int) -> list[tuple[str, int]]:
     """The words of the vocabulary within `most` slips, nearest first."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    found = extract(word, vocabulary.keys(), scorer=OSA.distance, score_cutoff=most, limit=40)
+    choices = finder.of_length(len(word) - most, len(word) + most)
+    found = extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=40)
     return [(known, int(distance)) for known, distance, _ in found]
 
 
@@ -75,8 +75,7 @@ def _nearest(
         return None
     if any(t <= total + 1 and has_strength(reading, f) for t, f, _ in ranked[1:]):
         return None
-    return replace(
-        found,
+    return found._replace(
         why=(f"{' '.join(words)} read as {' '.join(way)}",),
         flags=("misspelt",),
         slip=True,
