@@ -18,6 +18,7 @@ from medrecon.dose.scan import Lexeme, scan
 from medrecon.model import Product
 
 CACHE_SIZE = 32_768
+MAX_LINES = 24
 
 Rule = Callable[[Reading, list[Lexeme]], None]
 RULES: dict[str, Rule] = {
@@ -159,6 +160,9 @@ def read(reading: Reading, lexemes: list[Lexeme]) -> None:
             elif reading.line.dose and reading.line.timed and _leads(reading, runs, i):
                 reading.begin("and", reading.at).time_first = True
         RULES[name](reading, lexemes[place:after])
+        if len(reading.lines) > MAX_LINES:
+            reading.doubt("more doses than a dosage has")
+            break
 
 
 def _leads(reading: Reading, runs: tuple[tuple[str, int, int], ...], i: int) -> bool:
