@@ -122,7 +122,9 @@ def _is_plan(case: Case, x: Line) -> bool:
         x.scope != "specialist"
         or e.course in ("homecare", "supervised", "cycle")
         or not (
-            e.change_status in ("changed", "started", "stopped", "restarted") or e.action_by == "gp"
+            e.change_status in ("changed", "started", "stopped", "restarted")
+            or e.action_by == "gp"
+            or e.kind == "plan"
         )
     ):
         return False

@@ -215,8 +215,9 @@ def addition_undocumented(case: Case) -> Iterator[Draft]:
 
 def _unexplained(line: Line) -> bool:
     e = line.n.entry
+    comfort = line.n.as_needed and line.scope != "discharge"
     return not (
-        e.indication or e.change_reason or e.note or e.course == "stat" or line.n.as_needed
+        e.indication or e.change_reason or e.note or e.course == "stat" or comfort
     ) and not (e.end is not None or any(x.duration is not None for x in line.n.dosage.lines))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import first
-from medrecon.treatment.decide import ends, explained, is_change, restarted
+from medrecon.treatment.decide import ends, is_change, restarted
 
 
 def discontinued_represcribed(case: Case) -> Iterator[Draft]:
@@ -45,7 +45,8 @@ def discontinued_represcribed(case: Case) -> Iterator[Draft]:
 
 
 def _a_decision(end: Line) -> bool:
-    return end.state.since is not None or explained(end)
+    e = end.n.entry
+    return bool(end.state.since is not None or e.stop_reason or e.change_reason)
 
 
 def _says(case: Case, line: Line, words: str) -> bool:

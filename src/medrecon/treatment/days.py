@@ -77,12 +77,20 @@ def supply_length(n: NormalisedEntry) -> float | None:
     if e.days_supply is not None and 0 < e.days_supply <= LONGEST_SUPPLY:
         return float(e.days_supply)
     if e.quantity is None or e.quantity <= 0 or n.weekly is None or n.weekly.high <= 0:
-        return None
+        return _interval(n)
     total = _contents(n, e.quantity, n.weekly.unit)
     if total is None:
         return None
     days = total / n.weekly.high * 7
     return float(days) if 0 < days <= LONGEST_SUPPLY else None
+
+
+def _interval(n: NormalisedEntry) -> float | None:
+    """The interval of an injection given a fortnight or more apart: one issue is one dose."""
+    times = n.times_per_day
+    if n.route_class != "parenteral" or not times or float(times) > 1 / 14:
+        return None
+    return 1 / float(times)
 
 
 def _batches(e: Entry) -> float | None:
