@@ -15,7 +15,7 @@ demo: $(DEMO)
 	@$(BIN)/python -m medrecon demo
 
 test: $(DEV)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 check: $(DEV)
 	$(BIN)/ruff format --check .
