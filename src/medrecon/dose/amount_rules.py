@@ -255,7 +255,7 @@ def rate(r: Reading, run: Run) -> None:
         r.leave(run)
         return
     per = f"{size} {time}" if size is not None and size != 1 else time
-    r.line.rate = Measure(span[0], span[-1], f"{name}/{per}")
+    _put_rate(r, Measure(span[0], span[-1], f"{name}/{per}"), run)
 
 
 def per_weight(r: Reading, run: Run) -> None:
@@ -266,17 +266,29 @@ def per_weight(r: Reading, run: Run) -> None:
         if len(run) != 4 or names[1] not in ("ml", "dose", "g", "puff", "spray"):
             r.doubt("a strength or a rate of unknown kind")
         return
+    amount = numbers(run[: next(i for i, x in enumerate(run) if x.symbol == "u")])
     time = first(run, "t")
-    parts = [*names, *([time.value] if time else [])]
-    r.line.rate = Measure(
-        values[0], values[-1] if not time or len(values) < 3 else values[1], "/".join(parts)
-    )
+    size = f"{values[-1]} " if time and len(values) > len(amount) and values[-1] != 1 else ""
+    parts = [*names, *([f"{size}{time.value}"] if time else [])]
+    _put_rate(r, Measure(amount[0], amount[-1], "/".join(parts)), run)
+
+
+def _put_rate(r: Reading, rate: Measure, run: Run) -> None:
+    line = r.line
+    if r.joined == "then" and not line.empty:
+        line = r.begin("then", run[0].start)
+    if line.rate is not None:
+        r.doubt("two rates")
+    line.rate = rate
 
 
 def bare_unit(r: Reading, run: Run) -> None:
     """A unit without a number says what the product is; `neb` says how it is given."""
-    if run[0].value in ("nebule", "inhalation") and r.line.route is None:
+    name = run[0].value
+    if name in ("nebule", "inhalation") and r.line.route is None:
         r.line.route = "inhalation"
+    elif r.line.dose is None and not _physical(name) and name != "dose":
+        r.form = r.form or name
 
 
 def strength(r: Reading, run: Run) -> None:

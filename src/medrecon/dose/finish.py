@@ -51,6 +51,12 @@ def finish(text: str, reading: Reading, shape: Shape | None) -> Dosage:
             return Dosage(text=text, status="no_dose", unparsed=(text,))
         why = "an amount with nothing else: a dose, a strength or a supply"
         return Dosage(text=text, status="ambiguous", unparsed=(text,), notes=(why,))
+    if not any(d.dose or d.timed or d.as_needed or d.rate or d.over for d in drafts):
+        for draft in drafts:
+            draft.duration = draft.from_date = draft.until_date = None  # how long, of nothing
+        unparsed = unparsed if len(stating) == 0 else (text,)
+        if not any(d.method or d.additional for d in drafts):
+            return Dosage(text=text, status="no_dose", unparsed=(text,))
     lines = _lines(text, reading, drafts)
     notes = _notes(lines, shape)
     return Dosage(text, _status(reading, drafts, unparsed), lines, unparsed, notes)

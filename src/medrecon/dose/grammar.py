@@ -71,7 +71,7 @@ RULES: tuple[tuple[str, str], ...] = (
         "two_numbers",
         rf"@{NUM}(?![ux]|[-o]{NUM}[ux]|[LT])|[LT]a?[nhN]|[nN]L|[nh][nh]|{NUM}x{NUM}(?!u)",
     ),
-    ("per_weight", rf"{RNG}u[/p]u(?:[/p]u)?(?:[/pe]{NUM}?t)?"),
+    ("per_weight", rf"{RNG}u[/p]u(?:[/p]u)?(?:[/p]{NUM}?t)?"),
     ("strength", rf"{NUM}u/{NUM}?u|{NUM}%|{NUM}u/t(?=u)"),
     ("rate", rf"\${RNG}u[/pe]{NUM}?t|@?{RNG}u[/p]n?t|\$"),
     # how often
@@ -96,12 +96,12 @@ RULES: tuple[tuple[str, str], ...] = (
     ("units_of", r"[NL]nu(?:/t)?u"),
     ("named_strength", r"nuu"),
     ("bare_duration", rf"{RNG}-?t(?=$|[>.,;)IsJ])"),
-    ("dose", rf"U?(?:{NUM}u[-o]{NUM}u|{RNG}x?u|{RNG})|au"),
+    ("dose", rf"U?(?:{NUM}u[-o]{NUM}u|{RNG}x?u|[LT]au|{RNG})|au"),
     # the rest
     ("over", rf"vU?{RNG}-?t(?:\(X{NUM}t\))?|va?t"),
     ("until_event", r"j[?VuBGwM~!4]{1,8}"),
     ("until", r"YK(?:[,&]{1,2}K)+|[jrYs]{1,2}K(?:[-j]K)?|[jr]Y?D"),
-    ("omni_nocte", r"Y(?=$|[.;,&)P>])"),
+    ("omni_nocte", r"Y(?![?SWDtK1#V~u!RMBGea@])"),
     ("also_needed", r"&(?:f\?{1,4}P|Pf?\?{1,6}|P)"),
     ("as_needed", r"f\?{1,4}P|PfS|Pf?\?{1,6}|P"),
     ("negation", r"![^.;>()]{0,40}|E[^.;>(),]{0,20}"),

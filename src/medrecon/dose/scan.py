@@ -6,8 +6,9 @@ import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from medrecon.dose.spelling import LEAST, corrected
 from medrecon.dose.tokens import TOKEN, plain
-from medrecon.dose.vocabulary import END, tree
+from medrecon.dose.vocabulary import END, tree, words
 
 
 class Lexeme(NamedTuple):
@@ -31,22 +32,22 @@ _FRACTIONS = {(1, 2), (1, 4), (3, 4)}
 
 def scan(text: str) -> list[Lexeme]:
     """The lexemes of a folded text in lower case, in order. Words that mean nothing here are `?`."""
-    words = _cut(text)
+    tokens = _cut(text)
     root = tree()
     found: list[Lexeme] = []
-    i, count = 0, len(words)
+    i, count = 0, len(tokens)
     while i < count:
-        word, start, end = words[i]
+        word, start, end = tokens[i]
         node = root.get(word)
         if node is not None:
             meaning, after = (
                 (node[END], i + 1)
                 if len(node) == 1 and END in node
-                else _longest(node, words, i + 1)
+                else _longest(node, tokens, i + 1)
             )
             if meaning is not None:
                 if meaning[0]:
-                    found.append(Lexeme(meaning[0], meaning[1], start, words[after - 1][2]))
+                    found.append(Lexeme(meaning[0], meaning[1], start, tokens[after - 1][2]))
                 i = after
                 continue
         first = word[0]
@@ -54,8 +55,8 @@ def scan(text: str) -> list[Lexeme]:
         if "0" <= first <= "9":
             found.append(_number(word, start, end, text))
         elif first.isalpha():
-            while i < count and words[i][1] == end and words[i][0][0].isalnum():
-                end = words[i][2]  # B12, CD4: a name with a number in it
+            while i < count and tokens[i][1] == end and tokens[i][0][0].isalnum():
+                end = tokens[i][2]  # B12, CD4: a name with a number in it
                 i += 1
             found.append(_word(word, start, end))
         elif word not in _MARKS:
@@ -67,6 +68,7 @@ def _cut(text: str) -> list[tuple[str, int, int]]:
     """The tokens with their places. A folded text has single blanks, so places follow by counting."""
     out = []
     place = 0
+    known = words()
     for token in TOKEN.findall(text):
         if text[place] == " ":
             place += 1
@@ -74,19 +76,21 @@ def _cut(text: str) -> list[tuple[str, int, int]]:
         end = place + size
         if size > 2 and (token[-1] == ")" or token[1] == "."):
             token = plain(token)
+        elif size >= LEAST and token not in known:
+            token = corrected(token)
         out.append((token, place, end))
         place = end
     return out
 
 
 def _longest(
-    node: dict[str, Any], words: list[tuple[str, int, int]], i: int
+    node: dict[str, Any], tokens: list[tuple[str, int, int]], i: int
 ) -> tuple[tuple[str, Any] | None, int]:
     """The longest phrase that goes on from a node of the tree, and the token after it."""
     best, after = node.get(END), i
-    count = len(words)
+    count = len(tokens)
     while i < count:
-        following = node.get(words[i][0])
+        following = node.get(tokens[i][0])
         if following is None:
             break
         node = following

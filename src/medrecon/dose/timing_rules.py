@@ -220,6 +220,8 @@ def omni_nocte(r: Reading, run: Run) -> None:
         r.line.when.append("NIGHT")
     else:
         r.leave(run)
+        if r.line.dose is not None:
+            r.doubt("`on` that leads to nothing")
 
 
 def meal(r: Reading, run: Run) -> None:

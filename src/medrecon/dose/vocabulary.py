@@ -86,6 +86,12 @@ def tree() -> Tree:
     return root
 
 
+@lru_cache(maxsize=1)
+def words() -> frozenset[str]:
+    """Every token that stands in some phrase."""
+    return frozenset(token for phrase, _ in _meanings() for token in split_phrase(phrase))
+
+
 def _meanings() -> Iterator[tuple[str, Meaning]]:
     """Every phrase with its meaning; of two meanings of one phrase the first here counts."""
     raw = tomllib.loads(files("medrecon.dose").joinpath("vocabulary.toml").read_text("utf-8"))
