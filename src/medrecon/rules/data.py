@@ -17,7 +17,10 @@ def incomplete_data(case: Case) -> Iterator[Draft]:
         lines = tuple(line for line in t.lines if line.current)
         if not lines or t.resolved or any("code_text_mismatch" in x.n.match.flags for x in lines):
             continue
-        bought = all(x.n.entry.course == "otc" for x in lines)
+        name = lines[0].n.entry.medication.casefold()
+        bought = all(x.n.entry.course == "otc" for x in lines) or any(
+            w in name for w in case.policy.words["appliance"]
+        )
         yield Draft(
             "incomplete_data",
             t.ingredients,
@@ -38,6 +41,8 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
         if t.state.state != "current" or not lines or not t.resolved:
             continue
         must = p.on("dose_must_be_known", t.ingredients)
+        if any(w in x.n.dosage.text.casefold() for x in lines for w in p.words["protocol"]):
+            continue
         if any(_says_how_much(x, must) for x in t.lines if x.state.state != "stopped"):
             continue
         if p.on("as_directed_usual", t.ingredients) or t.route_class in _LOCAL:

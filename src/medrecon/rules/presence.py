@@ -92,6 +92,8 @@ def unlisted(case: Case) -> Iterator[Draft]:
             continue
         if case.policy.on("hospital_only", t.ingredients):
             continue
+        if any(o.current("gp") and n in case.policy.duplicates for n, o in classmates(case, t)):
+            continue
         yield Draft(
             "omission",
             t.ingredients,

@@ -120,7 +120,7 @@ def _timed(n: NormalisedEntry, as_of: dt.date) -> LineState | None:
     if e.kind in ("dispense", "issue") and (day := first(e.last_issued)) and day > as_of:
         return LineState("planned", f"dated {day}, after the day asked about", "low", day)
     if e.end is not None and e.end.last < as_of:
-        if e.course in ("repeat", "repeat-dispensing", "clinic", "homecare", "supervised"):
+        if e.course in ("repeat", "repeat-dispensing"):
             return LineState("stopped", f"ended on {e.end}", "medium", e.end.last)
         return LineState("completed", f"planned end was {e.end}", "high", e.end.last)
     length = course_days(n)
