@@ -64,7 +64,7 @@ def _vmps(
             actives = [part[1] for part in facts["i"] if part[1]]
             vtm_name = vtms.get(vtm) if vtm is not None else None
             facts["m"] = fold.of(vtm_name, actives, " ".join(reading.words))
-            index.vmp(code, vtm, reading, facts["m"])
+            index.vmp(code, name, vtm, reading, facts["m"])
         else:
             facts["a"] = 1
         db.execute(

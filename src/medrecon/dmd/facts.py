@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from medrecon.dmd.moieties import Moieties
-from medrecon.names import NameReading
+from medrecon.names import NameReading, name_end
 from medrecon.units import fold_unit
 
 Row = dict[str, Any]
@@ -106,3 +106,12 @@ def _ingredients(
             {"1": "ingredient", "2": "base"}.get(row.get("BASIS_STRNTCD", "").lstrip("0")),
             base or None,
         ]
+
+
+def brand(name: str) -> str:
+    """The words of an AMP name before its strength and form.
+
+    >>> brand("Adizem-XL 120mg capsules"), brand("Seretide 250 Evohaler")
+    ('Adizem-XL', 'Seretide 250')
+    """
+    return name[: name_end(name)].strip() or name

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from medrecon.dmd.facts import brand, release
 from medrecon.dmd.keys import FIELD, RECORD, exact_hash, name_keys, pack, vtm_key, words_key
 from medrecon.dmd.moieties import Moieties
 from medrecon.names import NameReading, read_name
@@ -30,20 +32,23 @@ class NameIndex:
         self._vtm_words: dict[int, str] = {}
         self._groups: dict[str, _Group] = defaultdict(_Group)
         self._words: dict[str, int] = {}
-        self._vmps: dict[int, tuple[int | None, str, str]] = {}  # VTM, name key, packed reading
-        self._amp_names: dict[str, tuple[str, str, str] | None] = {}  # key, first word, packed
+        # VTM, name key, packed reading, folded name
+        self._vmps: dict[int, tuple[int | None, str, str, str]] = {}
+        # key, first word, packed reading, derived record
+        self._amp_names: dict[str, tuple[str, str, str, str] | None] = {}
         self._brands: set[tuple[str, str]] = set()
         self._exact: list[tuple[int, int]] = []
+        self._records: list[tuple[int, str]] = []
 
     def exact(self, name: str, code: int) -> None:
         """File a whole name."""
         self._exact.append((exact_hash(name), code))
 
     def vmp(
-        self, code: int, vtm: int | None, reading: NameReading, moieties: tuple[str, ...]
+        self, code: int, name: str, vtm: int | None, reading: NameReading, moieties: tuple[str, ...]
     ) -> None:
         """File a VMP under its name, with and without salts, its VTM, and its moieties together."""
-        self._vmps[code] = (vtm, words_key(reading.words), pack(reading))
+        self._vmps[code] = (vtm, words_key(reading.words), pack(reading), name.casefold())
         keys = name_keys(reading.words) | _with_numbers(reading)
         if vtm is not None and vtm in self._vtm_names:
             if vtm not in self._vtm_words:
@@ -81,21 +86,27 @@ class NameIndex:
         self.exact(name, code)
         if vmp not in self._vmps:
             return
+        if name not in self._amp_names and name.casefold() == self._vmps[vmp][3]:
+            return
         if name not in self._amp_names:
             reading = read_name(name)
             key = words_key(reading.words)
             if not key or key == self._vmps[vmp][1]:
                 self._amp_names[name] = None
             else:
-                self._amp_names[name] = (key, reading.words[0], pack(reading))
+                facts = {"b": brand(name), "l": release(reading, None)}
+                record = json.dumps(facts, ensure_ascii=False)
+                self._amp_names[name] = (key, reading.words[0], pack(reading), record)
                 self._know(reading.words, BRAND)
         found = self._amp_names[name]
         if found is not None:
             self._groups[found[0]].amps.setdefault((vmp, name), []).append(code)
             self._brands.add((found[1], found[0]))
+            self._records.append((code, found[3]))
 
     def write(self) -> None:
         """Write what was collected."""
+        self._db.executemany("INSERT INTO derived VALUES (?, ?)", self._records)
         self._exact.sort()
         self._db.executemany("INSERT OR IGNORE INTO exact VALUES (?, ?)", self._exact)
         self._db.executemany("INSERT INTO brand VALUES (?, ?)", sorted(self._brands))
@@ -108,12 +119,12 @@ class NameIndex:
     def _packed(self, group: _Group) -> str:
         records = [" ".join(map(str, sorted(group.vtms)))]
         for code in sorted(group.vmps):
-            vtm, _, packed = self._vmps[code]
+            vtm, _, packed, _ = self._vmps[code]
             records.append(FIELD.join((str(code), str(vtm or ""), "", packed, "")))
         for (vmp, name), amps in sorted(group.amps.items()):
             filed = self._amp_names[name]
             if filed is not None:
-                vtm, _, packed = self._vmps[vmp]
+                vtm, _, packed, _ = self._vmps[vmp]
                 ids = " ".join(map(str, sorted(amps)))
                 records.append(FIELD.join((str(vmp), str(vtm or ""), ids, filed[2], packed)))
         return RECORD.join(records)

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from medrecon.dmd.facts import number, release, unit
+from medrecon.dmd.facts import number, unit
 from medrecon.dmd.store import Row, Store
 from medrecon.model import Ingredient, Level, Product, Strength, UnitDose
-from medrecon.names import name_end, read_name
 
 Get = Callable[[int], Product | None]
 
@@ -65,21 +64,19 @@ def _ingredient(
     return Ingredient(code, name, moiety, amount, basis, base)
 
 
-def _amp(store: Store, code: int, row: Row, _derived: Row, get: Get) -> dict[str, Any]:
+def _amp(store: Store, code: int, row: Row, derived: Row, get: Get) -> dict[str, Any]:
     vmp = _above(row, "VPID", get)
     shared = _of_vmp(vmp)
-    name = row.get("NM", "")
     if not shared["routes"]:
         licensed = store.details(code).get("LIC_ROUTE", ())
         routes = {store.lookup("ROUTE", r.get("ROUTECD")) for r in licensed}
         shared["routes"] = tuple(sorted(r.casefold() for r in routes if r))
-    branded = vmp is None or name.casefold() != vmp.name.casefold()
-    own = release(read_name(name), None) if branded else None
+    own = derived.get("l")
     return {
         **shared,
         "vmp": vmp,
         "release": shared["release"] if own in (None, "immediate") else own,
-        "brand": brand(name) if branded else None,
+        "brand": derived.get("b"),
         "supplier": store.lookup("SUPPLIER", row.get("SUPPCD")),
         "available": row.get("AVAIL_RESTRICTCD", "0").lstrip("0") != "9",
         "combination": store.lookup("COMBINATION_PROD_IND", row.get("COMBPRODCD"))
@@ -127,12 +124,3 @@ def _of_vmp(vmp: Product | None) -> dict[str, Any]:
 def _above(row: Row, column: str, get: Get) -> Product | None:
     value = row.get(column, "")
     return get(int(value)) if value.isdigit() else None
-
-
-def brand(name: str) -> str:
-    """The words of an AMP name before its strength and form.
-
-    >>> brand("Adizem-XL 120mg capsules"), brand("Seretide 250 Evohaler")
-    ('Adizem-XL', 'Seretide 250')
-    """
-    return name[: name_end(name)].strip() or name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from medrecon.dmd.compare import SOLIDS, STRENGTH, Fit, fit
@@ -96,12 +96,12 @@ class Resolver:
 
     def _judge(self, reading: NameReading, found: Found) -> Match:
         if found.words and found.words != reading.words:
-            reading = replace(reading, words=found.words)
+            reading = reading._replace(words=found.words)
         salts = frozenset(reading.words) & lexicon().salts
         if found.release and not reading.release:
-            reading = replace(reading, release=frozenset({found.release}))
+            reading = reading._replace(release=frozenset({found.release}))
         if found.numbered and (reading.odd or reading.numbers):
-            reading = replace(reading, odd=(), numbers=())
+            reading = reading._replace(odd=(), numbers=())
         fits = _fits(reading, found, salts)
         verdict = _choose(reading, found, fits)
         moiety = self._moiety(reading, found, verdict)

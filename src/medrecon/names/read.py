@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
 
 from medrecon.names.fold import fold
 from medrecon.names.lexicon import Lexicon, lexicon
 from medrecon.names.strength import AMOUNT, NUMBER, Amount, amount, ratio, scaled
 
+_T = TypeVar("_T")
+_NONE: frozenset[Any] = frozenset()
 _GLUED = ("core", "release")
 _TOKEN = re.compile(
     rf"(?P<ratio>(?<![\w.])(?P<one>\d+)\s?in\s?(?P<many>\d+)(?![\w.]))"
@@ -25,8 +28,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class NameReading:
+class NameReading(NamedTuple):
     """What one text says, part by part.
 
     `words` are the name words in order, short forms expanded; `aside` those in brackets. `amounts` are
@@ -247,27 +249,31 @@ def _assemble(draft: _Draft, flags: tuple[str, ...]) -> NameReading:
                     if kind == "release":
                         markers.add("".join(spelling))
             at += len(spelling)
-    main = tuple(a for a, inside, _ in draft.amounts if not inside)
-    beside = tuple(a for a, inside, _ in draft.amounts if inside)
+    main = [a for a, inside, _ in draft.amounts if not inside]
+    beside = [a for a, inside, _ in draft.amounts if inside]
     return NameReading(
         words=tuple(words),
         aside=tuple(aside),
         amounts=tuple(sorted(main or beside)),
         aside_amounts=tuple(sorted(beside)) if main else (),
-        volumes=frozenset(draft.volumes),
-        denominators=frozenset(d for _, _, d in draft.amounts if d),
+        volumes=_frozen(draft.volumes),
+        denominators=_frozen({d for _, _, d in draft.amounts if d}),
         numbers=tuple(n for n, _ in draft.numbers),
         packs=tuple(draft.packs),
-        values=frozenset(draft.values),
-        core=frozenset(found["core"]),
-        modifiers=frozenset(found["modifier"]),
-        release=frozenset(found["release"]),
-        markers=frozenset(markers),
-        qualities=frozenset(found["quality"]),
+        values=_frozen(draft.values),
+        core=_frozen(found["core"]),
+        modifiers=_frozen(found["modifier"]),
+        release=_frozen(found["release"]),
+        markers=_frozen(markers),
+        qualities=_frozen(found["quality"]),
         odd=tuple(draft.odd),
-        shortened=frozenset(shortened),
+        shortened=_frozen(shortened),
         flags=flags,
     )
+
+
+def _frozen(values: set[_T]) -> frozenset[_T]:
+    return frozenset(values) if values else _NONE
 
 
 def _phrase(
