@@ -92,7 +92,14 @@ def _with_refs(entry: Entry, kept: dict[int, list[Entry]]) -> Entry:
     return replace(entry, refs=tuple(refs))
 
 
+def _nameless(entry: Entry) -> bool:
+    """Whether an entry names only an item: an EPS v3 cancellation does not repeat the medicine."""
+    return not entry.medication and not entry.codings
+
+
 def _copies(a: Entry, b: Entry) -> bool:
+    if a.patient == b.patient and (_nameless(a) or _nameless(b)):
+        return True
     if a.source.kind != b.source.kind or a.patient != b.patient:
         return False
     codes = {c.code for c in a.codings if c.code}, {c.code for c in b.codings if c.code}
@@ -107,7 +114,21 @@ def _rank(entry: Entry) -> tuple[int, str]:
     return final, told.text if told else ""
 
 
+def _withdrawn(named: Entry, bare: Entry, path: str | None) -> Entry:
+    """An order with what a message that names only its number says of it."""
+    return replace(
+        named,
+        status=bare.status if bare.status in _FINAL else named.status,
+        stop_reason=bare.stop_reason or named.stop_reason,
+        stopped_on=bare.stopped_on or named.stopped_on,
+        refs=tuple(dict.fromkeys((*named.refs, *bare.refs))),
+        path=path,
+    )
+
+
 def _folded(a: Entry, b: Entry) -> Entry:
+    if _nameless(a) or _nameless(b):
+        return _withdrawn(*((b, a) if _nameless(a) else (a, b)), a.path)
     last, other = (b, a) if _rank(b) >= _rank(a) else (a, b)
     status = last.status if last.status in _FINAL else other.status
     copy = Issue(

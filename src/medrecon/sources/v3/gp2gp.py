@@ -19,11 +19,11 @@ from medrecon.sources.v3.shape import Place, below, first_below, ids_of, kid, wh
 from medrecon.sources.v3.statements import statement_of
 
 
-def read_gp2gp(root: Any, name: str | None, source: str | None) -> Reading:
+def read_gp2gp(root: Any, source: str | None) -> Reading:
     """Read an extract, or a part of one."""
     problems: list[Problem] = []
     extract = first_below(root, "EhrExtract")
-    place = Place(name or "EhrExtract", None, problems)
+    place = Place("EhrExtract", None, problems)
     target = first_below(root, "recordTarget")
     who = identity(place, target)
     asked = _source(place, extract, source)

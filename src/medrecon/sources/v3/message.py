@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from medrecon.model import Reading
+from medrecon.sources.v3.eps import read_eps
 from medrecon.sources.v3.gp2gp import read_gp2gp
 from medrecon.sources.xml_text import local
 
@@ -13,8 +14,11 @@ _MARKS = {
     "GPSummary": "scr-v3",
     "EhrExtract": "gp2gp-v3",
     "MedicationStatement": "gp2gp-v3",
+    "pertinentLineItem": "eps-v3",
+    "pertinentSuppliedLineItem": "eps-v3",
+    "CancellationRequest": "eps-v3",
+    "epsRecord": "eps-v3",
 }
-_READERS = {"gp2gp-v3": read_gp2gp}
 
 
 def v3_format(root: Any) -> str | None:
@@ -27,4 +31,6 @@ def v3_format(root: Any) -> str | None:
 
 def read_v3(root: Any, fmt: str, name: str | None, source: str | None) -> Reading:
     """Read one v3 message of that format."""
-    return _READERS[fmt](root, name, source)
+    if fmt == "gp2gp-v3":
+        return read_gp2gp(root, source)
+    return read_eps(root, name, source)
