@@ -32,10 +32,25 @@ CASES = [
         ],
     ),
     case(
+        "Prednisolone as directed",
+        {"ambiguous_dose prednisolone": "critical"},
+        event="review",
+        gp=[f"Prednisolone 5mg tablets|as directed|{RECENT}"],
+    ),
+    case(
         "Warfarin as directed",
         {"ambiguous_dose warfarin": "critical"},
         event="review",
         gp=[f"Warfarin 3mg tablets|as directed|{RECENT}"],
+    ),
+    case(
+        "Warfarin as directed everywhere, admitted",
+        {"ambiguous_dose warfarin": "critical"},
+        gp=[
+            f"Warfarin 1mg tablets|as directed|{RECENT}",
+            f"Warfarin 3mg tablets|as directed|{RECENT}",
+        ],
+        ward=["Warfarin|as per INR|"],
     ),
     case(
         "Code mismatch",
@@ -55,6 +70,23 @@ CASES = [
         {"incomplete_data bisoprolol": "moderate"},
         gp=[f"Bisoprolol 2.5mg tablets|1 om|{RECENT}"],
         ward=["Bisoprolol||route=oral"],
+    ),
+    case(
+        "PMR dispensing error LASA",
+        {"transcription_suspect amitriptyline+amlodipine": "high"},
+        event="review",
+        gp=[f"Amlodipine 10mg tablets|1 od|{RECENT}"],
+        pmr=["Amitriptyline 10mg tablets|1 od|issued=2026-03-02; days=28"],
+    ),
+    case(
+        "Insulin 10x",
+        {"transcription_suspect insulin glargine": "critical"},
+        gp=[
+            f"Lantus 100units/ml solution for injection 3ml pre-filled SoloStar pens|8 units ON|{RECENT}"
+        ],
+        ward=[
+            "Lantus 100units/ml solution for injection 3ml pre-filled SoloStar pens|80 units ON|"
+        ],
     ),
     case(
         "Lasa",
@@ -77,6 +109,12 @@ CASES = [
         ward=[
             "NovoRapid FlexPen 100units/ml solution for injection 3ml pre-filled pens|20 units BD|"
         ],
+    ),
+    case(
+        "Potassium ten fold",
+        {"transcription_suspect morphine": "critical"},
+        gp=[f"Zomorph 10mg modified-release capsules|1 bd|{RECENT}"],
+        ward=["Zomorph 100mg modified-release capsules|100 mg BD|"],
     ),
     case(
         "Ten times",

@@ -21,6 +21,16 @@ def case(title: str, says: dict[str, str], **lists: Any) -> Any:
 
 CASES = [
     case(
+        "Apixaban+rivaroxaban after switch",
+        {"duplicate_class apixaban+rivaroxaban": "critical"},
+        event="review",
+        gp=[f"Apixaban 5mg tablets|1 bd|{RECENT}"],
+        pmr=[
+            "Rivaroxaban 20mg tablets|1 od|issued=2026-03-01; days=28",
+            "Apixaban 5mg tablets|1 bd|issued=2026-03-02; days=28",
+        ],
+    ),
+    case(
         "Dup class ACE ARB",
         {"duplicate_class losartan+ramipril": "high"},
         event="review",
@@ -31,6 +41,12 @@ CASES = [
         {"duplicate_class ramipril+sacubitril+valsartan": "critical"},
         event="review",
         gp=[f"Ramipril 5mg capsules|1 od|{RECENT}", f"Entresto 49mg/51mg tablets|1 bd|{RECENT}"],
+    ),
+    case(
+        "Furosemide + bumetanide",
+        {"duplicate_class bumetanide+furosemide": "high"},
+        event="review",
+        gp=[f"Furosemide 40mg tablets|1 om|{RECENT}", f"Bumetanide 1mg tablets|1 om|{RECENT}"],
     ),
     case(
         "Statin dup after switch",
@@ -63,10 +79,28 @@ CASES = [
         ],
     ),
     case(
+        "Co-codamol and codeine",
+        {"duplicate_combination codeine+paracetamol": "high"},
+        event="review",
+        gp=[
+            f"Co-codamol 30mg/500mg tablets|2 qds|{RECENT}",
+            f"Codeine 30mg tablets|1 qds|{RECENT}",
+        ],
+    ),
+    case(
         "Cocodamol + paracetamol",
         {"duplicate_combination codeine+paracetamol": "high"},
         gp=[f"Co-codamol 30mg/500mg tablets|2 qds|{RECENT}"],
         ward=["Co-codamol 30mg/500mg tablets|2 tablets QDS|", "Paracetamol 500mg tablets|1 g QDS|"],
+    ),
+    case(
+        "Fostair + clenil",
+        {"duplicate_combination beclometasone+formoterol": "high"},
+        event="review",
+        gp=[
+            f"Fostair 100micrograms/dose / 6micrograms/dose inhaler|2 puffs bd|{RECENT}",
+            f"Clenil Modulite 200micrograms/dose inhaler|2 puffs bd|{RECENT}",
+        ],
     ),
     case(
         "Brand and generic both",
@@ -81,6 +115,15 @@ CASES = [
         gp=[f"Methotrexate 2.5mg tablets|6 weekly on Monday|{RECENT}"],
         homecare=[
             "Methotrexate 2.5mg tablets|15 mg once a week on Monday|issued=2026-03-03; days=28"
+        ],
+    ),
+    case(
+        "Mst + zomorph",
+        {"duplicate_ingredient morphine": "critical"},
+        event="review",
+        gp=[
+            f"MST Continus 30mg tablets|1 bd|{RECENT}",
+            f"Zomorph 30mg modified-release capsules|1 bd|{RECENT}",
         ],
     ),
     case(
@@ -106,6 +149,12 @@ CASES = [
             "Zomorph 30mg modified-release capsules|30 mg BD|",
             "Oramorph 10mg/5ml oral solution|10 mg every 4 hours PRN|",
         ],
+    ),
+    case(
+        "SSRI + tramadol silent",
+        {},
+        event="review",
+        gp=[f"Sertraline 50mg tablets|1 od|{RECENT}", f"Tramadol 50mg capsules|1 qds prn|{RECENT}"],
     ),
     case(
         "Basal bolus silent",
@@ -169,6 +218,18 @@ CASES = [
             f"Matrifen 25micrograms/hour transdermal patches|1 patch every 72 hours|{RECENT}",
             "Oramorph 10mg/5ml oral solution|5ml every 4 hours when required|issued=2026-03-01",
         ],
+    ),
+    case(
+        "Rivaroxaban + clopidogrel silent",
+        {},
+        event="review",
+        gp=[f"Rivaroxaban 20mg tablets|1 od|{RECENT}", f"Clopidogrel 75mg tablets|1 od|{RECENT}"],
+    ),
+    case(
+        "Sertraline+mirtazapine silent",
+        {},
+        event="review",
+        gp=[f"Sertraline 50mg tablets|1 od|{RECENT}", f"Mirtazapine 30mg tablets|1 on|{RECENT}"],
     ),
     case(
         "Steroid inhaled + oral silent",

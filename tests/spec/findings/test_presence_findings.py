@@ -37,6 +37,25 @@ CASES = [
         discharge=["Ramipril 5mg capsules|5 mg OD|", "Amlodipine 5mg tablets|5 mg OD|"],
     ),
     case(
+        "Discharge haloperidol prn",
+        {"addition_undocumented haloperidol": "moderate"},
+        event="discharge",
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        discharge=[
+            "Ramipril 5mg capsules|5 mg OD|",
+            "Haloperidol 500microgram capsules|500 micrograms BD PRN|change_status=started",
+        ],
+    ),
+    case(
+        "Buprenorphine SL supervised vs codeine silent dup?",
+        {"hidden_specialist buprenorphine": "high"},
+        event="review",
+        gp=[f"Sertraline 50mg tablets|1 od|{RECENT}"],
+        supervised=[
+            "Buprenorphine 8mg sublingual tablets sugar free|8 mg daily supervised|issued=2026-03-15; days=1"
+        ],
+    ),
+    case(
         "Capecitabine cycle vs continuous",
         {"hidden_specialist capecitabine": "high", "frequency_conflict capecitabine": "high"},
         gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
@@ -101,6 +120,15 @@ CASES = [
         ward=["Bisoprolol 2.5mg tablets|2.5 mg OM|"],
     ),
     case(
+        "IR line missing on chart MR present",
+        {"omission oxycodone": "high"},
+        gp=[
+            f"Longtec 20mg modified-release tablets|1 every 12 hours|{RECENT}",
+            "Shortec 5mg capsules|1 every 4-6 hours when required|issued=2026-03-05",
+        ],
+        ward=["Longtec 20mg modified-release tablets|20 mg BD|"],
+    ),
+    case(
         "PMR only acute antibiotic",
         {"omission nitrofurantoin": "moderate"},
         gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
@@ -145,6 +173,12 @@ CASES = [
         ],
     ),
     case(
+        "Emar omission ward",
+        {"omission memantine": "moderate"},
+        told=["Memantine 10mg tablets|1 bd|kind=administration; last_administered=2026-03-14"],
+        ward=["Ramipril 5mg capsules|5 mg OD|indication=HTN"],
+    ),
+    case(
         "Empty ward chart",
         {"omission apixaban": "critical", "omission ramipril": "moderate"},
         asked=["epma"],
@@ -167,6 +201,34 @@ CASES = [
             f"Ramipril 5mg capsules|1 od|{RECENT}",
         ],
         ward=["Ramipril 5mg capsules|5 mg OD|"],
+    ),
+    case(
+        "Insulin pump? as per sliding scale ward",
+        {"omission insulin glargine": "critical"},
+        gp=[
+            f"Lantus 100units/ml solution for injection 3ml pre-filled SoloStar pens|20 units ON|{RECENT}"
+        ],
+        ward=[
+            "Insulin soluble human 100units/ml solution for injection 10ml vials|variable rate intravenous infusion|route=intravenous; indication=DKA"
+        ],
+    ),
+    case(
+        "Levodopa CR night missing",
+        {"omission carbidopa+levodopa": "critical"},
+        gp=[
+            f"Co-careldopa 25mg/100mg tablets|1 qds|{RECENT}",
+            f"Co-careldopa 50mg/200mg modified-release tablets|1 on|{RECENT}",
+        ],
+        ward=["Co-careldopa 25mg/100mg tablets|1 tablet QDS|"],
+    ),
+    case(
+        "Madopar missing dispersible",
+        {"omission benserazide+levodopa": "critical"},
+        gp=[
+            f"Madopar 100mg/25mg capsules|1 at 8am, 12pm, 4pm and 8pm|{RECENT}",
+            "Madopar 50mg/12.5mg dispersible tablets|1 om|issued=2026-03-01; days=28",
+        ],
+        ward=["Paracetamol 500mg tablets|1 g QDS PRN|"],
     ),
     case(
         "Omission PD",
@@ -200,6 +262,21 @@ CASES = [
         event="review",
         gp=[f"Warfarin 3mg tablets|1 od|{RECENT}"],
         otc=["Ibuprofen 200mg tablets|2 tds|issued=2026-03-10"],
+    ),
+    case(
+        "GP item never issued and stale? silent",
+        {},
+        event="review",
+        gp=["Ramipril 2.5mg capsules|1 od|start=2026-03-10"],
+    ),
+    case(
+        "GP2GP unknown status",
+        {},
+        event="review",
+        gp=[
+            f"Ramipril 5mg capsules|1 od|{RECENT}",
+            "Simvastatin 40mg tablets|1 on|kind=statement; status=unknown",
+        ],
     ),
     case(
         "Addition with indication",
@@ -239,6 +316,15 @@ CASES = [
         ward=["Omeprazole 20mg gastro-resistant capsules|20 mg OD|start=2026-03-15"],
     ),
     case(
+        "Home o2 appliances silent",
+        {},
+        event="review",
+        gp=[
+            "Accu-Chek Mobile testing cassette|as directed|issued=2026-03-01",
+            "GlucoRx FinePoint needles 4mm|use as directed|issued=2026-03-01",
+        ],
+    ),
+    case(
         "Omission silent: GP stopped",
         {},
         gp=[
@@ -275,6 +361,22 @@ CASES = [
         gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
         ward=["Ramipril 5mg capsules|5 mg OD|"],
         stat=["Furosemide 50mg/5ml solution for injection ampoules|50 mg IV|start=2026-03-15"],
+    ),
+    case(
+        "Substitution still on ward only silent",
+        {},
+        event="transfer",
+        gp=[f"Candesartan 8mg tablets|1 od|{RECENT}"],
+        ward=["Losartan 50mg tablets|50 mg OD|start=2026-03-12; note=formulary"],
+    ),
+    case(
+        "Vaccine silent",
+        {},
+        event="review",
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        acute=[
+            "Influenza vaccine (split virion, inactivated) suspension for injection 0.5ml pre-filled syringes|0.5 ml stat|issued=2025-10-01"
+        ],
     ),
 ]
 

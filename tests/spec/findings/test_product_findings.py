@@ -21,6 +21,12 @@ def case(title: str, says: dict[str, str], **lists: Any) -> Any:
 
 CASES = [
     case(
+        "Adizem generic vs brand unspecified",
+        {"brand_continuity diltiazem": "high"},
+        gp=[f"Adizem-XL 200mg capsules|1 od|{RECENT}"],
+        ward=["Diltiazem 200mg modified-release capsules|200 mg OD|"],
+    ),
+    case(
         "Brand lithium",
         {"brand_continuity lithium": "high"},
         event="review",
@@ -46,11 +52,26 @@ CASES = [
         ward=["Adizem-XL 200mg capsules|200 mg OD|"],
     ),
     case(
+        "Lamotrigine brand to brand",
+        {"brand_continuity lamotrigine": "moderate"},
+        event="review",
+        gp=[f"Lamictal 100mg tablets|1 bd|{RECENT}"],
+        pmr=[
+            "Lamotrigine 100mg tablets|1 bd|issued=2026-03-02; days=28; brand=Zentiva lamotrigine"
+        ],
+    ),
+    case(
         "Old strength of inhaler Clenil vs Qvar",
         {"brand_continuity beclometasone": "high"},
         event="review",
         gp=[f"Clenil Modulite 100micrograms/dose inhaler|2 puffs bd|{RECENT}"],
         pmr=["Qvar 100micrograms/dose inhaler|2 puffs bd|issued=2026-03-02; days=28"],
+    ),
+    case(
+        "Seretide accuhaler vs evohaler",
+        {"device_change fluticasone+salmeterol": "moderate"},
+        gp=[f"Seretide 250 Accuhaler|1 puff bd|{RECENT}"],
+        ward=["Seretide 125 Evohaler|2 puffs BD|"],
     ),
     case(
         "Device",
@@ -60,6 +81,25 @@ CASES = [
         pmr=[
             "DuoResp Spiromax 160micrograms/dose / 4.5micrograms/dose dry powder inhaler|2 puffs bd|issued=2026-03-02; days=30"
         ],
+    ),
+    case(
+        "Pen and cartridge device",
+        {"device_change insulin aspart": "moderate"},
+        event="review",
+        gp=[
+            f"NovoRapid FlexPen 100units/ml solution for injection 3ml pre-filled pens|8 units tds with meals|{RECENT}"
+        ],
+        pmr=[
+            "NovoRapid Penfill 100units/ml solution for injection 3ml cartridges|8 units tds with meals|issued=2026-03-02; days=28"
+        ],
+    ),
+    case(
+        "Spiriva respimat vs handihaler",
+        {"device_change tiotropium": "moderate"},
+        gp=[
+            f"Spiriva Respimat 2.5micrograms/dose inhalation solution cartridge with device|2 puffs od|{RECENT}"
+        ],
+        ward=["Spiriva 18microgram inhalation powder capsules with HandiHaler|18 micrograms OD|"],
     ),
     case(
         "Substitution not reversed",

@@ -21,6 +21,12 @@ def case(title: str, says: dict[str, str], **lists: Any) -> Any:
 
 CASES = [
     case(
+        "Cocodamol strengths",
+        {"dose_conflict codeine+paracetamol": "moderate"},
+        gp=[f"Co-codamol 8mg/500mg tablets|2 qds|{RECENT}"],
+        ward=["Co-codamol 30mg/500mg tablets|2 tablets QDS|"],
+    ),
+    case(
         "Discharge dose undocumented",
         {"dose_conflict furosemide": "moderate"},
         event="discharge",
@@ -48,6 +54,22 @@ CASES = [
         told=["Donepezil 5mg tablets|1 on|kind=administration; last_administered=2026-03-15"],
     ),
     case(
+        "Fentanyl dose",
+        {"dose_conflict fentanyl": "high"},
+        gp=[f"Matrifen 25micrograms/hour transdermal patches|1 patch every 72 hours|{RECENT}"],
+        ward=["Matrifen 50micrograms/hour transdermal patches|1 patch every 72 hours|"],
+    ),
+    case(
+        "Insulin biphasic doses",
+        {"dose_conflict insulin aspart+insulin aspart protamine": "high"},
+        gp=[
+            f"NovoMix 30 FlexPen 100units/ml suspension for injection 3ml pre-filled pens|20 units before breakfast and 14 units before evening meal|{RECENT}"
+        ],
+        ward=[
+            "NovoMix 30 FlexPen 100units/ml suspension for injection 3ml pre-filled pens|14 units before breakfast and 14 units before evening meal|"
+        ],
+    ),
+    case(
         "Insulin dose differs",
         {"dose_conflict insulin glargine": "high"},
         gp=[
@@ -56,6 +78,28 @@ CASES = [
         ward=[
             "Lantus 100units/ml solution for injection 3ml pre-filled SoloStar pens|26 units ON|"
         ],
+    ),
+    case(
+        "Levothyroxine gp 100 pmr 50",
+        {"dose_conflict levothyroxine": "moderate"},
+        event="review",
+        gp=[f"Levothyroxine sodium 100microgram tablets|1 om|{RECENT}"],
+        pmr=["Levothyroxine sodium 50microgram tablets|1 om|issued=2026-03-02; days=28"],
+    ),
+    case(
+        "Levothyroxine one strength missing",
+        {"dose_conflict levothyroxine": "moderate"},
+        gp=[
+            f"Levothyroxine sodium 100microgram tablets|1 om|{RECENT}",
+            f"Levothyroxine sodium 25microgram tablets|1 om|{RECENT}",
+        ],
+        ward=["Levothyroxine sodium 100microgram tablets|100 micrograms OM|"],
+    ),
+    case(
+        "Oramorph dose differ",
+        {"dose_conflict morphine": "high"},
+        gp=["Oramorph 10mg/5ml oral solution|2.5ml every 4 hours when required|issued=2026-03-01"],
+        ward=["Oramorph 10mg/5ml oral solution|10 mg every 4 hours PRN|"],
     ),
     case(
         "Warfarin INR dose newer",
@@ -75,6 +119,16 @@ CASES = [
         ],
     ),
     case(
+        "Discharge zopiclone no length",
+        {"duration_conflict zopiclone": "moderate"},
+        event="discharge",
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        discharge=[
+            "Ramipril 5mg capsules|5 mg OD|",
+            "Zopiclone 7.5mg tablets|7.5 mg ON|change_status=started; indication=insomnia in hospital",
+        ],
+    ),
+    case(
         "Duration differs",
         {"duration_conflict amoxicillin": "moderate"},
         event="review",
@@ -84,6 +138,13 @@ CASES = [
         acute=[
             "Amoxicillin 500mg capsules|1 tds for 14 days|start=2026-03-14; issued=2026-03-14; days=14"
         ],
+    ),
+    case(
+        "Cream ointment low",
+        {"form_conflict betamethasone": "low"},
+        event="review",
+        gp=[f"Betamethasone valerate 0.1% cream|apply od|{RECENT}"],
+        pmr=["Betamethasone valerate 0.1% ointment|apply od|issued=2026-03-02; days=28"],
     ),
     case(
         "Phenytoin caps to suspension",
@@ -121,6 +182,12 @@ CASES = [
         {"prn_regular_conflict codeine": "moderate"},
         gp=[f"Codeine 30mg tablets|1-2 qds prn|{RECENT}"],
         ward=["Codeine 30mg tablets|60 mg QDS|"],
+    ),
+    case(
+        "Zopiclone prn vs regular",
+        {"prn_regular_conflict zopiclone": "moderate"},
+        gp=[f"Zopiclone 3.75mg tablets|1 on prn|{RECENT}"],
+        ward=["Zopiclone 3.75mg tablets|3.75 mg ON|"],
     ),
     case(
         "MR vs IR",
@@ -183,6 +250,12 @@ CASES = [
         ward=["Co-careldopa 25mg/100mg tablets|1 tablet at 08:00, 12:00, 18:00 and 22:00|"],
     ),
     case(
+        "Morning night statin low",
+        {"timing_conflict simvastatin": "low"},
+        gp=[f"Simvastatin 40mg tablets|1 on|{RECENT}"],
+        ward=["Simvastatin 40mg tablets|40 mg OM|"],
+    ),
+    case(
         "Weekly day",
         {"timing_conflict methotrexate": "high"},
         gp=[f"Methotrexate 2.5mg tablets|6 tablets once a week on Monday|{RECENT}"],
@@ -207,10 +280,66 @@ CASES = [
         gp=[f"Methotrexate 2.5mg tablets|6 tablets daily|{RECENT}"],
     ),
     case(
+        "Mtx dispensed daily",
+        {"weekly_daily methotrexate": "critical"},
+        event="review",
+        gp=[f"Methotrexate 2.5mg tablets|4 tablets once a week on Tuesday|{RECENT}"],
+        pmr=["Methotrexate 2.5mg tablets|FOUR tablets DAILY|issued=2026-03-02; days=28"],
+    ),
+    case(
+        "Ozempic daily",
+        {"weekly_daily semaglutide": "critical"},
+        gp=[
+            f"Ozempic 0.5mg/0.37ml solution for injection 1.5ml pre-filled pens|0.5 mg once weekly|{RECENT}"
+        ],
+        ward=["Ozempic 0.5mg/0.37ml solution for injection 1.5ml pre-filled pens|0.5 mg OD|"],
+    ),
+    case(
         "Weekly daily alendronate",
         {"weekly_daily alendronic acid": "critical"},
         gp=[f"Alendronic acid 70mg tablets|1 weekly on Sunday|{RECENT}"],
         ward=["Alendronic acid 70mg tablets|70 mg OD|"],
+    ),
+    case(
+        "PMR overlap early supply silent",
+        {},
+        event="review",
+        gp=["Ramipril 5mg capsules|1 od|issued=2026-03-10; days=28"],
+        pmr=[
+            "Ramipril 5mg capsules|1 od|issued=2026-02-20; days=28",
+            "Ramipril 5mg capsules|1 od|issued=2026-03-11; days=28",
+        ],
+    ),
+    case(
+        "Ventolin to salamol silent",
+        {},
+        event="review",
+        gp=["Ventolin 100micrograms/dose Evohaler|2 puffs prn|issued=2026-02-01"],
+        pmr=["Salamol 100micrograms/dose inhaler CFC free|2 puffs prn|issued=2026-02-02"],
+    ),
+    case(
+        "Adrenal hydrocortisone total same",
+        {},
+        gp=[f"Hydrocortisone 10mg tablets|1 om, half at noon and half at 5pm|{RECENT}"],
+        ward=[
+            "Hydrocortisone 10mg tablets|10 mg OM|",
+            "Hydrocortisone 5mg tablets|5 mg at 12:00|",
+            "Hydrocortisone 5mg tablets|5 mg at 17:00|",
+        ],
+    ),
+    case(
+        "Aspirin 75 vs 300 documented",
+        {},
+        gp=[f"Aspirin 75mg dispersible tablets|1 om|{RECENT}"],
+        ward=[
+            "Aspirin 300mg dispersible tablets|300 mg OD for 14 days|start=2026-03-15; indication=stroke; change_status=changed"
+        ],
+    ),
+    case(
+        "Codeine prn max differs silent",
+        {},
+        gp=[f"Codeine 15mg tablets|1-2 qds prn|{RECENT}"],
+        ward=["Codeine 15mg tablets|15-30 mg PRN up to QDS|"],
     ),
     case(
         "Digoxin tabs PMR",
@@ -271,11 +400,77 @@ CASES = [
         pmr=["Perindopril arginine 5mg tablets|1 od|issued=2026-03-02; days=28"],
     ),
     case(
+        "Pmr dose changed twice silent",
+        {},
+        event="review",
+        gp=["Furosemide 40mg tablets|2 om|issued=2026-03-09; days=28"],
+        pmr=[
+            "Furosemide 40mg tablets|1 om|issued=2026-02-20; days=28",
+            "Furosemide 40mg tablets|2 om|issued=2026-03-10; days=28",
+        ],
+    ),
+    case(
+        "Rescue + maintenance pred silent",
+        {},
+        event="review",
+        gp=[f"Prednisolone 5mg tablets|1 od|{RECENT}"],
+        acute=[
+            "Prednisolone 5mg tablets|6 od for 5 days|start=2026-03-14; issued=2026-03-14; days=5"
+        ],
+        pmr=["Prednisolone 5mg tablets|1 od|issued=2026-03-02; days=28"],
+    ),
+    case(
+        "Tds vs qds prn paracetamol silent",
+        {},
+        gp=[f"Paracetamol 500mg tablets|2 qds prn|{RECENT}"],
+        ward=["Paracetamol 500mg tablets|1 g QDS PRN|"],
+    ),
+    case(
+        "Two clinics same silent",
+        {},
+        event="review",
+        gp=[f"Azathioprine 50mg tablets|2 od|{RECENT}"],
+        clinic=[
+            "Azathioprine 50mg tablets|100 mg daily|recorded=2026-01-10; change_status=continued",
+            "Azathioprine 50mg tablets|100 mg od|recorded=2026-03-01; change_status=continued",
+        ],
+    ),
+    case(
+        "Two pharmacies dose",
+        {},
+        event="review",
+        gp=[f"Furosemide 40mg tablets|2 om|{RECENT}"],
+        pmr=[
+            "Furosemide 40mg tablets|TWO in the MORNING|issued=2026-03-02; days=28",
+            "Furosemide 40mg tablets|ONE in the MORNING|issued=2025-11-02; days=28",
+        ],
+    ),
+    case(
         "Warfarin alternate days same",
         {},
         gp=[f"Warfarin 1mg tablets|3 mg daily|{RECENT}"],
         clinic=["Warfarin 3mg tablets|3 mg daily|recorded=2026-03-10"],
         ward=["Warfarin 3mg tablets|3 mg OD at 18:00|"],
+    ),
+    case(
+        "Warfarin variable week",
+        {},
+        event="review",
+        gp=[
+            f"Warfarin 1mg tablets|as directed by INR clinic|{RECENT}",
+            f"Warfarin 3mg tablets|as directed by INR clinic|{RECENT}",
+        ],
+        clinic=["Warfarin 1mg tablets|4 mg daily|recorded=2026-03-12"],
+    ),
+    case(
+        "Weekly blister packs silent",
+        {},
+        event="review",
+        gp=["Ramipril 5mg capsules|1 od|issued=2026-03-10; days=28"],
+        pmr=[
+            "Ramipril 5mg capsules|1 od|issued=2026-03-04; days=7",
+            "Ramipril 5mg capsules|1 od|issued=2026-03-11; days=7",
+        ],
     ),
 ]
 

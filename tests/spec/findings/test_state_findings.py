@@ -21,6 +21,15 @@ def case(title: str, says: dict[str, str], **lists: Any) -> Any:
 
 CASES = [
     case(
+        "Apixaban 3 months DVT ended",
+        {"acute_overrun apixaban": "high"},
+        event="review",
+        gp=[f"Apixaban 5mg tablets|1 bd|{RECENT}"],
+        clinic=[
+            "Apixaban 5mg tablets|5 mg BD for 3 months|start=2025-09-01; end=2025-12-01; indication=provoked DVT"
+        ],
+    ),
+    case(
         "Clopidogrel past end",
         {"acute_overrun clopidogrel": "moderate"},
         event="review",
@@ -30,6 +39,28 @@ CASES = [
         ],
         discharge=[
             "Clopidogrel 75mg tablets|75 mg OD for 12 months|start=2024-12-01; end=2025-12-01; indication=STEMI"
+        ],
+    ),
+    case(
+        "Dapt end ticagrelor",
+        {"acute_overrun ticagrelor": "moderate"},
+        event="review",
+        gp=[
+            f"Ticagrelor 90mg tablets|1 bd|{RECENT}",
+            f"Aspirin 75mg dispersible tablets|1 od|{RECENT}",
+        ],
+        discharge=[
+            "Ticagrelor 90mg tablets|90 mg BD for 12 months|start=2025-01-10; indication=NSTEMI; change_status=started"
+        ],
+    ),
+    case(
+        "Nitro thrice",
+        {"acute_overrun nitrofurantoin": "high"},
+        event="review",
+        acute=[
+            "Nitrofurantoin 100mg modified-release capsules|1 bd for 3 days|start=2026-01-05; issued=2026-01-05; days=3",
+            "Nitrofurantoin 100mg modified-release capsules|1 bd for 3 days|start=2026-02-01; issued=2026-02-01; days=3",
+            "Nitrofurantoin 100mg modified-release capsules|1 bd for 3 days|start=2026-03-14; issued=2026-03-14; days=3",
         ],
     ),
     case(
@@ -52,11 +83,48 @@ CASES = [
         ],
     ),
     case(
+        "Ward antibiotic past end",
+        {"acute_overrun amoxicillin": "moderate"},
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        ward=[
+            "Ramipril 5mg capsules|5 mg OD|",
+            "Amoxicillin 500mg capsules|500 mg TDS for 5 days|start=2026-03-05; indication=CAP",
+        ],
+    ),
+    case(
         "Zopiclone continued after discharge",
         {"acute_overrun zopiclone": "moderate"},
         event="review",
         gp=["Zopiclone 7.5mg tablets|1 on|issued=2026-03-10; days=28"],
         discharge=["Zopiclone 7.5mg tablets|7.5 mg ON for 7 days|start=2026-02-01; end=2026-02-08"],
+    ),
+    case(
+        "DMS whole",
+        {
+            "discontinued_represcribed amlodipine": "high",
+            "planned_change_not_actioned furosemide": "moderate",
+            "omission spironolactone": "moderate",
+        },
+        event="review",
+        as_of="2026-04-10",
+        gp=[
+            "Furosemide 40mg tablets|1 om|issued=2026-04-01; days=28",
+            "Amlodipine 10mg tablets|1 od|issued=2026-04-01; days=28",
+            "Bisoprolol 5mg tablets|1 om|issued=2026-04-01; days=28",
+            "Ramipril 5mg capsules|1 od|issued=2026-02-20; days=28",
+        ],
+        pmr=[
+            "Furosemide 40mg tablets|1 om|issued=2026-04-02; days=28",
+            "Amlodipine 10mg tablets|1 od|issued=2026-04-02; days=28",
+            "Bisoprolol 5mg tablets|1 om|issued=2026-04-02; days=28",
+        ],
+        discharge=[
+            "Furosemide 40mg tablets|80 mg OM|start=2026-03-12; change_status=changed; change_date=2026-03-12; why=decompensated HF",
+            "Amlodipine 10mg tablets||status=stopped; end=2026-03-12; change_status=stopped; reason=ankle oedema",
+            "Spironolactone 25mg tablets|25 mg OD|start=2026-03-12; change_status=started; indication=HFrEF",
+            "Bisoprolol 5mg tablets|5 mg OM|start=2026-03-12; change_status=continued",
+            "Ramipril 5mg capsules|5 mg OD|status=on-hold; start=2026-03-12; change_status=suspended; reason=AKI; review_date=2026-04-20",
+        ],
     ),
     case(
         "Dispensed after GP stop",
@@ -130,6 +198,15 @@ CASES = [
         ],
     ),
     case(
+        "Lithium level changed plan",
+        {"planned_change_not_actioned lithium": "high"},
+        event="review",
+        gp=[f"Priadel 400mg modified-release tablets|2 on|{RECENT}"],
+        plan=[
+            "Priadel 400mg modified-release tablets|400 mg ON|change_status=changed; change_date=2026-02-20; start=2026-02-20; why=level 1.1; action_by=gp"
+        ],
+    ),
+    case(
         "Taper not followed",
         {"planned_change_not_actioned prednisolone": "moderate"},
         event="review",
@@ -180,6 +257,12 @@ CASES = [
         discharge=["Ramipril 5mg capsules|5 mg|status=stopped; end=2026-01-20; reason=AKI"],
     ),
     case(
+        "Amiodarone stale + charted",
+        {"stale_entry amiodarone": "low"},
+        gp=["Amiodarone 200mg tablets|1 od|issued=2025-06-01; days=28"],
+        ward=["Amiodarone 200mg tablets|200 mg OD|"],
+    ),
+    case(
         "Prn long unused stale",
         {"stale_entry naproxen": "low"},
         event="review",
@@ -195,6 +278,16 @@ CASES = [
         ],
     ),
     case(
+        "Discharge stop GP active not issued",
+        {"status_conflict amlodipine": "moderate"},
+        event="review",
+        as_of="2026-03-30",
+        gp=["Amlodipine 5mg tablets|1 od|issued=2026-02-27; days=28"],
+        discharge=[
+            "Amlodipine 5mg tablets||status=stopped; end=2026-03-10; reason=postural hypotension"
+        ],
+    ),
+    case(
         "Gp stop vs specialist active",
         {"status_conflict azathioprine": "moderate"},
         event="review",
@@ -202,6 +295,13 @@ CASES = [
         clinic=[
             "Azathioprine 50mg tablets|100 mg daily|recorded=2026-03-01; change_status=continued"
         ],
+    ),
+    case(
+        "Specialist undated stop vs GP",
+        {"status_conflict hydroxychloroquine": "moderate"},
+        event="review",
+        gp=[f"Hydroxychloroquine 200mg tablets|1 bd|{RECENT}"],
+        clinic=["Hydroxychloroquine 200mg tablets|200 mg BD|status=stopped"],
     ),
     case(
         "Status conflict patient",
@@ -219,6 +319,27 @@ CASES = [
             "Sertraline 100mg tablets|100 mg OD|status=stopped; start=2026-03-02; end=2026-03-09"
         ],
         discharge=["Ramipril 5mg capsules|5 mg OD|indication=HF"],
+    ),
+    case(
+        "Transfer ICU stop undocumented",
+        {"stop_undocumented levetiracetam": "moderate"},
+        event="transfer",
+        gp=[f"Levetiracetam 500mg tablets|1 bd|{RECENT}"],
+        ward=[
+            "Levetiracetam 500mg tablets|500 mg BD|status=stopped; start=2026-03-10; end=2026-03-14",
+            "Paracetamol 500mg tablets|1 g QDS PRN|",
+        ],
+    ),
+    case(
+        "GP already acted newer dose silent",
+        {},
+        event="review",
+        gp=[
+            "Bisoprolol 5mg tablets|1 om|start=2026-03-05; issued=2026-03-05; days=28; change_status=changed; change_date=2026-03-05"
+        ],
+        plan=[
+            "Bisoprolol 2.5mg tablets|2.5 mg daily|start=2026-02-01; change_status=changed; change_date=2026-02-01; action_by=gp"
+        ],
     ),
     case(
         "GP changed since last dispensing",
@@ -246,6 +367,51 @@ CASES = [
             "Amlodipine 10mg tablets|1 od|start=2026-03-02; issued=2026-03-02; days=28",
         ],
         pmr=["Amlodipine 10mg tablets|1 od|issued=2026-03-03; days=28"],
+    ),
+    case(
+        "Clinic continue same silent",
+        {},
+        event="review",
+        gp=[f"Azathioprine 50mg tablets|2 od|{RECENT}"],
+        clinic=["Azathioprine 50mg tablets|100 mg OD|recorded=2026-02-01; change_status=continued"],
+    ),
+    case(
+        "Clinic letters supersede",
+        {},
+        event="review",
+        gp=["Azathioprine 50mg tablets|3 od|start=2026-01-20; issued=2026-03-01; days=28"],
+        plan=[
+            "Azathioprine 50mg tablets|100 mg daily|start=2025-10-10; change_status=changed; change_date=2025-10-10",
+            "Azathioprine 50mg tablets|150 mg od|start=2026-01-15; change_status=changed; change_date=2026-01-15",
+        ],
+    ),
+    case(
+        "Discharge all documented silent",
+        {},
+        event="discharge",
+        gp=[
+            f"Ramipril 5mg capsules|1 od|{RECENT}",
+            f"Bisoprolol 2.5mg tablets|1 om|{RECENT}",
+            f"Naproxen 500mg tablets|1 bd|{RECENT}",
+            f"Metformin 500mg tablets|1 bd|{RECENT}",
+            f"Simvastatin 40mg tablets|1 on|{RECENT}",
+        ],
+        ward=[
+            "Ramipril 5mg capsules|5 mg OD|start=2026-03-10",
+            "Bisoprolol 5mg tablets|5 mg OM|start=2026-03-12",
+            "Paracetamol 500mg tablets|1 g QDS PRN|",
+            "Enoxaparin sodium 40mg/0.4ml solution for injection pre-filled syringes|40 mg OD|start=2026-03-10",
+            "Metformin 500mg tablets|500 mg BD|status=on-hold; start=2026-03-10; reason=contrast",
+        ],
+        discharge=[
+            "Ramipril 5mg capsules|5 mg OD|change_status=unchanged",
+            "Bisoprolol 5mg tablets|5 mg OM|change_status=changed; why=rate control",
+            "Naproxen 500mg tablets|500 mg BD|status=stopped; reason=AKI; change_status=stopped",
+            "Metformin 500mg tablets|500 mg BD|change_status=restarted; why=renal function normal",
+            "Atorvastatin 80mg tablets|80 mg ON|change_status=started; indication=NSTEMI; why=replaces simvastatin",
+            "Simvastatin 40mg tablets||status=stopped; reason=changed to atorvastatin",
+            "Doxycycline 100mg capsules|100 mg OD for 3 more days|change_status=started; indication=CAP",
+        ],
     ),
     case(
         "Discharge antibiotic finished silent",
@@ -302,6 +468,33 @@ CASES = [
         event="review",
         gp=[
             "Hydroxocobalamin 1mg/1ml solution for injection ampoules|1 mg every 12 weeks|issued=2026-01-20"
+        ],
+    ),
+    case(
+        "Old acute in GP not current",
+        {},
+        event="review",
+        acute=["Codeine 30mg tablets|1-2 qds prn|start=2025-09-01; issued=2025-09-01; days=14"],
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+    ),
+    case(
+        "Patient stopped otc silent",
+        {},
+        event="review",
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        told=["Ibuprofen 200mg tablets|2 tds|status=stopped; end=2026-01-01"],
+    ),
+    case(
+        "Ramipril to losartan switch documented",
+        {},
+        event="review",
+        gp=[
+            "Ramipril 5mg capsules|1 od|status=stopped; end=2026-02-20; reason=cough",
+            "Losartan 50mg tablets|1 od|start=2026-02-20; issued=2026-02-20; days=28",
+        ],
+        pmr=[
+            "Losartan 50mg tablets|1 od|issued=2026-02-21; days=28",
+            "Ramipril 5mg capsules|1 od|issued=2026-02-10; days=28",
         ],
     ),
     case(
