@@ -133,3 +133,12 @@ def test_a_record_that_was_asked_and_is_empty_is_a_fact() -> None:
     message["entry"] = [e for e in message["entry"] if e["resource"]["resourceType"] in keep]
     reading = read(json.dumps(message).encode())
     assert reading.entries == () and [s.kind for s in reading.sources] == ["gp"]
+
+
+def test_a_reason_on_a_line_that_goes_on_is_no_reason_to_stop() -> None:
+    def go_on(resource: dict[str, Any]) -> None:
+        resource["status"] = "active"
+
+    line = {e.id: e for e in changed(plan_s=go_on, plan_s_MS=go_on).entries}["plan-s"]
+    assert (line.status, line.stop_reason, line.stopped_on) == ("active", None, None)
+    assert line.extra["status_reason"] == "Ankle swelling"

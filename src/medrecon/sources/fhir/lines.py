@@ -23,6 +23,7 @@ _KINDS = {
     "MedicationDispense": "dispense",
     "MedicationAdministration": "administration",
 }
+_ENDED = frozenset(("stopped", "cancelled", "completed", "on-hold", "entered-in-error"))
 _KEPT_OF_ORDER = ("dosageInstruction", "dosage")
 
 
@@ -106,6 +107,8 @@ def _finish(line: Line) -> None:
         fields["status"] = "unknown"
     if fields.get("stop_reason") is not None:
         _no_reason(line)
+    if fields["status"] not in _ENDED or line.kind == "dispense":
+        _not_a_stop(line)
     if line.kind == "dispense":
         _authorised(line)
 
@@ -130,6 +133,17 @@ def _no_reason(line: Line) -> None:
     if row and line.fields["status"] == "stopped":
         line.extra["status"] = "stopped"
         line.fields["status"] = row
+
+
+def _not_a_stop(line: Line) -> None:
+    """Keep a reason and a date of a line that goes on from being taken for those of its end."""
+    fields, extra = line.fields, line.extra
+    if line.kind == "dispense" and fields["status"] == "cancelled":
+        return
+    if (written := fields.pop("stop_reason", None)) is not None:
+        extra["status_reason"] = written
+    if (when := fields.pop("stopped_on", None)) is not None:
+        extra["status_changed"] = when.text
 
 
 def _authorised(line: Line) -> None:
