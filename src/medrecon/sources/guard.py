@@ -95,6 +95,19 @@ def decode(raw: bytes, name: str | None = None) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
+def is_utf8(head: bytes) -> bool:
+    """Whether the start of a file is UTF-8; a character cut off at its end does not count.
+
+    >>> is_utf8("5 µg".encode()[:-2]), is_utf8("5 µg".encode("cp1252"))
+    (True, False)
+    """
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start >= len(head) - 3 and error.reason == "unexpected end of data"
+    return True
+
+
 def _decoded(raw: bytes, encoding: str, name: str | None) -> str:
     try:
         return raw.decode(encoding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from medrecon.errors import MedrecError, NotMedication, RefusedInput, Unreadable
 from medrecon.model import Problem, Reading
 from medrecon.sources import guard, json_text, sniff
 from medrecon.sources.fhir import read_fhir
-from medrecon.sources.older import XML_FORMATS, read_other_xml
+from medrecon.sources.older import XML_FORMATS, read_other_json, read_other_xml
 from medrecon.sources.sact import is_sact, read_sact
 from medrecon.sources.table import read_csv, read_jsonl, read_parquet, read_rows
 
@@ -31,7 +32,7 @@ def read_bytes(raw: bytes, name: str | None, fmt: str | None, source: str | None
             return _lines(text, name, source)
         return _json(text, name, fmt, source)
     if fmt == "entries-jsonl":
-        return read_jsonl(text.splitlines(), name, source)
+        return read_jsonl(io.StringIO(text), name, source)
     if fmt == "sact-csv" or (fmt is None and is_sact(text[:20_000])):
         return read_sact(text, name, source)
     if fmt == "entries-csv" or _looks_like_table(text):
@@ -40,7 +41,7 @@ def read_bytes(raw: bytes, name: str | None, fmt: str | None, source: str | None
 
 
 def _looks_like_table(text: str) -> bool:
-    first = text.lstrip().splitlines()[0] if text.strip() else ""
+    first = text.lstrip().partition("\n")[0]
     return any(c in first for c in ",\t;") and not first.startswith(("MSH|", "\x0bMSH"))
 
 
@@ -63,6 +64,8 @@ def _json(text: str, name: str | None, fmt: str | None, source: str | None) -> R
         return _with(read_rows(rows, "entries-jsonl", name, source), problems)
     if not isinstance(value, (dict, list)):
         raise NotMedication("a medication message", "a single JSON value", at=name)
+    if (other := read_other_json(value, text, fmt, name, source)) is not None:
+        return _with(other, problems)
     reading = read_fhir(value, fmt or sniff.fhir_format(text), name=name, source=source)
     if reading is None:
         raise NotMedication(
@@ -103,10 +106,10 @@ def _xml(text: str, name: str | None, fmt: str | None, source: str | None) -> Re
 def _lines(text: str, name: str | None, source: str | None) -> Reading:
     """JSON Lines: rows of the entries table, or FHIR resources (bulk data), one a line."""
     if '"resourceType"' not in text.lstrip().partition("\n")[0]:
-        return read_jsonl(text.splitlines(), name, source)
+        return read_jsonl(io.StringIO(text), name, source)
     resources: list[Any] = []
     problems: list[Problem] = []
-    for n, line in enumerate(text.splitlines(), 1):
+    for n, line in enumerate(io.StringIO(text), 1):
         if not line.strip():
             continue
         try:
@@ -138,7 +141,8 @@ def read_table_file(path: Path, head: bytes, fmt: str | None, source: str | None
         return None
     guard.check_size(size, guard.MAX_TABLE, path.name)
     try:
-        with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        encoding = "utf-8-sig" if guard.is_utf8(head) else "cp1252"
+        with path.open(encoding=encoding, errors="replace", newline="") as file:
             reader = read_csv if named == "entries-csv" else read_jsonl
             return reader(file, path.name, source)
     except MedrecError:

@@ -162,3 +162,11 @@ def test_ragged_rows_semicolons_and_capital_headers() -> None:
     )
     assert [e.medication for e in reading.entries] == ["Aspirin 75mg", ""]
     assert {p.code for p in reading.problems} == {"ragged", "no-medicine"}
+
+
+def test_a_line_separator_inside_a_text_does_not_end_a_row() -> None:
+    raw = json.dumps({**ROW, "note": "one\u2028two\x85three"}, ensure_ascii=False) + "\n"
+    (line,) = read((raw * 2).replace('"e1"', '"e2"', 1).encode(), format="entries-jsonl").entries[
+        :1
+    ]
+    assert line.note == "one\u2028two\x85three"
