@@ -60,6 +60,7 @@ class Policy:
     antiepileptic_category: dict[str, int]
     interactions: tuple[Interaction, ...]
     allergies: tuple[AllergyGroup, ...]
+    allergy_cross: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...]
     reactions: dict[str, tuple[str, ...]]
     salt_factors: tuple[SaltFactor, ...]
     potencies: tuple[Potency, ...]
@@ -210,6 +211,10 @@ def _products(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, A
         "allergies": tuple(
             AllergyGroup(tuple(r["words"]), load.spread(r["covers"], classes), r["source"])
             for r in t["allergy"]
+        ),
+        "allergy_cross": tuple(
+            (tuple(r["words"]), tuple(r["reaction"]), load.spread(r["covers"], classes))
+            for r in t["allergy_cross"]
         ),
         "reactions": {r["means"]: tuple(r["words"]) for r in t["allergy_reaction"]},
         "salt_factors": tuple(

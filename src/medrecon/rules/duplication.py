@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from medrecon.model import SEVERITIES, Severity
 from medrecon.rules.cover import sharing
@@ -78,8 +78,26 @@ def _two_suppliers(case: Case, t: Treatment) -> Iterator[Draft]:
         and not x.n.entry.prescribed_elsewhere
         and x.n.entry.course != "elsewhere"
     )
+    handed = _two_pharmacies(t)
+    if handed is not None:
+        yield _twin(t, *handed, "duplicate_ingredient")
     if given and issued and _recent(case, issued):
         yield _twin(t, given, issued, "duplicate_ingredient")
+
+
+def _two_pharmacies(t: Treatment) -> tuple[tuple[Line, ...], tuple[Line, ...]] | None:
+    """Two pharmacies that handed out the same medicine within the first half of one supply."""
+    fills = [x for x in t.current("pmr") if x.supplied is not None and x.lasts is not None]
+    fills.sort(key=lambda x: (x.supplied, x.id))
+    for a, b in pairwise(fills):
+        one, two = a.n.entry.source, b.n.entry.source
+        if (one.system, one.organisation) == (two.system, two.organisation):
+            continue
+        if a.n.product == b.n.product and a.supplied and b.supplied and a.lasts:
+            early = (b.supplied - a.supplied).days * 2 < (a.lasts - a.supplied).days
+            if early and a.supplied != b.supplied:
+                return (a,), (b,)
+    return None
 
 
 def _recent(case: Case, lines: Sequence[Line]) -> bool:

@@ -33,7 +33,11 @@ def omission(case: Case) -> Iterator[Draft]:
     for t in case.treatments:
         if not t.resolved or t.state.state in ("on_hold", "stopped", "completed", "planned"):
             continue
-        home = tuple(line for line in at_home(case, t) if line.state.confidence != "low")
+        home = tuple(
+            line
+            for line in at_home(case, t)
+            if line.state.confidence != "low" and not _begun_since(case, line)
+        )
         if not home or t.of(*case.target) or _ended_in_hospital(t) or not _expected_now(case, home):
             continue
         if covered(case, t, case.target) or other_route_in(case, t, case.target):
@@ -118,6 +122,16 @@ def _steady(case: Case, line: Line) -> bool:
         and line.supplied is not None
         and (line.lasts - line.supplied).days >= 14
     )
+
+
+def _begun_since(case: Case, line: Line) -> bool:
+    """Whether a line began after the discharge that is judged, which then cannot hold it."""
+    if case.target != ("discharge",) or case.discharged is None:
+        return False
+    begun = first(line.n.entry.start)
+    if begun is None and line.n.entry.course == "acute":
+        begun = line.supplied
+    return begun is not None and begun > case.discharged
 
 
 def _short(case: Case, line: Line) -> bool:

@@ -22,7 +22,11 @@ def allergy_conflict(case: Case) -> Iterator[Draft]:
     """A recorded allergy or intolerance against something that is current or ordered."""
     if case.patient is None:
         return
-    allergies = [a for a in map(_text, case.patient.allergies) if not _NONE.search(a)]
+    allergies = [
+        text
+        for a in case.patient.allergies
+        if not _NONE.search(text := _text(a)) and not _refuted(a, text, case.policy)
+    ]
     if not allergies:
         return
     for t in case.treatments:
@@ -30,8 +34,9 @@ def allergy_conflict(case: Case) -> Iterator[Draft]:
         if not lines or not t.resolved or t.state.state in ("stopped", "completed"):
             continue
         for text in allergies:
-            hit = next((m for m in t.ingredients if m in covers(text, case.policy)), None)
-            if hit is None:
+            hit = any(m in covers(text, case.policy) for m in t.ingredients)
+            cross = not hit and any(m in crosses(text, case.policy) for m in t.ingredients)
+            if not hit and not cross:
                 continue
             yield Draft(
                 "allergy_conflict",
@@ -40,10 +45,27 @@ def allergy_conflict(case: Case) -> Iterator[Draft]:
                 f"{name_of(lines).capitalize()} in {where(lines)} against the recorded “{text}”.",
                 "What was the reaction, and is this meant?",
                 fields=("medication", "dosage", "status"),
+                severity="high" if cross else None,
                 because=("intolerance",) if mild(text, case.policy) else (),
                 confidence="high",
             )
             break
+
+
+def _refuted(allergy: object, text: str, policy: Policy) -> bool:
+    status = allergy.status if isinstance(allergy, CodedText) else None
+    return status in ("inactive", "resolved", "refuted", "entered-in-error") or any(
+        w in text for w in policy.reactions["refuted"]
+    )
+
+
+def crosses(text: str, policy: Policy) -> frozenset[str]:
+    """The moieties of another class that a grave reaction warns of."""
+    found: set[str] = set()
+    for words, reactions, moieties in policy.allergy_cross:
+        if any(w in text for w in words) and any(r in text for r in reactions):
+            found |= moieties
+    return frozenset(found)
 
 
 def _text(allergy: object) -> str:

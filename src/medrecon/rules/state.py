@@ -231,6 +231,8 @@ def status_conflict(case: Case) -> Iterator[Draft]:
                 if x is not end and x.scope != end.scope and not x.is_supply
             )
             live = tuple(x for x in live if not restarted(x, end))
+            if not _a_decision(end):
+                live = (*live, *t.current("pmr"))
             lag = case.policy.windows["lag_gp"]
             day = end.state.since
             if day is None and end.scope == "discharge":

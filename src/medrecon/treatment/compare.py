@@ -133,7 +133,7 @@ def compare(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:
         _REMEMBERED[key] = found
     if not found:
         return iter(())
-    told = documented(b[0])
+    told = _explains(a, b)
     return (Difference(kind, a, b, times, told, note) for kind, times, note in found)
 
 
@@ -142,7 +142,7 @@ _REMEMBERED: dict[tuple[object, ...], tuple[tuple[str, Decimal | None, str], ...
 
 
 def _differ(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:
-    told = any(documented(line) for line in b)
+    told = _explains(a, b)
     roles_a, roles_b = roles(a), roles(b)
     pairing = pair(roles_a, roles_b)
     cyclic = [any(cycle_of(x.n) is not None for x in side) for side in (a, b)]
@@ -155,6 +155,13 @@ def _differ(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:
         yield Difference("missing_line", role.lines, b, None, told)
     for role in pairing.only_b:
         yield Difference("extra_line", a, role.lines, None, told)
+
+
+def _explains(a: Lines, b: Lines) -> bool:
+    """Whether list `b` says why it differs from `a`; a supply after the change is not explained by it."""
+    if all(x.is_supply and x.scope == "pmr" for x in a):
+        return False
+    return any(documented(line) for line in b)
 
 
 def documented(line: Line) -> bool:
