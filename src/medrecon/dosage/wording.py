@@ -19,17 +19,19 @@ from medrecon.dosage.wording_parts import (
     NoWordingError,
     Words,
     as_needed,
-    bounds,
     british_date,
     concept_words,
-    day_and_time,
     dose,
-    duration,
-    frequency,
     listed,
     maximum,
-    offset_and_when,
     rate,
+)
+from medrecon.dosage.wording_timing import (
+    bounds,
+    day_and_time,
+    duration,
+    frequency,
+    offset_and_when,
 )
 from medrecon.errors import UsageError
 

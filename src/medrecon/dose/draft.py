@@ -44,6 +44,7 @@ class Draft:
     time_first: bool = False
     limit_of_times: bool = False
     loose: bool = False
+    once_daily: bool = False
     apart: bool = False
     maximum: Maximum | None = None
     additional: list[str] = field(default_factory=list)

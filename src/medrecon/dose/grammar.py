@@ -51,7 +51,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("max_amount", rf"X{RNG}u?:?(?:[iapeY/]{{1,2}}(?:gt?|{NUM}?t)|gt?|{ADVERB})|Xgt?"),
     ("max_duration", rf"fX{NUM}-?t"),
     ("max_words", rf"X{RNG}?[ut]?(?:[ap]t)?"),
-    ("duration", rf"f[U9]?{RNG}-?tk?|f?da?k?|xd|x{NUM}t(?=[>.,;)&sk]|$)|fat|ft|{NUM}-?tk"),
+    ("duration", rf"f[U9]?{RNG}-?tk?|f?da?k?|xd|x{NUM}-?t|fat|ft|{NUM}-?tk"),
     (
         "supply",
         rf"c(?:{ADVERB}|F|[ep]{NUM}?-?t)|c[:,f]?{NUM}?(?:x{NUM})?[ut]?c?|{NUM}[ut]c|{NUM}-tc|{ADVERB}c",
@@ -75,7 +75,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("strength", rf"{NUM}u/{NUM}?u|{NUM}%|{NUM}u/t(?=u)"),
     ("rate", rf"\${RNG}u[/pe]{NUM}?t|@?{RNG}u[/p]n?t|\$"),
     # how often
-    ("times", rf"x?{RNG}x{IN}(?:{RNG}?t|{ADVERB})|x{NUM}(?:{IN}t|{ADVERB})|xF"),
+    ("times", rf"x?{RNG}x{IN}(?:{RNG}?t|{ADVERB})|x{NUM}(?:[iap/]{{1,2}}t|{ADVERB})|xF"),
     ("counts", rf"O(?:[o-](?:O|{NUM}x))?{IN}(?:{RNG}?t|{ADVERB})|O{IN}(?=W)"),
     ("every", rf"U?[ep]{RNG}-?[tHAZ]|[ep]#t|[ep]g|{RNG}-?H"),
     ("n_rarely", r"[nhN]-?Z"),

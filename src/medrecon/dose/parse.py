@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from medrecon.dosage import Dosage
 from medrecon.dose import amount_rules as amount
+from medrecon.dose import frequency_rules as often
+from medrecon.dose import limit_rules as limit
+from medrecon.dose import rate_rules as rate
 from medrecon.dose import timing_rules as timing
 from medrecon.dose import word_rules as word
 from medrecon.dose.draft import Reading
@@ -23,28 +26,28 @@ MAX_LINES = 24
 Rule = Callable[[Reading, list[Lexeme]], None]
 RULES: dict[str, Rule] = {
     "refused": word.refused,
-    "max_times": amount.maximum,
-    "max_amount": amount.maximum,
+    "max_times": limit.maximum,
+    "max_amount": limit.maximum,
     "max_duration": timing.duration,
-    "max_words": amount.max_words,
+    "max_words": limit.max_words,
     "duration": timing.duration,
     "supply": amount.leave,
-    "up_to_times": timing.up_to_fixed,
-    "up_to_a_day": amount.up_to_a_day,
+    "up_to_times": often.up_to_fixed,
+    "up_to_a_day": limit.up_to_a_day,
     "up_to_over": timing.duration,
     "clock": timing.clock,
     "two_numbers": amount.two_numbers,
-    "per_weight": amount.per_weight,
+    "per_weight": rate.per_weight,
     "strength": amount.strength,
-    "rate": amount.rate,
-    "times": timing.times,
-    "counts": timing.counts,
-    "every": timing.every,
-    "n_rarely": timing.n_rarely,
-    "fixed_range": timing.fixed_range,
-    "days_a_week": timing.days_a_week,
-    "fixed": timing.fixed,
-    "count_only": timing.count_only,
+    "rate": rate.rate,
+    "times": often.times,
+    "counts": often.counts,
+    "every": often.every,
+    "n_rarely": often.n_rarely,
+    "fixed_range": often.fixed_range,
+    "days_a_week": often.days_a_week,
+    "fixed": often.fixed,
+    "count_only": often.count_only,
     "with_or_after": timing.with_or_after,
     "meal": timing.meal,
     "event": word.event,
@@ -75,7 +78,7 @@ RULES: dict[str, Rule] = {
     "method": word.method,
     "instruction": word.instruction,
     "directed": word.directed,
-    "once": timing.once,
+    "once": often.once,
     "placeholder": word.placeholder,
     "dilution": word.event,
     "sentence": word.sentence,

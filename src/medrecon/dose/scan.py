@@ -20,6 +20,7 @@ class Lexeme(NamedTuple):
     end: int
 
 
+_new = tuple.__new__  # half the time of calling Lexeme, in the one place where it counts
 _NUMBER = re.compile(r"\d{1,7}(?:[.·]\d{1,4})?|\d{1,3}(?:,\d{3}){1,2}(?:\.\d{1,3})?")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?::\d\d)?(?: ?(?:([ap])m|hrs?|h))?")
 _FOUR_DIGITS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
@@ -47,7 +48,7 @@ def scan(text: str) -> list[Lexeme]:
             )
             if meaning is not None:
                 if meaning[0]:
-                    found.append(Lexeme(meaning[0], meaning[1], start, tokens[after - 1][2]))
+                    found.append(_new(Lexeme, (*meaning, start, tokens[after - 1][2])))
                 i = after
                 continue
         first = word[0]

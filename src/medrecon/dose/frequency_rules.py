@@ -1,0 +1,209 @@
+"""Rules of the grammar about how often: `twice a day`, `every 4-6 hours`, `2 weekly`, `stat`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from medrecon.dosage import Measure
+from medrecon.dose.draft import Frequency, Reading, first, numbers
+from medrecon.dose.scan import Lexeme
+
+Run = list[Lexeme]
+_ONE = Decimal(1)
+_DAILY = (_ONE, _ONE, "d")
+_ONCE_DAILY = (1, 1, *_DAILY)
+
+
+def _after(run: Run, symbols: str) -> tuple[Run, Run]:
+    """What stands before and after the first of these symbols."""
+    for i, x in enumerate(run):
+        if x.symbol in symbols:
+            return run[:i], run[i + 1 :]
+    return run, []
+
+
+def _period(run: Run) -> tuple[Decimal, Decimal, str]:
+    """`day`, `4-6 hours`, `weekly`."""
+    unit = first(run, "tHAZ")
+    values = numbers(run)
+    if unit is None:
+        return _ONE, _ONE, "d"
+    if unit.symbol == "t":
+        low, high = (values[0], values[-1]) if values else (_ONE, _ONE)
+        return low, high, unit.value
+    number, name = unit.value
+    low, high = (values[0], values[-1]) if values else (_ONE, _ONE)
+    return low * number, high * number, name
+
+
+def _set(r: Reading, frequency: Frequency) -> None:
+    """A frequency takes its place, or says the same as the one before, or contradicts it."""
+    line = r.line
+    if r.before == "&" and line.timed and not (line.when and frequency == _ONCE_DAILY):
+        r.doubt("a further frequency without its dose")
+    if line.frequency is not None and line.duration is not None and not r.linked:
+        line = r.next_step(r.at)
+    have = line.frequency
+    if have is None or have == frequency:
+        line.frequency = frequency
+        return
+    daily = (1, 1, _ONE, _ONE, "d")
+    if have == daily and line.when and frequency[4] != "d":
+        line.frequency = frequency
+    else:
+        r.doubt("two frequencies that contradict each other")
+
+
+def _count(value: Decimal) -> int | None:
+    return int(value) if value == int(value) else None
+
+
+def times(r: Reading, run: Run) -> None:
+    """`three times a day`, `2-3 times daily`, `3 times every 8 hours`, `x3 daily`, `up to 4 times a day`."""
+    upto = run[0].symbol == "U"
+    body = run[1:] if run[0].symbol in "Ux" else run
+    before, after = _after(body, "x")
+    if not after:
+        before, after = body, body
+        values = numbers(body)[:1]
+    else:
+        values = numbers(before)
+    low, high = _count(values[0]), _count(values[-1])
+    if low is None or high is None or low > high:
+        r.doubt("a frequency that is no whole number")
+        return
+    if not upto and not (numbers(after) and after is body):
+        _set(r, (low, high, *_period(after)))
+    elif upto:
+        _up_to(r, high, after)
+    else:
+        unit = first(body, "tHAZ")
+        _set(r, (low, high, *_period([unit] if unit else [])))
+
+
+def _up_to(r: Reading, high: int, after: Run) -> None:
+    """`up to four times a day`: a frequency, or beside one a limit on the number of doses."""
+    from medrecon.dosage import Maximum
+
+    low, longest, unit = _period(after)
+    have = r.line.frequency
+    if have is not None and have[4] in ("h", "min") and unit == "d" and low == longest:
+        r.line.maximum = Maximum(Decimal(high), "dose", low, unit)
+    else:
+        _set(r, (None, high, low, longest, unit))
+
+
+def up_to_fixed(r: Reading, run: Run) -> None:
+    """`up to qds`, `up to twice a day`, `up to 4 times a day`."""
+    fixed, once = first(run, "F"), first(run, "O")
+    if fixed:
+        count, number, unit = fixed.value
+        _up_to(r, count, [Lexeme("Z", (number, unit), fixed.start, fixed.end)])
+    elif once:
+        _up_to(r, once.value, run[run.index(once) + 1 :])
+    else:
+        times(r, run)
+
+
+def counts(r: Reading, run: Run) -> None:
+    """`once a day`, `twice daily`, `once or twice a week`, `once every 3 months`."""
+    found = [x.value for x in run if x.symbol == "O"]
+    _, after = _after(run, "O")
+    if len(found) == 1 and first(run, "x"):
+        before, after = _after(after, "x")
+        found.append(int(numbers(before)[0]))
+    elif len(found) == 2:
+        _, after = _after(after, "O")
+    if first(after, "tHAZ") is None:
+        _set(r, (found[0], found[-1], _ONE, _ONE, "d"))
+        return
+    r.line.once_daily = found == [1]
+    _set(r, (found[0], found[-1], *_period(after)))
+
+
+def every(r: Reading, run: Run) -> None:
+    """`every 4-6 hours`, `4 hourly`, `6-hourly`; `for 4 days every 28 days` is a cycle, in words."""
+    ordinal = first(run, "#g")
+    if ordinal:
+        unit = "h" if ordinal.symbol == "g" else run[-1].value
+        _set(r, (1, 1, ordinal.value, ordinal.value, unit))
+        return
+    line = r.line
+    if line.frequency and line.duration and not r.joined and _period(run)[2] in ("d", "wk", "mo"):
+        line.additional.append(r.words(run))
+        return
+    _set(r, (1, 1, *_period(run)))
+
+
+def n_rarely(r: Reading, run: Run) -> None:
+    """`2 weekly` is every two weeks or twice a week; `12 weekly` after a dose is every 12 weeks."""
+    number, unit = run[-1].value
+    hyphen = r.text[run[0].end : run[-1].start].strip() == "-"
+    r.line.rarely = (run[0].value, number, unit, hyphen)
+    _rarely(r)
+
+
+def _rarely(r: Reading) -> None:
+    line = r.line
+    if line.rarely is None:
+        return
+    value, number, unit, hyphen = line.rarely
+    least = 3 if unit == "mo" or hyphen else 4
+    if value == 1 and line.dose is None:
+        line.dose, line.dose_plain = Measure(value, value), True
+        value = _ONE
+    elif number != 1 or line.dose is None or line.dose_plain or value < least:
+        r.doubt("every so many weeks, or so many times a week")
+        return
+    line.rarely = None
+    _set(r, (1, 1, value * number, value * number, unit))
+
+
+def days_a_week(r: Reading, _run: Run) -> None:
+    """`5 days a week`, `12 hours a day`: which days, or how it goes with the rest, is not said."""
+    r.doubt("so many days a week")
+
+
+def fixed(r: Reading, run: Run) -> None:
+    """`bd`, `daily`, `each day`, `a week`."""
+    one = run[-1]
+    if one.symbol == "F":
+        count, number, unit = one.value
+        r.line.once_daily = count == 1
+        _set(r, (count, count, number, number, unit))
+    elif one.symbol == "t":
+        if run[0].symbol == "a" and r.line.dose_plain and r.line.dose and r.line.dose.high != 1:
+            r.doubt("an amount a day without the dose each time")
+        _set(r, (1, 1, _ONE, _ONE, one.value))
+    else:
+        number, unit = one.value
+        if r.line.frequency and (number, unit) == (_ONE, "d") and r.line.frequency[2:] == _DAILY:
+            return
+        _set(r, (1, 1, number, number, unit))
+
+
+def fixed_range(r: Reading, run: Run) -> None:
+    """`tds or qds`; with a stroke or dash it is left alone."""
+    low, high = run[0].value, run[-1].value
+    if run[1].symbol != "o" or low[1:] != high[1:] or low[0] > high[0]:
+        r.doubt("two frequencies at once")
+        return
+    _set(r, (low[0], high[0], low[1], low[1], low[2]))
+
+
+def count_only(r: Reading, run: Run) -> None:
+    """`once`, `3 times`: how often in all."""
+    values = [Decimal(x.value) for x in run if x.symbol == "O"] or numbers(run)
+    low, high = _count(values[0]), _count(values[-1])
+    if low != 1 or high != 1 or r.line.count or r.line.timed:
+        r.doubt("times without a period")
+        return
+    r.line.count = (low, high)
+
+
+def once(r: Reading, run: Run) -> None:
+    """`stat`, `as a single dose`."""
+    r.line.count = (1, 1)
+    r.line.single = run[0].value if "single" in run[0].value else None
+    if run[0].value == "immediately":
+        r.line.additional.append("immediately")
