@@ -10,6 +10,7 @@ from medrecon.errors import RefusedInput, UnreadableInput
 from medrecon.model import Problem
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SPACED_KEY = re.compile(r'"[ \t\r\n]+:')
 _HOLDERS = ("entry", "resource", "contained", "parameter")
 
 
@@ -84,7 +85,8 @@ def _quick(text: str) -> Any:
 
 def _odd(text: str) -> bool:
     """Whether a blank stands before some colon, or half of a surrogate pair somewhere."""
-    if " :" in text or any(c in text and f"{c}:" in text for c in "\t\n\r"):
+    spaced = " :" in text or any(c in text and f"{c}:" in text for c in "\t\n\r")
+    if spaced and _SPACED_KEY.search(text):
         return True
     if "\\" in text and ("\\ud" in text or "\\uD" in text):
         return True
