@@ -10,6 +10,7 @@ from medrecon.model import SEVERITIES, Severity
 from medrecon.rules.cover import sharing
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.treatment import Case, Line, Treatment, documented
+from medrecon.treatment.days import first
 from medrecon.treatment.regimen import ratio, total
 
 _LISTS = ("gp", "specialist", "inpatient", "discharge", "history")
@@ -78,6 +79,13 @@ def _two_suppliers(case: Case, t: Treatment) -> Iterator[Draft]:
         and not x.n.entry.prescribed_elsewhere
         and x.n.entry.course != "elsewhere"
     )
+    bought = tuple(x for x in t.current("pmr", "patient") if x.n.entry.course == "otc")
+    listed = tuple(x for x in t.current("gp") if x.supplied is not None)
+    since = min((first(x.n.entry.start) or x.supplied or case.as_of for x in listed), default=None)
+    after = since is not None and any(x.supplied is None or x.supplied >= since for x in bought)
+    systemic = t.route_class in case.policy.systemic
+    if bought and after and systemic and _recent(case, listed):
+        yield _twin(t, listed, bought, "duplicate_ingredient")
     handed = _two_pharmacies(t)
     if handed is not None:
         yield _twin(t, *handed, "duplicate_ingredient")

@@ -54,6 +54,8 @@ def _next_due(case: Case, t: Treatment) -> Iterator[Draft]:
     Where a list says only when the last dose was given, its interval says when the next is due.
     """
     dated = [(due, x) for x in t.lines if x.current and (due := _due(x)) is not None]
+    if len({x.n.strengths for _, x in dated}) > 1:
+        return
     stated = any(x.n.entry.next_due for _, x in dated)
     days = sorted({day for day, _ in dated})
     if not stated or len({x.scope for _, x in dated}) < 2 or (days[-1] - days[0]).days < 1:

@@ -27,7 +27,7 @@ def differences(
     by_list: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
         copy = line.n.entry.course == "elsewhere" and not line.n.states_dose
-        if line.current and line.n.entry.course != "stat" and not copy:
+        if line.current and line.n.entry.course not in ("stat", "otc") and not copy:
             by_list.setdefault(list_of(line), []).append(line)
     if target and "inpatient" not in target:
         by_list.pop(("inpatient", ""), None)

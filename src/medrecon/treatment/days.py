@@ -77,7 +77,7 @@ def supply_length(n: NormalisedEntry) -> float | None:
     if e.days_supply is not None and 0 < e.days_supply <= LONGEST_SUPPLY:
         return float(e.days_supply)
     if e.quantity is None or e.quantity <= 0 or n.weekly is None or n.weekly.high <= 0:
-        return _interval(n)
+        return course_days(n) or _interval(n)
     total = _contents(n, e.quantity, n.weekly.unit)
     if total is None:
         return None

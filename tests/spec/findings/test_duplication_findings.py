@@ -118,15 +118,6 @@ CASES = [
         ],
     ),
     case(
-        "Mst + zomorph",
-        {"duplicate_ingredient morphine": "critical"},
-        event="review",
-        gp=[
-            f"MST Continus 30mg tablets|1 bd|{RECENT}",
-            f"Zomorph 30mg modified-release capsules|1 bd|{RECENT}",
-        ],
-    ),
-    case(
         "Old strength left",
         {"duplicate_within_source ramipril": "moderate"},
         event="review",
