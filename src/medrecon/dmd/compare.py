@@ -107,6 +107,9 @@ def _strength(text: NameReading, entry: Entry) -> _Part:
     asked = text.amounts
     if not asked:
         return _unsaid_strength(text, entry)
+    beside = {*entry.own.aside_amounts, *entry.generic.aside_amounts}
+    if text.aside_amounts and beside and beside.isdisjoint(text.aside_amounts):
+        return "strength", STRENGTH, False
     if asked in (entry.own.amounts, entry.generic.amounts):
         return None, 0, False
     for spec in (entry.own, entry.generic) if entry.amps else (entry.own,):
@@ -174,6 +177,8 @@ def _volume(text: NameReading, entry: Entry) -> _Part:
 def _numbers(text: NameReading, entry: Entry) -> _Part:
     explained = entry.own.numbers | entry.own.values | entry.generic.values
     if not all(number in explained for number in text.numbers):
+        return "number", 60, False
+    if entry.amps and entry.own.numbers - frozenset(text.numbers) - text.values:
         return "number", 60, False
     missing = entry.own.numbers - frozenset(text.numbers) - text.values
     as_written = text.values <= entry.own.values or text.values <= entry.generic.values

@@ -199,6 +199,11 @@ class Finder:
             out.append(known)
         return out
 
+    def may_be_short(self, word: str) -> bool:
+        """Whether a name is also the beginning of a generic name: `panto` a brand, and of pantoprazole."""
+        self.vocabulary()
+        return any(known != word for known in self._starting(word, SHORTEST_ALONE))
+
     def _regrouped(self, words: tuple[str, ...]) -> Found | None:
         """Words run together (`cocodamol`) or torn apart (`dihydro codeine`), where exactly one name results."""
         vocabulary = self.vocabulary()
@@ -268,9 +273,15 @@ class Finder:
             *brand.why,
             f"no such product of the brand; its medicine is {' '.join(sorted(words))}",
         )
-        flags = ("brand_lacks_strength",)
+        flags = ("brand_lacks_strength",)  # family: without a product it says nothing more
         return Found(
-            generic.key, Pool(entries), brand.vtm, why=why, flags=flags, words=tuple(words)
+            generic.key,
+            Pool(entries),
+            brand.vtm,
+            why=why,
+            flags=flags,
+            family=True,
+            words=tuple(words),
         )
 
     def partly(self, words: tuple[str, ...]) -> Found | None:

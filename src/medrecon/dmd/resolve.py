@@ -9,6 +9,7 @@ from itertools import islice
 from medrecon.dmd.compare import SOLIDS, STRENGTH, Fit, fit
 from medrecon.dmd.find import Finder, Found
 from medrecon.dmd.keys import Entry, exact_hash
+from medrecon.dmd.pool import without_pack
 from medrecon.dmd.slips import misspelt
 from medrecon.dmd.store import Store
 from medrecon.model import Match, Product
@@ -123,13 +124,12 @@ class Resolver:
     def _moiety(self, reading: NameReading, found: Found, verdict: _Verdict) -> Product | None:
         if found.uncertain or found.tentative or (found.family and not verdict.fitting):
             return None
-        if (
-            found.brand
-            and len(found.key) <= SHORT_BRAND
-            and reading.amounts
-            and not verdict.fitting
-        ):
+        unfit = found.brand and reading.amounts and not verdict.fitting
+        if unfit and (len(found.key) <= SHORT_BRAND or self._finder.may_be_short(found.key)):
             return None
+        most = max((len(e.generic.amounts) for e in found.entries), default=1)
+        if not verdict.fitting and len(without_pack(reading.amounts)) > max(most, 1):
+            return None  # a combination of which the name says only a part
         if found.unexplained and not (verdict.fitting and reading.amounts):
             return None
         bare = not reading.amounts and not reading.numbers

@@ -42,38 +42,19 @@ _DENOMINATOR = {
     **{k: ("v", v) for k, v in _VOLUME.items()},
     **{k: ("v", v // 10**6) for k, v in _MASS.items() if v == 10**12},
     **{k: ("h", v) for k, v in _TIME.items()},
-    **dict.fromkeys(
-        [
-            "dose",
-            "doses",
-            "actuation",
-            "puff",
-            "puffs",
-            "spray",
-            "application",
-            "tablet",
-            "capsule",
-            "sachet",
-            "vial",
-            "unit",
-            "patch",
-            "lozenge",
-            "d",
-            "metered",
-            "drop",
-            "amp",
-        ],
-        ("", 1),
-    ),
-    "unit dose": ("", 1),
-    "single dose": ("", 1),
 }
 NUMBER = r"\d+(?:\.\d+)?|\.\d+"
 _UNIT_WORDS = "|".join(re.escape(u) for u in sorted(UNIT, key=len, reverse=True) if u != "%")
+# one of these, never a number of them: `500mg/400unit` is two strengths
+_EACH = (
+    "unit dose", "single dose", "doses", "dose", "metered", "actuation", "puffs", "puff", "spray", "application",
+    "tablet", "capsule", "sachet", "vial", "patch", "lozenge", "drop", "amp", "d",
+)  # fmt: skip
 _PER_WORDS = "|".join(re.escape(u) for u in sorted(_DENOMINATOR, key=len, reverse=True))
 AMOUNT = (
     rf"(?P<value>{NUMBER})(?:-(?P<to>{NUMBER}))?\s?-?(?P<unit>%|(?:{_UNIT_WORDS})(?![a-z0-9]))"
-    rf"(?:\s?(?:/|\bper\b|(?<=[a-z])\sin(?=\s?\d))\s?(?P<per>{NUMBER})?\s?-?(?P<per_unit>{_PER_WORDS})(?![a-z0-9]))?"
+    rf"(?:\s?(?:/|\bper\b|(?<=[a-z])\sin(?=\s?\d))\s?"
+    rf"(?:(?P<per>{NUMBER})?\s?-?(?P<per_unit>{_PER_WORDS})|(?:1\s?)?(?:{'|'.join(_EACH)}))(?![a-z0-9]))?"
 )
 
 
@@ -119,8 +100,6 @@ def amount(
     if per_unit is None:
         return Amount(kind, p, q, ""), None
     by, by_factor = _DENOMINATOR[per_unit]
-    if by == "":
-        return Amount(kind, p, q, ""), None
     dp, dq = scaled(per or "1", by_factor)
     if by == "h":
         return Amount(kind, p, q, f"h{dp}/{dq}" if dq != 1 else f"h{dp}"), None
