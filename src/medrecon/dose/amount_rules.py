@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from medrecon.dosage import Measure
-from medrecon.dose.draft import Reading, numbers, units
+from medrecon.dose.draft import Reading, first, numbers, units
 from medrecon.dose.scan import Lexeme
 from medrecon.units import convert, unit
 
@@ -153,6 +153,10 @@ def _said_again(r: Reading, dose: Measure, measure: Measure) -> None:
     if measure.unit in (None, dose.unit):
         if (measure.low, measure.high) != (dose.low, dose.high):
             r.doubt("two doses that contradict each other")
+    elif dose.unit is None and not _physical(measure.unit):
+        if (measure.low, measure.high) != (dose.low, dose.high):
+            r.doubt("two doses that contradict each other")
+        r.line.dose = measure
     elif _contradicts(dose, measure):
         r.doubt("two doses that contradict each other")
     elif measure not in (dose, *r.line.alternatives):
@@ -166,6 +170,14 @@ def _contradicts(a: Measure, b: Measure) -> bool:
     return same is not None and same != a.high
 
 
+def dilution(r: Reading, run: Run) -> None:
+    """`in 100ml`, `with a glass of water`: what it is taken in, kept in words."""
+    names = units(run)
+    if any(name not in ("ml", "litre") for name in names) and first(run, "~") is None:
+        r.doubt("two doses, or a dose in something")
+    r.line.additional.append(r.clause(run))
+
+
 def bare_unit(r: Reading, run: Run) -> None:
     """A unit without a number says what the product is; `neb` says how it is given."""
     name = run[0].value
@@ -175,6 +187,8 @@ def bare_unit(r: Reading, run: Run) -> None:
         r.doubt("an amount by weight or surface")
     elif r.line.dose is None and not _physical(name) and name != "dose":
         r.form = r.form or name
+    elif r.line.dose and r.line.dose.unit is None and not _physical(name):
+        r.line.dose = Measure(r.line.dose.low, r.line.dose.high, name)
 
 
 def strength(r: Reading, run: Run) -> None:

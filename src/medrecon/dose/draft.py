@@ -169,7 +169,7 @@ class Reading:
             line.apart = True  # after meals *and* at bedtime: how many in all is not said
         if self.before == "&" and line.frequency and not line.when and slots_of(new):
             self.doubt("a further time without its dose")
-        if have and slots_of(new) - have and self.before not in ("&", ","):
+        if have and slots_of(new) - have and self.before not in ("&", ",", "O"):
             line.loose = True
         line.when += new
 

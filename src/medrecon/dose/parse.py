@@ -80,7 +80,7 @@ RULES: dict[str, Rule] = {
     "directed": word.directed,
     "once": often.once,
     "placeholder": word.placeholder,
-    "dilution": word.event,
+    "dilution": amount.dilution,
     "sentence": word.sentence,
     "bare_unit": amount.bare_unit,
     "pair": amount.leave,
