@@ -15,6 +15,7 @@ from medrecon.sources.fhir import read_fhir
 from medrecon.sources.older import XML_FORMATS, read_other_json, read_other_xml
 from medrecon.sources.sact import is_sact, read_sact
 from medrecon.sources.table import read_csv, read_jsonl, read_parquet, read_rows
+from medrecon.sources.v2 import is_v2, read_v2
 
 
 def read_bytes(raw: bytes, name: str | None, fmt: str | None, source: str | None) -> Reading:
@@ -33,11 +34,13 @@ def read_bytes(raw: bytes, name: str | None, fmt: str | None, source: str | None
         return _json(text, name, fmt, source)
     if fmt == "entries-jsonl":
         return read_jsonl(io.StringIO(text), name, source)
+    if fmt == "hl7v2" or (fmt is None and is_v2(text)):
+        return read_v2(text, name, source)
     if fmt == "sact-csv" or (fmt is None and is_sact(text[:20_000])):
         return read_sact(text, name, source)
     if fmt == "entries-csv" or _looks_like_table(text):
         return read_csv(text, name, source)
-    raise sniff.refuse_text(text, name)
+    raise sniff.refuse_text(name)
 
 
 def _looks_like_table(text: str) -> bool:

@@ -12,6 +12,8 @@ import datetime as dt
 import io
 import re
 import tomllib
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -80,6 +82,17 @@ def read_sact(text: str, name: str | None, source: str | None) -> Reading:
             Problem("rows", "row", "expected rows of cells, got one that cannot be read.")
         )
     return _reading(cycles, problems, source)
+
+
+def read_sact_rows(
+    rows: Iterable[dict[str, str]], problems: list[Problem], source: str | None, fmt: str
+) -> Reading:
+    """Read rows whose keys are the fields of `sact.toml`, however they were written down."""
+    names = {field: [field] for field in tables()["columns"]}
+    cycles: dict[tuple[str | None, ...], list[dict[str, Any]]] = {}
+    for n, row in enumerate(rows, 1):
+        _gather(_row(row, names, n, problems), cycles)
+    return replace(_reading(cycles, problems, source), format=fmt)
 
 
 def _row(

@@ -15,7 +15,10 @@ FORMATS = (
     "entries-parquet",
     "gp2gp-v3",
     "eps-v3",
-    "scr-v3",
+    "scr",
+    "hl7v2",
+    "cda",
+    "sact-xml",
 )
 FHIR_FORMATS = FORMATS[:4]
 _EPS = (
@@ -56,30 +59,17 @@ def fhir_format(text: str) -> str:
 
 def refuse_xml(tag: str, namespace: str, name: str | None) -> NotMedication:
     """The refusal of XML that is not FHIR, with what it looks like."""
-    hints = {
-        "ClinicalDocument": "this looks like a CDA document, which is not read yet",
-        "SACT": "this looks like SACT XML; read the CSV form of SACT instead",
-    }
     if "hl7-org:v3" in namespace or tag.startswith(("RCMR_", "PORX_", "MCCI_", "QUPC_", "REPC_")):
-        hint = hints.get(
-            tag, "this looks like HL7 v3 (GP2GP, EPS v3 or SCR), which is not read yet"
-        )
+        hint = "HL7 v3 with medicines in it is a GP2GP extract, an EPS message, an SCR or a CDA"
     else:
-        hint = hints.get(tag, "FHIR XML has the namespace http://hl7.org/fhir")
+        hint = "FHIR XML has the namespace http://hl7.org/fhir"
     return NotMedication(
         "a medication message", f"XML of another kind (<{tag[:40]}>)", at=name, hint=hint
     )
 
 
-def refuse_text(text: str, name: str | None) -> UnreadableInput:
+def refuse_text(name: str | None) -> UnreadableInput:
     """The refusal of text that is neither JSON, XML nor a table."""
-    if text.startswith(("MSH|", "FHS|", "BHS|", "MSH^", "\x0bMSH")):
-        return NotMedication(
-            "a medication message",
-            "HL7 v2",
-            at=name,
-            hint="HL7 v2 pharmacy messages are not read yet",
-        )
     return NotMedication(
         "a medication message",
         "text of no known format",

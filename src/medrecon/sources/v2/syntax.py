@@ -1,0 +1,116 @@
+"""HL7 v2 as segments and fields: delimiters from MSH, escapes, repetitions, batches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_BREAK = re.compile(r"[\r\n]+")
+_CONTROL = str.maketrans("", "", "\x0b\x1c")
+
+
+@dataclass(frozen=True, slots=True)
+class Delimiters:
+    """The separators of one message, as its MSH gives them."""
+
+    field: str = "|"
+    component: str = "^"
+    repetition: str = "~"
+    escape: str = "\\"
+    subcomponent: str = "&"
+
+    @classmethod
+    def of(cls, msh: str) -> Delimiters:
+        """Read MSH-1 and MSH-2; what is missing is as the standard recommends."""
+        given = msh[3:4] or "|"
+        marks = msh[4:].split(given, 1)[0]
+        return cls(given, *(marks[i] if i < len(marks) else d for i, d in enumerate("^~\\&")))
+
+    def plain(self, text: str) -> str:
+        r"""The text with its escapes replaced.
+
+        >>> Delimiters().plain(r"1 \T\ 2 \F\ \.br\3 \X0D\").split()
+        ['1', '&', '2', '|', '3']
+        """
+        if self.escape not in text:
+            return text
+        signs = {
+            "F": self.field,
+            "S": self.component,
+            "R": self.repetition,
+            "E": self.escape,
+            "T": self.subcomponent,
+            ".br": "\n",
+        }
+        mark = re.escape(self.escape)
+
+        def sign(found: re.Match[str]) -> str:
+            code = found[1]
+            if re.fullmatch(r"X(?:[0-9A-Fa-f]{2})+", code):
+                return bytes.fromhex(code[1:]).decode("latin-1")
+            return signs.get(code, "" if code in ("H", "N") else found[0])
+
+        return re.sub(rf"{mark}([^{mark}]{{1,20}}){mark}", sign, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One segment; fields count from 1 as the standard counts them."""
+
+    name: str
+    cells: tuple[str, ...]
+    marks: Delimiters
+
+    def raw(self, n: int) -> str:
+        """A field as sent, "" where it is absent or the explicit null."""
+        at = n - 1 if self.name in ("MSH", "FHS", "BHS") else n
+        held = self.cells[at] if 0 <= at < len(self.cells) else ""
+        return "" if held == '""' else held
+
+    def repeats(self, n: int) -> list[list[str]]:
+        """The repetitions of a field, each as its components without escapes."""
+        return [
+            [self.marks.plain(c).strip() for c in r.split(self.marks.component)]
+            for r in self.raw(n).split(self.marks.repetition)
+            if r
+        ]
+
+    def part(self, n: int, component: int = 1) -> str | None:
+        """One component of the first repetition of a field, None where it is empty."""
+        first = next(iter(self.repeats(n)), [])
+        held = first[component - 1] if len(first) >= component else ""
+        return held or None
+
+    def said(self, n: int) -> str | None:
+        """The words of a coded or plain field: its text, else its code."""
+        return self.part(n, 2) or self.part(n, 1)
+
+
+@dataclass(slots=True)
+class Message:
+    """The segments of one message in order."""
+
+    segments: list[Segment] = field(default_factory=list)
+
+    def first(self, name: str) -> Segment | None:
+        """The first segment of that name."""
+        return next((s for s in self.segments if s.name == name), None)
+
+
+def messages(text: str) -> Iterator[Message]:
+    """Each message of a file; batch envelopes (FHS, BHS, BTS, FTS) are passed over."""
+    current: Message | None = None
+    marks = Delimiters()
+    for line in _BREAK.split(text.translate(_CONTROL)):
+        line = line.strip(" \t\ufeff")
+        name = line[:3]
+        if name == "MSH":
+            if current is not None:
+                yield current
+            marks, current = Delimiters.of(line), Message()
+        if current is None or not name or name in ("FHS", "BHS", "BTS", "FTS"):
+            continue
+        current.segments.append(Segment(name, tuple(line.split(marks.field)), marks))
+    if current is not None:
+        yield current
