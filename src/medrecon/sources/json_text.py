@@ -59,9 +59,8 @@ _UNSURE = object()
 def _quick(text: str) -> Any:
     """The value where nothing needs a second look: no key twice, no NaN, no half surrogate.
 
-    Each key of the text ends in `":`, so as many of those as keys in the value means that none was
-    written twice. Text in which they do not add up, or a blank stands before a colon, is read again
-    with care.
+    Each key of the text ends in a quote and a colon, so as many of those as keys in the value means
+    that none was written twice. Text in which they do not add up is read again with care.
     """
     keys = 0
 
@@ -78,16 +77,19 @@ def _quick(text: str) -> Any:
         value = json.loads(text, object_hook=count, parse_constant=stop)
     except (ValueError, RecursionError):
         return _UNSURE
-    if keys != text.count('":') or _odd(text):
-        return _UNSURE
-    return value
+    return value if keys == _key_marks(text) and not _has_surrogate(text) else _UNSURE
 
 
-def _odd(text: str) -> bool:
-    """Whether a blank stands before some colon, or half of a surrogate pair somewhere."""
-    spaced = " :" in text or any(c in text and f"{c}:" in text for c in "\t\n\r")
-    if spaced and _SPACED_KEY.search(text):
-        return True
+def _key_marks(text: str) -> int:
+    """How often a quote and a colon follow each other, blanks between them or not."""
+    marks = text.count('":')
+    if " :" in text or any(c in text and f"{c}:" in text for c in "\t\n\r"):
+        marks += len(_SPACED_KEY.findall(text))
+    return marks
+
+
+def _has_surrogate(text: str) -> bool:
+    """Whether half of a surrogate pair may stand in the text."""
     if "\\" in text and ("\\ud" in text or "\\uD" in text):
         return True
     return not text.isascii() and _SURROGATE.search(text) is not None
