@@ -6,6 +6,7 @@ from medrecon.rules import (
     data,
     duplication,
     forms,
+    omissions,
     plan,
     presence,
     product,
@@ -17,12 +18,16 @@ from medrecon.rules import (
 from medrecon.rules.draft import Rule
 
 RULES: tuple[Rule, ...] = (
-    Rule("presence.omission", "NICE NG5 1.3; NPSA RRR009", presence.omission),
-    Rule("presence.not_taken_up", "NHS Discharge Medicines Service stage 2", presence.not_taken_up),
+    Rule("presence.omission", "NICE NG5 1.3; NPSA RRR009", omissions.omission),
     Rule(
-        "presence.missing_line", "NICE NG5 1.3; SPS modified-release opioids", presence.missing_line
+        "presence.not_taken_up", "NHS Discharge Medicines Service stage 2", omissions.not_taken_up
     ),
-    Rule("presence.unlisted", "NHS Discharge Medicines Service; NICE SC1", presence.unlisted),
+    Rule(
+        "presence.missing_line",
+        "NICE NG5 1.3; SPS modified-release opioids",
+        omissions.missing_line,
+    ),
+    Rule("presence.unlisted", "NHS Discharge Medicines Service; NICE SC1", omissions.unlisted),
     Rule(
         "presence.addition_undocumented",
         "RPS Keeping patients safe: reason for each new medicine",

@@ -11,10 +11,10 @@ from medrecon.normalise import NormalisedEntry
 from medrecon.policy import Policy
 from medrecon.treatment.compare import differences
 from medrecon.treatment.decide import decide
-from medrecon.treatment.group import group, stable_id
+from medrecon.treatment.group import Key, group, stable_id
 from medrecon.treatment.state import line_of
 from medrecon.treatment.supersede import superseded
-from medrecon.treatment.value import Difference, Line, Treatment
+from medrecon.treatment.value import Difference, Line, LineState, Treatment
 
 _HISTORY = ("gp", "specialist", "discharge", "history", "pmr", "patient")
 
@@ -70,20 +70,13 @@ def build(
     lines = [line for _, members in grouped for line in members]
     asked = _asked(lines, sources, event)
     target, history = _target(asked, event)
-    treatments = []
-    for (moieties, route), members in grouped:
-        state, chosen = decide(members, as_of, event, policy, "discharge" in asked)
-        treatments.append(
-            Treatment(
-                id=stable_id("t", "|".join(moieties), route or "", members[0].id),
-                ingredients=moieties,
-                route_class=route,
-                lines=tuple(members),
-                state=state,
-                chosen=chosen,
-                differences=differences(members, target, as_of, policy),
-            )
+    whole = "discharge" in asked
+    treatments = [
+        _treatment(
+            key, members, decide(members, as_of, event, policy, whole), target, as_of, policy
         )
+        for key, members in grouped
+    ]
     return Case(
         treatments=tuple(treatments),
         as_of=as_of,
@@ -97,6 +90,27 @@ def build(
         odd=tuple(t for t in treatments if not all(map(plain, t.lines))),
         differing=tuple((t, d) for t in treatments for d in t.differences if not d.documented),
         **_index(treatments, policy),
+    )
+
+
+def _treatment(
+    key: Key,
+    members: Sequence[Line],
+    decided: tuple[LineState, tuple[Line, ...]],
+    target: tuple[str, ...],
+    as_of: dt.date,
+    policy: Policy,
+) -> Treatment:
+    moieties, route = key
+    state, chosen = decided
+    return Treatment(
+        id=stable_id("t", "|".join(moieties), route or "", members[0].id),
+        ingredients=moieties,
+        route_class=route,
+        lines=tuple(members),
+        state=state,
+        chosen=chosen,
+        differences=differences(members, target, as_of, policy),
     )
 
 

@@ -10,6 +10,7 @@ from medrecon.policy import Policy
 from medrecon.treatment.amounts import role_ratio
 from medrecon.treatment.cycle import cycle_of
 from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles, total
+from medrecon.treatment.supply import names_in, products, schedule
 from medrecon.treatment.value import Difference, Line
 
 Lines = tuple[Line, ...]
@@ -149,8 +150,8 @@ def _differ(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:
     if cyclic[0] != cyclic[1] or not _same_total(roles_a, roles_b, policy):
         yield from _amounts(pairing, told, policy)
     for x, y in pairing.pairs:
-        yield from _products(x, y, told, policy)
-        yield from _times(x, y, told)
+        yield from products(x, y, told, policy)
+        yield from schedule(x, y, told)
     for role in pairing.only_a:
         yield Difference("missing_line", role.lines, b, None, told)
     for role in pairing.only_b:
@@ -241,7 +242,7 @@ def _bounded(role: Role) -> bool:
 
 def _same_by_factor(x: Role, y: Role, times: Decimal, policy: Policy) -> bool:
     """Equal through a salt factor, a potency, or metered against delivered inhaler doses."""
-    names = [_names(r) for r in (x, y)]
+    names = [names_in(r) for r in (x, y)]
     for f in policy.salt_factors:
         for (one, two), factor in (((0, 1), f.b_mg / f.a_mg), ((1, 0), f.a_mg / f.b_mg)):
             base = f.a in names[one] and f.b not in names[one]
@@ -253,65 +254,3 @@ def _same_by_factor(x: Role, y: Role, times: Decimal, policy: Policy) -> bool:
             if weak and times in (factor, 1 / factor):
                 return True
     return False
-
-
-def _names(role: Role) -> str:
-    return " ".join(line.n.names for line in role.lines)
-
-
-def _products(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Difference]:
-    rest = policy.on("release_not_compared", (m for line in x.lines for m in line.n.moieties))
-    if x.release and y.release and x.release != y.release and not rest:
-        yield Difference(
-            "release", x.lines, y.lines, None, told, f"{x.release} against {y.release}"
-        )
-    elif (hours := _hours(x, y)) is not None:
-        yield Difference("release", x.lines, y.lines, None, told, hours)
-    forms = {r.form for r in (x, y)} - {None}
-    if len(forms) == 2 and not any(forms <= like for like in policy.like_forms):
-        yield Difference(
-            "form", x.lines, y.lines, None, told, " against ".join(sorted(map(str, forms)))
-        )
-    routes = [{line.n.route for line in r.lines} - {None} for r in (x, y)]
-    if routes[0] and routes[1] and not routes[0] & routes[1]:
-        note = " against ".join(sorted(str(r) for r in routes[0] | routes[1]))
-        yield Difference("route", x.lines, y.lines, None, told, note)
-    strengths = [{s for line in r.lines for s in line.n.strengths} for r in (x, y)]
-    if strengths[0] and strengths[1] and strengths[0] != strengths[1]:
-        yield Difference("strength", x.lines, y.lines, None, told)
-    devices = [{line.n.device for line in r.lines} - {None} for r in (x, y)]
-    if devices[0] and devices[1] and not devices[0] & devices[1]:
-        yield Difference("device", x.lines, y.lines, None, told)
-    brands = [{line.n.brand for line in r.lines} for r in (x, y)]
-    if brands[0] != brands[1] and (brands[0] | brands[1]) != {None} and not _alike(*brands):
-        yield Difference("brand", x.lines, y.lines, None, told)
-
-
-def _alike(a: set[str | None], b: set[str | None]) -> bool:
-    """Brands written longer and shorter: `tegretol` and `tegretol retard 200mg`."""
-    return any(x and y and (x.startswith(y) or y.startswith(x)) for x in a for y in b)
-
-
-def _hours(x: Role, y: Role) -> str | None:
-    said = []
-    for role in (x, y):
-        text = _names(role).replace("-", " ")
-        found = {h for h in ("12 hour", "24 hour") if h in text}
-        said.append(found)
-    if said[0] and said[1] and not said[0] & said[1]:
-        return f"{min(said[0])} against {min(said[1])}"
-    return None
-
-
-def _times(x: Role, y: Role, told: bool) -> Iterator[Difference]:
-    clock = [{t for line in r.lines for t in line.n.timing.clock} for r in (x, y)]
-    if (clock[0] or clock[1]) and clock[0] != clock[1]:
-        yield Difference("clock", x.lines, y.lines, None, told)
-    days = [{t for line in r.lines for t in line.n.timing.weekdays} for r in (x, y)]
-    if days[0] and days[1] and not days[0] & days[1]:
-        yield Difference("weekday", x.lines, y.lines, None, told)
-    slots = [{t for line in r.lines for t in line.n.timing.slots} for r in (x, y)]
-    if any(s <= {"MORN"} and s for s in slots) and any(
-        s and s <= {"NIGHT", "HS", "EVE"} for s in slots
-    ):
-        yield Difference("slot", x.lines, y.lines, None, told)

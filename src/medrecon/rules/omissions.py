@@ -1,0 +1,202 @@
+"""What is missing: from the judged list, from the GP record after a discharge, from a regimen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from medrecon.rules.cover import (
+    at_home,
+    classmates,
+    covered,
+    look_alike_in_target,
+    other_route_in,
+    substitute_in,
+)
+from medrecon.rules.draft import Draft, name_of, said, where
+from medrecon.rules.regimen import told
+from medrecon.treatment import Case, Difference, Line, Treatment
+from medrecon.treatment.cycle import cycle_of, resting
+from medrecon.treatment.days import add_days, first
+
+LISTS = {
+    "inpatient": "the inpatient chart",
+    "discharge": "the discharge list",
+    "gp": "the GP record",
+}
+
+
+def omission(case: Case) -> Iterator[Draft]:
+    """Current in a trusted source, silent in the judged list, and nobody says why."""
+    if not case.target or case.target == ("gp",):
+        return
+    for t in case.treatments:
+        if not t.resolved or t.state.state in ("on_hold", "stopped", "completed", "planned"):
+            continue
+        home = tuple(
+            line
+            for line in at_home(case, t)
+            if line.state.confidence != "low" and not _begun_since(case, line)
+        )
+        if not home or t.of(*case.target) or _ended_in_hospital(t) or not _expected_now(case, home):
+            continue
+        if covered(case, t, case.target) or other_route_in(case, t, case.target):
+            continue
+        if substitute_in(case, t) or look_alike_in_target(case, t):
+            continue
+        yield Draft(
+            "omission",
+            t.ingredients,
+            home,
+            f"{name_of(home).capitalize()} is current in {where(home)} "
+            f"and is not on {LISTS[case.target[0]]}; no reason is recorded.",
+            "Is it meant to be left out, and if so why?",
+            fields=("medication", "dosage", "status", "last_issued"),
+            because=_minor(case, t, home),
+            intent="unintended-likely",
+        )
+
+
+def not_taken_up(case: Case) -> Iterator[Draft]:
+    """After a discharge: on the discharge list to go on, absent from the GP record past the lag."""
+    lag = case.policy.windows["lag_gp"]
+    if case.discharged is None or "gp" not in case.asked:
+        return
+    if (case.as_of - case.discharged).days <= lag:
+        return
+    for t in case.treatments:
+        listed = t.current("discharge")
+        if not listed or not t.resolved or t.of("gp") or t.state.state != "current":
+            continue
+        if covered(case, t, ("gp",)) or all(_short(case, line) for line in listed):
+            continue
+        if other_route_in(case, t, ("gp",)):
+            continue
+        yield Draft(
+            "omission",
+            t.ingredients,
+            listed,
+            f"{name_of(listed).capitalize()} is on the discharge list and not in the GP record.",
+            "Is it to continue, and has the GP taken it over?",
+            fields=("medication", "dosage", "change_status", "change_reason"),
+            because=_minor(case, t, listed),
+            intent="unintended-likely",
+        )
+
+
+def unlisted(case: Case) -> Iterator[Draft]:
+    """Handed out for weeks, or given by carers, and the GP list that is judged has nothing of it."""
+    if case.target != ("gp",):
+        return
+    for t in case.treatments:
+        lines = tuple(x for x in t.current("pmr", "patient") if _steady(case, x))
+        if not lines or not t.resolved or t.of("gp", "specialist", "discharge"):
+            continue
+        if covered(case, t, ("gp",)) or look_alike_in_target(case, t) is not None:
+            continue
+        if case.policy.on("hospital_only", t.ingredients):
+            continue
+        if any(o.current("gp") and n in case.policy.duplicates for n, o in classmates(case, t)):
+            continue
+        yield Draft(
+            "omission",
+            t.ingredients,
+            lines,
+            f"{name_of(lines).capitalize()} is given or dispensed by {where(lines)} "
+            "and is not in the GP record.",
+            "Who prescribes it, and should the GP record hold it?",
+            fields=("medication", "dosage", "last_issued", "last_administered"),
+            because=_minor(case, t, lines),
+            origin="history",
+        )
+
+
+def _steady(case: Case, line: Line) -> bool:
+    """Administered by carers, or dispensed for a fortnight or more, and no short course."""
+    if line.n.entry.course == "otc" or case.policy.on("short_course", line.n.moieties):
+        return False
+    if line.scope == "patient":
+        return line.n.entry.kind == "administration"
+    return (
+        line.lasts is not None
+        and line.supplied is not None
+        and (line.lasts - line.supplied).days >= 14
+    )
+
+
+def _begun_since(case: Case, line: Line) -> bool:
+    """Whether a line began after the discharge that is judged, which then cannot hold it."""
+    if case.target != ("discharge",) or case.discharged is None:
+        return False
+    begun = first(line.n.entry.start)
+    if begun is None and line.n.entry.course == "acute":
+        begun = line.supplied
+    return begun is not None and begun > case.discharged
+
+
+def _short(case: Case, line: Line) -> bool:
+    e = line.n.entry
+    return (
+        e.end is not None
+        or any(x.duration is not None for x in line.n.dosage.lines)
+        or line.n.as_needed
+        or case.policy.on("short_course", line.n.moieties)
+    )
+
+
+def _ended_in_hospital(t: Treatment) -> bool:
+    return any(
+        line.state.state in ("stopped", "on_hold") for line in t.of("inpatient", "discharge")
+    )
+
+
+def _expected_now(case: Case, home: tuple[Line, ...]) -> bool:
+    """Not one that is given weeks apart and is not due yet, nor a cycle in its rest."""
+    for line in home:
+        e, times = line.n.entry, line.n.times_per_day
+        due = first(e.next_due)
+        if due is not None and due > add_days(case.as_of, 7):
+            return False
+        if cycle_of(line.n) is not None and resting(line.n, case.as_of) is not False:
+            return False
+        if times and float(times) <= 1 / 28 and due is None:
+            return False
+    return True
+
+
+def _minor(case: Case, t: Treatment, lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """What a ward may leave out without harm: skin, comfort as required."""
+    if case.policy.on("high_risk", t.ingredients):
+        return ()
+    comfort = case.policy.in_class("simple inpatient comfort", t.ingredients)
+    if t.route_class == "topical":
+        return ("minor",)
+    return ("minor",) if comfort and all(line.n.as_needed for line in lines) else ()
+
+
+def missing_line(case: Case) -> Iterator[Draft]:
+    """A part of the regimen that the judged list lacks: background without breakthrough, day without night."""
+    for t, d in told(case, "missing_line"):
+        judged = {x.scope for x in d.b} & set(case.target) & {"inpatient", "discharge"}
+        trusted = {x.scope for x in d.a} & {"gp", "specialist", "history"}
+        matters = any(case.policy.on(n, t.ingredients) for n in ("high_risk", "time_critical"))
+        if not judged or not trusted or not matters or not _of_its_own(d):
+            continue
+        yield Draft(
+            "omission",
+            t.ingredients,
+            (*d.a, *d.b),
+            f"{name_of(d.a).capitalize()}: {said(d.a)} in {where(d.a)} has no counterpart "
+            f"in {where(d.b)}, which has {said(d.b)}.",
+            "Is this part meant to be left out?",
+            fields=("medication", "dosage", "status"),
+            intent="unintended-likely",
+        )
+
+
+def _of_its_own(d: Difference) -> bool:
+    """Whether the missing lines are another kind of line than all that are there."""
+    return all(
+        x.n.entry.course != "acute"
+        and all(x.n.as_needed != y.n.as_needed or x.n.release != y.n.release for y in d.b)
+        for x in d.a
+    )
