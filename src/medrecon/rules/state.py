@@ -183,12 +183,13 @@ def stop_undocumented(case: Case) -> Iterator[Draft]:
     if "inpatient" not in case.asked and "discharge" not in case.asked:
         return
     for t in case.odd:
-        home = tuple(x for x in t.current("gp", "pmr", "specialist", "patient", "history"))
-        if not home or not t.resolved or t.current("inpatient", "discharge"):
+        stay = ("inpatient",) if case.target == ("inpatient",) else ("inpatient", "discharge")
+        home = tuple(x for x in t.current() if x.scope not in stay)
+        if not home or not t.resolved or t.current(*stay):
             continue
-        ended = [x for x in t.of("inpatient", "discharge") if _ended(x)]
+        ended = [x for x in t.of(*stay) if _ended(x)]
         held = [x for x in t.lines if x.state.state == "on_hold"]
-        if not ended or held or any(explained_by_words(x) for x in (*ended, *home)):
+        if not ended or held or any(explained_by_words(x) for x in ended):
             continue
         if any(x.said and ended[0].state.since and x.said > ended[0].state.since for x in home):
             continue
