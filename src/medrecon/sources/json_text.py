@@ -48,7 +48,7 @@ def loads(text: str, name: str | None = None) -> tuple[Any, list[Problem]]:
         ) from None
     if doubled:
         problems += _placed(value, doubled, name)
-    if _SURROGATE.search(text) or "\\ud" in text or "\\uD" in text:
+    if _has_half_pair(text):
         value = _mended(value, problems, name)
     return value, problems
 
@@ -77,22 +77,19 @@ def _quick(text: str) -> Any:
         value = json.loads(text, object_hook=count, parse_constant=stop)
     except (ValueError, RecursionError):
         return _UNSURE
-    return value if keys == _key_marks(text) and not _has_surrogate(text) else _UNSURE
+    return value if keys == _key_marks(text) and not _has_half_pair(text) else _UNSURE
 
 
 def _key_marks(text: str) -> int:
     """How often a quote and a colon follow each other, blanks between them or not."""
-    marks = text.count('":')
-    if " :" in text or any(c in text and f"{c}:" in text for c in "\t\n\r"):
-        marks += len(_SPACED_KEY.findall(text))
-    return marks
+    if "  :" in text or any(c in text and f"{c}:" in text for c in "\t\n\r"):
+        return text.count('":') + len(_SPACED_KEY.findall(text))
+    return text.count('":') + text.count('" :')
 
 
-def _has_surrogate(text: str) -> bool:
-    """Whether half of a surrogate pair may stand in the text."""
-    if "\\" in text and ("\\ud" in text or "\\uD" in text):
-        return True
-    return not text.isascii() and _SURROGATE.search(text) is not None
+def _has_half_pair(text: str) -> bool:
+    """Whether an escape may be half of a surrogate pair; in decoded text only escapes can."""
+    return "\\" in text and ("\\ud" in text or "\\uD" in text)
 
 
 def _note(
