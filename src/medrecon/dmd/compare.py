@@ -8,62 +8,23 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from medrecon.dmd.forms import (
+    ALIKE,
+    CONTAINERS,
+    CONTAINERS_OF_ONE,
+    FREE,
+    LIQUIDS,
+    LOOSE,
+    PLAIN_LIQUIDS,
+    SINGLE,
+    SOLIDS,
+    USUAL,
+)
 from medrecon.dmd.keys import Entry, Spec
 from medrecon.dmd.pool import PARENTERAL, Pool, without_pack
 from medrecon.names import Amount, NameReading, lexicon
 
-LIQUIDS = frozenset(
-    {"solution", "suspension", "liquid", "syrup", "elixir", "mixture", "linctus", "emulsion"}
-)
-PLAIN_LIQUIDS = LIQUIDS - {"solution", "suspension", "emulsion"}
-SOLIDS = frozenset({"tablet", "capsule", "granules", "powder"})
-CONTAINERS = frozenset(
-    {
-        "ampoule",
-        "vial",
-        "prefilledsyringe",
-        "prefilledpen",
-        "cartridge",
-        "sachet",
-        "bottle",
-        "bag",
-        "tube",
-    }
-)
-STRENGTH = 300
-# modifiers that the form itself already says, or that texts add or drop freely
-_FREE = {
-    "oral": SOLIDS | LIQUIDS | {"drops", "lyophilisate", "gel", "paste", "film"},
-    "cutaneous": frozenset(
-        {
-            "cream",
-            "ointment",
-            "gel",
-            "lotion",
-            "solution",
-            "foam",
-            "liquid",
-            "spray",
-            "powder",
-            "paint",
-            "stick",
-        }
-    ),
-}
-_ALIKE = frozenset({"soluble", "dispersible"})  # two words for one thing in what people write
-_LOOSE = frozenset(
-    {
-        "paediatric",
-        "forte",
-        "concentrate",
-        "pump",
-        "aerosol",
-        "viscous",
-        "medicated",
-        "oily",
-        "alcoholic",
-    }
-)
+STRENGTH = 300  # the price of another strength: more than everything else together
 
 
 class Fit(NamedTuple):
@@ -159,17 +120,21 @@ def _totals(have: tuple[Amount, ...], spec: Spec) -> tuple[Amount, ...]:
 
 
 def _volume(text: NameReading, entry: Entry) -> _Part:
+    """Concentrations may be equal and the products not: 5mg/2.5ml and 2.5mg/1.25ml are two tubes."""
     spec = entry.generic
-    have = spec.volumes | spec.denominators | entry.own.volumes | entry.own.denominators
+    inside = spec.denominators | entry.own.denominators
+    have = spec.volumes | entry.own.volumes | inside
     parenteral = bool(spec.core & PARENTERAL)
-    fixed = parenteral or bool(spec.volumes)
-    if text.volumes and fixed and not text.volumes <= have:
+    single = parenteral or bool(spec.core & SINGLE or spec.qualities & CONTAINERS_OF_ONE)
+    if text.volumes and (parenteral or spec.volumes) and not text.volumes <= have:
         return "volume", 40, False
-    if parenteral and text.denominators and spec.denominators and not text.denominators & have:
-        return "volume", 40, False
+    if text.denominators and not text.denominators & have:
+        interchangeable = text.denominators <= USUAL and inside <= USUAL
+        if (single and inside) or not interchangeable:
+            return "volume", 40, False
     said = text.volumes | text.denominators
-    unsaid = (spec.volumes | (spec.denominators if parenteral else frozenset())) - said
-    if not unsaid or (entry.amps and entry.own.volumes <= said and not parenteral):
+    unsaid = (spec.volumes | (inside if single else frozenset())) - said
+    if not unsaid or (entry.amps and entry.own.volumes <= said and not single):
         return None, 0, False
     return None, 2 * len(unsaid), True
 
@@ -218,21 +183,21 @@ def _modifiers(text: NameReading, entry: Entry) -> _Part:
     price, guess = 0, False
     for extra in text.modifiers - have:
         if (
-            core & _FREE.get(extra, frozenset())
+            core & FREE.get(extra, frozenset())
             and not have & {"eye", "ear", "nasal", "rectal", "vaginal"}
             and not core & PARENTERAL
         ):
             continue
-        if extra in _ALIKE and have & _ALIKE:
+        if extra in ALIKE and have & ALIKE:
             price, guess = price + 8, True
             continue
-        if extra not in _LOOSE:
+        if extra not in LOOSE:
             return "form", 30, False
         price += 8
     for missing in own - text.modifiers:
-        if missing in _ALIKE and text.modifiers & _ALIKE:
+        if missing in ALIKE and text.modifiers & ALIKE:
             continue
-        if missing in _FREE or missing in _LOOSE:
+        if missing in FREE or missing in LOOSE:
             price += 2
         else:
             price, guess = price + 10, True

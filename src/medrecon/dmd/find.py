@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import islice, product
-from typing import NamedTuple
 
+from medrecon.dmd.found import Found, has_strength, unexplained
 from medrecon.dmd.keys import RECORD, Entry, vtm_key, without_salts, words_key
 from medrecon.dmd.pool import Pool
 from medrecon.dmd.store import Store
@@ -16,41 +15,11 @@ from medrecon.names import NameReading, historic, lexicon, read_name
 GROUPS_KEPT = 20_000
 SHORTEST_ALONE = 4
 SURE_ALONE = 5
+SHORTEST_SQUEEZED = 8
 SHORTEST_IN_PHRASE = 3
 COMBINATIONS = 200
 GENERIC = 1
 NO_VTM = -1
-
-
-class Found(NamedTuple):
-    """The products under the name, the VTM that the name alone says (None: several), and how it was found.
-
-    `unexplained` are words of the text that nothing accounts for; `uncertain` means the name itself may
-    be another; `family` that the brand was named only in part; `slip` that a word was misspelt,
-    `brand` that every product under the name is there by its brand, `release` what an old brand always was,
-    `numbered` that the numbers of the text are part of the name.
-    `words` are the name words as they were understood; `tentative` that only a whole product may rest on them.
-    """
-
-    key: str
-    pool: Pool
-    vtm: int | None
-    why: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    unexplained: tuple[str, ...] = ()
-    uncertain: bool = False
-    family: bool = False
-    slip: bool = False
-    release: str | None = None
-    brand: bool = False
-    numbered: bool = False
-    tentative: bool = False
-    words: tuple[str, ...] = ()
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every product under the name."""
-        return self.pool.entries
 
 
 class Finder:
@@ -186,7 +155,7 @@ class Finder:
         kind = self.vocabulary().get(word, 0)
         if kind & GENERIC or word in lexicon().salts:
             return [word]
-        return [*([word] if kind else ()), *self._starting(word, least)]
+        return [*([word] if kind else ()), *(self._starting(word, least) or self._squeezed(word))]
 
     def _starting(self, word: str, least: int) -> list[str]:
         if len(word) < least or not word.isalpha():
@@ -197,6 +166,20 @@ class Finder:
             if not known.startswith(word):
                 break
             out.append(known)
+        return out
+
+    def _squeezed(self, word: str) -> list[str]:
+        """Names of which the word keeps beginning and end and drops letters between: `prochlpzine`."""
+        if len(word) < SHORTEST_SQUEEZED or not word.isalpha():
+            return []
+        head, tail = word[:4], word[-3:]
+        at = bisect_left(self._sorted, head)
+        out = []
+        while at < len(self._sorted) and self._sorted[at].startswith(head):
+            known = self._sorted[at]
+            if known.endswith(tail) and len(known) > len(word) and _within(word, known):
+                out.append(known)
+            at += 1
         return out
 
     def may_be_short(self, word: str) -> bool:
@@ -291,12 +274,12 @@ class Finder:
             ways: list[Found] = []
             for at in range(len(words) - size + 1):
                 run = words[at : at + size]
-                if len(run) == 1 and run[0] in lex.salts | lex.elements:
+                if len(run) == 1 and (len(run[0]) < 3 or run[0] in lex.salts | lex.elements):
                     continue
                 found = self.named(run) or self._old(run)
                 if found is None or not found.entries:
                     continue
-                rest = _unexplained(words[:at] + words[at + size :], found.entries)
+                rest = unexplained(words[:at] + words[at + size :], found.entries)
                 known = any(w in vocabulary and w not in lex.salts for w in rest)
                 why = (
                     f"name: {' '.join(run)}",
@@ -311,16 +294,7 @@ class Finder:
         return None
 
 
-def has_strength(reading: NameReading, found: Found) -> bool:
-    """Whether the name has a product of a strength that the text states; without one, every name could be meant."""
-    asked = reading.amounts
-    return not asked or any(
-        not {*e.own.amounts, *e.generic.amounts}.isdisjoint(asked) for e in found.entries
-    )
-
-
-def _unexplained(words: Iterable[str], entries: tuple[Entry, ...]) -> tuple[str, ...]:
-    """The words that neither every product under the name holds nor say nothing."""
-    harmless = lexicon().harmless
-    shared = frozenset.intersection(*(e.generic.words | e.own.words for e in entries))
-    return tuple(w for w in words if w not in harmless and w not in shared)
+def _within(word: str, known: str) -> bool:
+    """Whether the letters of the word stand in the known word in the same order."""
+    letters = iter(known)
+    return all(letter in letters for letter in word)

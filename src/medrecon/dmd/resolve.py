@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from medrecon.dmd.compare import SOLIDS, STRENGTH, Fit, fit
-from medrecon.dmd.find import Finder, Found
+from medrecon.dmd.compare import STRENGTH, Fit, fit
+from medrecon.dmd.find import Finder
+from medrecon.dmd.forms import SOLIDS
+from medrecon.dmd.found import Found
 from medrecon.dmd.keys import Entry, exact_hash
 from medrecon.dmd.pool import without_pack
 from medrecon.dmd.slips import misspelt

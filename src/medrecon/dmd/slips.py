@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from itertools import product
 
-from medrecon.dmd.find import Finder, Found, has_strength
+from medrecon.dmd.find import Finder
+from medrecon.dmd.found import Found, has_strength
 from medrecon.names import NameReading, lexicon
 
 SHORTEST = 5

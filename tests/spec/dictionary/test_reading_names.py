@@ -115,3 +115,8 @@ def test_brackets_are_beside_the_name():
 def test_the_number_of_doses_is_not_a_strength():
     read = read_name("Salbutamol 100mcg (200 D)")
     assert read.packs and read.amounts == read_name("a 100mcg").amounts
+
+
+def test_a_number_of_units_after_a_slash_is_a_second_strength():
+    assert len(read_name("Calcium 500mg/400unit chewable tablets").amounts) == 2
+    assert len(read_name("Fluticasone 400microgram/unit dose").amounts) == 1

@@ -123,3 +123,38 @@ def test_moieties_are_folded(dictionary, text, moieties):
     match = dictionary.resolve(text)
     found = match.product or match.moiety or match.candidates[0]
     assert found.moieties == moieties
+
+
+@pytest.mark.parametrize(
+    ("text", "not_this"),
+    [
+        # one concentration, another amount in the container
+        (
+            "Naloxone 2mg/5ml solution for injection ampoules",
+            "Naloxone 400micrograms/1ml solution for injection ampoules",
+        ),
+        # a word of the name left out of the text makes it another product
+        ("Coal tar 5% cream", "Coal tar solution 5% cutaneous emulsion"),
+        # a plain name is not its modified-release product, nor the other way round
+        ("Tramadol 100mg tablets", "Tramadol 100mg modified-release tablets"),
+        ("Diltiazem 120mg capsules", "Diltiazem 120mg modified-release capsules"),
+    ],
+)
+def test_what_is_nearly_the_same_is_not_the_same(dictionary, text, not_this):
+    assert product(dictionary, text) != not_this
+
+
+def test_a_combination_said_in_part_is_not_its_part(dictionary):
+    match = dictionary.resolve("Calcium carbonate 1.5g/400unit chewable tablets")
+    assert match.product is None
+
+
+def test_an_abbreviation_of_two_medicines_is_neither(dictionary):
+    match = dictionary.resolve("Clobet_Crm 0.05%")
+    assert match.product is None
+
+
+def test_numbers_of_a_brand_belong_to_its_name(dictionary):
+    with_number = dictionary.resolve("Microgynon 30 tablets")
+    assert with_number.product is not None and with_number.product.brand.startswith("Microgynon")
+    assert dictionary.resolve("Microgynon 50 tablets").product is None
