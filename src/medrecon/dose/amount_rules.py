@@ -51,7 +51,7 @@ def dose(r: Reading, run: Run) -> None:
     if name is None and high > _MOST_UNITS:
         r.doubt("a number that may be a supply")
     upto = run[0].symbol == "U"
-    plain = name is None and run[-1].symbol in "nh"
+    plain = name is None
     put(r, Measure(None if upto else low, high, name), run, plain)
 
 
@@ -118,6 +118,12 @@ def put(r: Reading, measure: Measure, run: Run, plain: bool = False) -> None:
         line = r.begin("then", run[0].start)
     before, r.dose_span = r.dose_span, (run[0].start, run[-1].end)
     if line.dose is None:
+        if (
+            line.rate is not None
+            and line.rate.unit
+            and ("/kg" in line.rate.unit or "/m2" in line.rate.unit)
+        ):
+            r.doubt("a dose, and a rate by weight")
         if line.timed and r.before == "&":
             r.doubt("a time without its dose")
         line.time_first = line.time_first or line.timed
@@ -173,7 +179,8 @@ def _contradicts(a: Measure, b: Measure) -> bool:
 def dilution(r: Reading, run: Run) -> None:
     """`in 100ml`, `with a glass of water`: what it is taken in, kept in words."""
     names = units(run)
-    if any(name not in ("ml", "litre") for name in names) and first(run, "~") is None:
+    poured = all(name in ("ml", "litre") for name in names) or first(run, "~") is not None
+    if numbers(run) and not poured:
         r.doubt("two doses, or a dose in something")
     r.line.additional.append(r.clause(run))
 

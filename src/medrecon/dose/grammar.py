@@ -38,10 +38,13 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     (
         "event",
-        rf"f?(?:{RNG}|a)a?t[BG](?![eap]?M|W)[^.;>()$]{{1,8}}|i9?{RNG}-?t|9{RNG}-?t|[BG][?V~]{{1,4}}",
+        rf"f?(?:{RNG}t|[LT]?at)[BG](?![eap]?M|W)[^.;>()$]{{1,8}}|i9?{RNG}-?t|9{RNG}-?t|[BG][?V~]{{1,4}}",
     ),
     ("with_or_after", r"wo[G]M"),
-    ("meal", rf"i?(?:(?:{RNG}|a)a?t)?[BGw@][eap]?M(?:[,&]{{0,2}}[BGw@]?e?M){{0,3}}|m|M"),
+    (
+        "meal",
+        rf"i?(?:(?:{RNG}t|[LT]?at)(?=[BG]))?[BGw@][eap]?M(?:[,&]{{0,2}}[BGw@]?e?M){{0,3}}|m|M",
+    ),
     (
         "dilution",
         rf"V?[iw]9?(?:a|{NUM})?(?:u|~)(?:\({NUM}u\))?~?|V?[iw]9?{RNG}u~?\??|~+(?:{NUM}%)?",
@@ -51,10 +54,10 @@ RULES: tuple[tuple[str, str], ...] = (
     ("max_amount", rf"X{RNG}u?:?(?:[iapeY/]{{1,2}}(?:gt?|{NUM}?t)|gt?|{ADVERB})|Xgt?"),
     ("max_duration", rf"fX{NUM}-?t"),
     ("max_words", rf"X{RNG}?[ut]?(?:[ap]t)?"),
-    ("duration", rf"f[U9]?{RNG}-?tk?|f?da?k?|xd|x{NUM}-?t|fat|ft|{NUM}-?tk"),
+    ("duration", rf"f[U9]?{RNG}-?tk?|f?d(?:a?k)?|xd|x{NUM}-?t|fat|ft|{NUM}-?tk"),
     (
         "supply",
-        rf"c(?:{ADVERB}|F|[ep]{NUM}?-?t)|c[:,f]?{NUM}?(?:x{NUM})?[ut]?c?|{NUM}[ut]c|{NUM}-tc|{ADVERB}c",
+        rf"c(?:{ADVERB}|F|[ep]{NUM}?-?t)|c[:,f]?{NUM}?(?:x{NUM})?[ut]?c?|{NUM}[ut]c|{NUM}-tc|{ADVERB}c|{NUM}-?tß|{NUM}ß|ß",
     ),
     # an upper frequency, and an upper amount a day
     ("up_to_times", rf"U{RNG}x{IN}(?:{RNG}?t|{ADVERB})|UF|UO{IN}(?:t|{ADVERB})"),
@@ -87,7 +90,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("when", r"[e@Yap]?W"),
     (
         "cycle",
-        rf"[Yfr]?t{NUM}(?:[-,&o]{{1,2}}{NUM}(?![ux/%]|[nhNLT])){{0,6}}(?:[iea]{{0,2}}{NUM}-?ty?|[iea]?y|e{NUM}?-?t)?\^?|{NUM}-?ty",
+        rf"[Yfr]?t{NUM}(?![ux/%])(?:[-,&o]{{1,2}}{NUM}(?![ux/%]|[nhNLT])){{0,6}}(?:[iea]{{0,2}}{NUM}-?ty?|[iea]?y|e{NUM}?-?t)?\^?|{NUM}-?ty",
     ),
     ("first_day", r"[YfB]?1|[YfB]#t"),
     # amounts

@@ -42,6 +42,11 @@ def per_weight(r: Reading, run: Run) -> None:
         if len(run) != 4 or names[1] not in ("ml", "dose", "g", "puff", "spray"):
             r.doubt("a strength or a rate of unknown kind")
         return
+    if r.line.dose is not None and r.joined != "then":
+        r.leave(run)
+        if not r.bracket:
+            r.doubt("a dose, and a rate by weight")
+        return
     amount = numbers(run[: next(i for i, x in enumerate(run) if x.symbol == "u")])
     time = first(run, "t")
     size = f"{values[-1]} " if time and len(values) > len(amount) and values[-1] != 1 else ""

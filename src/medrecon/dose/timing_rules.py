@@ -6,13 +6,14 @@ from decimal import Decimal
 
 from medrecon.dosage import Measure
 from medrecon.dose.draft import Reading, first, numbers
+from medrecon.dose.frequency_rules import fixed
 from medrecon.dose.scan import Lexeme
 
 Run = list[Lexeme]
 _ONE = Decimal(1)
 _DAILY = (_ONE, _ONE, "d")
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MINUTES = {"min": 1, "h": 60, "d": 1440}
+_MINUTES = {"min": 1, "h": 60}
 
 
 def when(r: Reading, run: Run) -> None:
@@ -54,6 +55,9 @@ def _offset(r: Reading, run: Run) -> None:
     if time is None:
         return
     before = run[: run.index(time)]
+    if time.value == "d" and not numbers(before):  # one a day, before food
+        fixed(r, [*before[-1:], time])
+        return
     values = numbers(before) or [_ONE]
     minutes = values[0] * _MINUTES.get(time.value, 0)
     if (

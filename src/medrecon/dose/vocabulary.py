@@ -44,6 +44,7 @@ SYMBOLS = {
     "onward": "^",
     "rate": "$",
     "cycle": "y",
+    "packing": "ß",
     "vessel": "~",
     "first_day": "1",
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from medrecon.dosage.codes import codes
-from medrecon.dose.draft import Reading
+from medrecon.dose.draft import Reading, first
+from medrecon.dose.frequency_rules import fixed
 from medrecon.dose.scan import Lexeme
 
 Run = list[Lexeme]
@@ -151,7 +152,10 @@ def nothing(r: Reading, run: Run) -> None:
 
 
 def event(r: Reading, run: Run) -> None:
-    """`60 minutes before exercise`: words."""
+    """`60 minutes before exercise`: words; `one a day after surgery` is once a day."""
+    time = first(run, "t")
+    if run[0].symbol == "a" and time and time.value not in ("min", "h"):
+        fixed(r, [run[0], time])
     r.line.additional.append(r.clause(run))
 
 

@@ -75,6 +75,7 @@ def test_amount_in_a_day(text: str, of: Product | None, amount: tuple[object, ob
         "2 weekly",
         "twice a day",
         "2 tablets with meals",
+        "10ml after meals and at bedtime",
         "",
     ],
 )

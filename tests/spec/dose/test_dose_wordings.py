@@ -27,6 +27,7 @@ EVERYDAY = [
     ("olanzapine: 10mg ON", "10 mg once a day at night"),
     ("twice daily 5ml", "5 ml twice a day"),
     ("2x daily", "twice a day"),
+    ("1 tabelt twice dialy", "1 tablet twice a day"),
 ]
 
 HOURS_DAYS_WEEKS = [
@@ -58,6 +59,11 @@ TIMES_OF_DAY = [
     ("take one at 8am, 12 noon and 6pm", "1 3 times a day at 08:00, 12:00, 18:00"),
     ("20mg bd (8am and 2pm)", "20 mg twice a day at 08:00, 14:00"),
     ("1 at night at 10pm", "1 once a day at 22:00"),
+    ("one a day before food", "1 once a day before food"),
+    ("take one an hour before food", "1 60 minutes before food"),
+    ("10ml after meals and at bedtime", "10 ml after food, at bedtime"),
+    ("Morning: 1, Night: 2", "1 once a day in the morning, and 2 once a day at night"),
+    ("1 bd x 7 days with food", "1 twice a day with food for 7 days"),
     ("take one 30 minutes before breakfast", "1 once a day 30 minutes before breakfast"),
     (
         "1 with breakfast, lunch and evening meal",
