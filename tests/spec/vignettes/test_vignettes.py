@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from vignette_files import LINES, Vignette, not_yet, read_all
 from vignette_score import faults
 
 import medrecon
+from medrecon.model import Reading
 from medrecon.policy import Policy
 
 VIGNETTES = read_all()
@@ -26,19 +28,40 @@ def _case(v: Vignette):
     return pytest.param(v, id=f"{v.family}-{v.id}", marks=marks)
 
 
-@pytest.mark.parametrize("vignette", [_case(v) for v in VIGNETTES])
-def test_the_answer_is_what_a_pharmacist_expects(
-    vignette: Vignette, sample: medrecon.Dictionary
-) -> None:
-    answer = medrecon.reconcile(
-        vignette.readings(),
+def _answer(
+    vignette: Vignette, sample: medrecon.Dictionary, readings: list[Reading]
+) -> medrecon.Reconciliation:
+    return medrecon.reconcile(
+        readings,
         dictionary=sample,
         as_of=vignette.as_of,
         event=vignette.event,
         patient=vignette.person(),
     )
-    found = faults(vignette, answer)
+
+
+@pytest.mark.parametrize("vignette", [_case(v) for v in VIGNETTES])
+def test_the_answer_is_what_a_pharmacist_expects(
+    vignette: Vignette, sample: medrecon.Dictionary
+) -> None:
+    found = faults(vignette, _answer(vignette, sample, vignette.readings()))
     assert not found, "\n".join([vignette.title, *found])
+
+
+def test_the_order_of_the_lines_changes_nothing_and_each_line_is_in_one_treatment(
+    sample: medrecon.Dictionary,
+) -> None:
+    unstable, misplaced = [], []
+    for v in VIGNETTES:
+        entries, *asked = v.readings()
+        answer = _answer(v, sample, [entries, *asked])
+        turned = replace(entries, entries=tuple(reversed(entries.entries)))
+        if _answer(v, sample, [*asked, turned]).model_dump_json() != answer.model_dump_json():
+            unstable.append(v.id)
+        placed = Counter(i for t in answer.treatments for i in t.entry_ids)
+        if placed != Counter(e.id for e in entries.entries):
+            misplaced.append(v.id)
+    assert (unstable, misplaced) == ([], [])
 
 
 def test_every_medicine_is_found_in_the_sample_unless_the_vignette_is_about_one_that_is_not(
