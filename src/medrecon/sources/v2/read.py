@@ -6,8 +6,17 @@ from dataclasses import replace
 from typing import Any
 
 from medrecon.errors import NotMedication
-from medrecon.model import CodedText, Coding, Entry, Identity, Patient, Problem, Reading, Source
-from medrecon.sources.copies import fold_copies
+from medrecon.model import (
+    CodedText,
+    Coding,
+    Entry,
+    Identity,
+    Issue,
+    Patient,
+    Problem,
+    Reading,
+    Source,
+)
 from medrecon.sources.names import unique
 from medrecon.sources.nhs_number import checked, normal
 from medrecon.sources.stamp import stamp
@@ -45,7 +54,7 @@ def read_v2(text: str, name: str | None, source: str | None) -> Reading:
             at=name,
             hint="RDE, OMP, RDS, RGV and RAS messages are read",
         )
-    kept = fold_copies(_changed(entries))
+    kept = _told_again(entries)
     ids = unique([e.id for e in kept])
     named = tuple(
         e if e.id == own else replace(e, id=own) for e, own in zip(kept, ids, strict=True)
@@ -136,19 +145,57 @@ def _one(patients: list[Patient]) -> Patient | None:
     return replace(patients[0], allergies=told)
 
 
-def _changed(entries: list[Entry]) -> list[Entry]:
-    """An order that a later message of the same number changes is stopped by that change."""
-    last: dict[Any, int] = {}
-    out = list(entries)
-    for n, entry in enumerate(entries):
-        item = entry.extra.get("item")
-        if entry.kind != "order" or not item:
-            continue
-        before = last.get((item, entry.patient))
-        if before is not None and entry.change_status == "changed":
-            old = out[before]
-            if (old.dosage, old.medication) != (entry.dosage, entry.medication):
-                out[before] = replace(old, status="stopped", stopped_on=entry.change_date)
-                out[n] = replace(entry, replaces=old.id, id=f"{entry.id}-{n + 1}")
-        last[item, entry.patient] = n
+def _told_again(entries: list[Entry]) -> list[Entry]:
+    """One entry an order number: what later messages say of it is applied, in message order.
+
+    A later message that only stops, holds, supplies or gives is folded into the order. One that
+    changes its dose (ORC-1 `XO`) stops it and starts another, which says what it replaces.
+    """
+    place: dict[Any, int] = {}
+    out: list[Entry] = []
+    for entry in entries:
+        key = (entry.extra.get("item"), entry.patient, entry.medication, entry.code)
+        at = place.get(key) if entry.extra.get("item") else None
+        if at is None:
+            place[key] = len(out)
+            out.append(entry)
+        elif entry.change_status == "changed" and entry.dosage != out[at].dosage:
+            old = out[at]
+            out[at] = replace(old, status="stopped", stopped_on=entry.change_date)
+            place[key] = len(out)
+            out.append(replace(entry, id=f"{old.id}-{len(out) + 1}", replaces=old.id))
+        else:
+            out[at] = _merged(out[at], entry)
     return out
+
+
+_DECIDES = ("stopped", "cancelled", "completed", "on-hold", "entered-in-error")
+
+
+def _merged(old: Entry, new: Entry) -> Entry:
+    """An order with what a later message of its number says."""
+    decides = new.status in _DECIDES and new.kind == "order"
+    released = new.status == "active" and old.status == "on-hold"
+    own, said = (e.dosage.text if e.dosage else None for e in (old, new))
+    told = Issue(
+        None,
+        new.kind,
+        new.recorded or new.start,
+        new.status,
+        new.quantity,
+        new.quantity_unit,
+        dosage=said if said != own and own else None,
+    )
+    return replace(
+        old,
+        status=new.status if decides or released else old.status,
+        stopped_on=new.stopped_on or old.stopped_on,
+        stop_reason=new.stop_reason or old.stop_reason,
+        dosage=old.dosage or new.dosage,
+        last_issued=new.last_issued or old.last_issued,
+        last_administered=new.last_administered or old.last_administered,
+        course=old.course or new.course,
+        route=old.route or new.route,
+        issues=(*old.issues, told, *new.issues),
+        refs=tuple(dict.fromkeys((*old.refs, *new.refs))),
+    )

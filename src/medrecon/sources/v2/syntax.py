@@ -30,8 +30,8 @@ class Delimiters:
     def plain(self, text: str) -> str:
         r"""The text with its escapes replaced.
 
-        >>> Delimiters().plain(r"1 \T\ 2 \F\ \.br\3 \X0D\").split()
-        ['1', '&', '2', '|', '3']
+        >>> Delimiters().plain(r"1 \T\ 2 \F\ 3 \X41\ \H\4")
+        '1 & 2 | 3 A 4'
         """
         if self.escape not in text:
             return text

@@ -31,6 +31,12 @@ def read_gp2gp(root: Any, source: str | None) -> Reading:
         statement_of(e, n, problems) for n, e in enumerate(below(root, "MedicationStatement"), 1)
     ]
     therapies = fold(statements)
+    for therapy in therapies:
+        named = therapy.head.material
+        if not named.text and not named.codings:
+            therapy.head.place.problem(
+                "consumable", "no-medicine", "a medicine", "neither name nor code"
+            )
     names = [t.head.ids[0] if t.head.ids else t.head.place.path for t in therapies]
     ids = unique(names)
     owners: dict[str, str] = {}

@@ -243,6 +243,8 @@ def _one(group: list[Entry]) -> Entry:
     last = ordered[-1]
     return replace(
         last,
+        indication=next((e.indication for e in reversed(ordered) if e.indication), None),
+        note=next((e.note for e in reversed(ordered) if e.note), None),
         issues=tuple(
             Issue(e.id, "issue", e.start, e.status, e.quantity, e.quantity_unit)
             for e in ordered[:-1]

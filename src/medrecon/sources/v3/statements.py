@@ -75,8 +75,6 @@ def statement_of(element: Any, n: int, problems: list[Problem]) -> Statement:
     first = next((m for m in named if m.text or m.codings), Material())
     if len(named) > 1:
         place.problem("consumable", "several", "one medicine", f"{len(named)}")
-    if not first.text and not first.codings:
-        place.problem("consumable", "no-medicine", "a medicine", "neither name nor code")
     doses = tuple(
         WrittenDosage(t)
         for d in below(element, "pertinentMedicationDosage")
