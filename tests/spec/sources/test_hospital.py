@@ -214,3 +214,18 @@ def test_only_a_gp_record_says_when_a_statement_was_last_issued() -> None:
 def test_an_empty_answer_is_a_fact_where_the_caller_says_who_was_asked() -> None:
     reading = read(b'{"resourceType": "Bundle", "type": "searchset", "total": 0}', source="pmr")
     assert reading.entries == () and [s.kind for s in reading.sources] == ["pmr"]
+
+
+def test_an_observation_of_a_device_makes_no_second_person() -> None:
+    ward = message("ward")
+    ward["entry"].append(
+        {
+            "resource": {
+                "resourceType": "Observation",
+                "id": "o",
+                "subject": {"reference": "Device/7"},
+            }
+        }
+    )
+    reading = read(json.dumps(ward).encode())
+    assert reading.patient is not None and reading.problems == ()

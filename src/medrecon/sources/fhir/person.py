@@ -6,11 +6,14 @@ from typing import Any
 
 from medrecon.model import CodedText, Coding, Identity, PartialDate, Patient
 from medrecon.sources.fhir.collect import Message, reference
-from medrecon.sources.fhir.shape import Found, codings, concept_text, many, one, word
+from medrecon.sources.fhir.shape import MEDICATIONS, Found, codings, concept_text, many, one, word
 from medrecon.sources.nhs_number import checked
 
 SEXES = {"male": "male", "female": "female", "m": "male", "f": "female"}
 NO_ALLERGY = frozenset(("716186003", "no-known-allergies", "no-allergy-info"))
+
+
+_ABOUT = MEDICATIONS | {"AllergyIntolerance", "Condition"}
 
 
 class People:
@@ -25,7 +28,7 @@ class People:
         self.patients = message.of("Patient")
         self._cache: dict[str, Identity | None] = {}
         self._of_patient = {id(p): self._identity(p) for p in self.patients}
-        self.subjects = {r for f in message.found if (r := _subject(f))}
+        self.subjects = {r for f in message.found if f.type in _ABOUT and (r := _subject(f))}
         self.several = len({self._key(r) for r in self.subjects}) > 1 or len(self.patients) > 1
 
     def _identity(self, patient: Found) -> Identity:
