@@ -69,6 +69,10 @@ def times(r: Reading, run: Run) -> None:
     else:
         values = numbers(before)
     low, high = _count(values[0]), _count(values[-1])
+    beside = r.dose_span[1] and not r.text[r.dose_span[1] : run[0].start].strip()
+    beside = beside and len(values) == 1
+    if beside and r.line.dose_plain and r.line.dose and r.line.dose.exact == values[0] - 1:
+        r.doubt("two numbers that may be a range")
     if low is None or high is None or low > high:
         r.doubt("a frequency that is no whole number")
         return
@@ -129,16 +133,23 @@ def every(r: Reading, run: Run) -> None:
         _set(r, (1, 1, ordinal.value, ordinal.value, unit))
         return
     line = r.line
-    if line.frequency and line.duration and not r.joined and _period(run)[2] in ("d", "wk", "mo"):
+    if line.duration and not r.joined and _period(run)[2] in ("d", "wk", "mo"):
         line.additional.append(r.words(run))
         return
     _set(r, (1, 1, *_period(run)))
+
+
+def every_nothing(r: Reading, _run: Run) -> None:
+    """`every two`, of what is not said."""
+    r.doubt("every so many, of what is not said")
 
 
 def n_rarely(r: Reading, run: Run) -> None:
     """`2 weekly` is every two weeks or twice a week; `12 weekly` after a dose is every 12 weeks."""
     number, unit = run[-1].value
     hyphen = r.text[run[0].end : run[-1].start].strip() == "-"
+    if run[0].symbol == "N" and run[0].value != 1 and not hyphen:
+        r.doubt("every so many weeks, or so many times a week")
     r.line.rarely = (run[0].value, number, unit, hyphen)
     _rarely(r)
 
@@ -172,7 +183,9 @@ def fixed(r: Reading, run: Run) -> None:
         r.line.once_daily = count == 1
         _set(r, (count, count, number, number, unit))
     elif one.symbol == "t":
-        if run[0].symbol == "a" and r.line.dose_plain and r.line.dose and r.line.dose.high != 1:
+        if r.text[one.end - 1] == "s":
+            r.doubt("a plural without its number")
+        if run[0].symbol in "ap" and r.line.dose_plain and r.line.dose and r.line.dose.high != 1:
             r.doubt("an amount a day without the dose each time")
         _set(r, (1, 1, _ONE, _ONE, one.value))
     else:

@@ -81,6 +81,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("times", rf"x?{RNG}x{IN}(?:{RNG}?t|{ADVERB})|x{NUM}(?:[iap/]{{1,2}}t|{ADVERB})|xF"),
     ("counts", rf"O(?:[o-](?:O|{NUM}x))?{IN}(?:{RNG}?t|{ADVERB})|O{IN}(?=W)"),
     ("every", rf"U?[ep]{RNG}-?[tHAZ]|[ep]#t|[ep]g|{RNG}-?H"),
+    ("every_nothing", r"e(?=[nhNLT])"),
     ("n_rarely", r"[nhN]-?Z"),
     ("fixed_range", r"F[-/o]F"),
     ("fixed", r"F|[ep]t|at|[HAZ]"),
@@ -90,7 +91,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("when", r"[e@Yap]?W"),
     (
         "cycle",
-        rf"[Yfr]?t{NUM}(?![ux/%])(?:[-,&o]{{1,2}}{NUM}(?![ux/%]|[nhNLT])){{0,6}}(?:[iea]{{0,2}}{NUM}-?ty?|[iea]?y|e{NUM}?-?t)?\^?|{NUM}-?ty",
+        rf"[Yfr]?t{NUM}(?![ux/%])(?:[-,&o]{{1,2}}{NUM}(?![ux/%FAHZWOVPDBGw]|[nhNLT])){{0,6}}(?:[iea]{{0,2}}{NUM}-?ty?|[iea]?y|e{NUM}?-?t)?\^?|{NUM}-?ty",
     ),
     ("first_day", r"[YfB]?1|[YfB]#t"),
     # amounts

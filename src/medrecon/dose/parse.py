@@ -43,6 +43,7 @@ RULES: dict[str, Rule] = {
     "times": often.times,
     "counts": often.counts,
     "every": often.every,
+    "every_nothing": often.every_nothing,
     "n_rarely": often.n_rarely,
     "fixed_range": often.fixed_range,
     "days_a_week": often.days_a_week,

@@ -8,6 +8,7 @@ from medrecon.dosage import Measure
 from medrecon.dose.amount_rules import put
 from medrecon.dose.draft import Reading, first, numbers, units
 from medrecon.dose.scan import Lexeme
+from medrecon.units import unit
 
 Run = list[Lexeme]
 
@@ -17,6 +18,8 @@ def rate(r: Reading, run: Run) -> None:
     if len(run) == 1:
         return
     values, name, time = numbers(run), units(run)[0], run[-1].value
+    if unit(name) is None:
+        r.doubt("an amount a day without the dose each time")
     size = run[-2].value if run[-2].symbol in "nh" else None
     span = values[:-1] if size is not None else values
     if run[0].symbol != "$" and time in ("d", "wk") and size is None:

@@ -118,6 +118,8 @@ def duration(r: Reading, run: Run) -> None:
     else:
         time = first(run, "t")
         values = numbers(run) or [_ONE]
+        if time and not numbers(run) and r.text[time.end - 1] == "s":
+            r.doubt("a plural without its number")
         least = first(run, "9")
         low, high = None if upto else values[0], None if least else values[-1]
         span = Measure(low, high, time.value if time else "d")
