@@ -1,0 +1,157 @@
+"""A local table read through a mapping: rows of the entries table, then entries."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from medrecon.errors import UnreadableInput
+from medrecon.model import PartialDate, Reading
+from medrecon.sources import guard
+from medrecon.sources.mapping.load import DATES, Mapping, fold, holes, load_mapping
+from medrecon.sources.table import read_rows
+
+_NUMERIC = re.compile(
+    r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(?:[ T](\d{1,2}:\d{2}(?::\d{2})?).*)?"
+)
+_NAMED = re.compile(
+    r"(\d{1,2})[ \-/]([A-Za-z]{3,9})[ \-/](\d{4})(?:[ T](\d{1,2}:\d{2}(?::\d{2})?).*)?"
+)
+_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def read_mapped(
+    path_or_bytes: str | Path | bytes, mapping: Any, *, source: str | None = None
+) -> Reading:
+    r"""Read a delimited table through a mapping (a `Mapping`, or whatever `load_mapping` takes).
+
+    A header that the mapping names and the table lacks is refused; columns that the mapping does not
+    name are kept as `extra`. A date of an order that the mapping does not give is a Problem.
+
+    >>> reading = read_mapped(
+    ...     b"Pt,Drug,Dir,Date\n7,Ramipril 5mg capsules,1 od,03/04/2026\n",
+    ...     {
+    ...         "file": {"date_order": "dmy"},
+    ...         "columns": {
+    ...             "patient_id": "Pt",
+    ...             "medication": "Drug",
+    ...             "dosage": "Dir",
+    ...             "start": "Date",
+    ...         },
+    ...         "constants": {"source": "pmr", "kind": "dispense"},
+    ...     },
+    ... )
+    >>> [(e.medication, e.dosage.text, str(e.start)) for e in reading.entries]
+    [('Ramipril 5mg capsules', '1 od', '2026-04-03')]
+    """
+    found = mapping if isinstance(mapping, Mapping) else load_mapping(mapping)
+    name = None if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).name
+    try:
+        raw = (
+            path_or_bytes if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).read_bytes()
+        )
+    except OSError:
+        raise UnreadableInput("a table", "no file of that name", at=name) from None
+    guard.check_head(raw[:65_536], name)
+    guard.check_size(len(raw), guard.MAX_MESSAGE, name)
+    text = guard.decode(raw, name).lstrip("\ufeff")
+    return read_rows(_rows(text, found, name), "mapped", name, source)
+
+
+def table_of(text: str, delimiter: str | None) -> Iterator[list[str]]:
+    """The cells of each row; the delimiter is the commonest of the first line where none is given."""
+    first = text.lstrip().split("\n", 1)[0]
+    mark = delimiter or max(",;\t|", key=first.count)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+
+
+def _rows(text: str, mapping: Mapping, name: str | None) -> Iterator[dict[str, Any]]:
+    rows = table_of(text, mapping.delimiter)
+    try:
+        header = next((r for r in rows if any(c.strip() for c in r)), [])
+        folded = [fold(h) for h in header]
+        missing = sorted(mapping.missing(set(folded)))
+        if missing:
+            raise UnreadableInput(
+                "the columns that the mapping names",
+                f"no column {', '.join(missing)}",
+                at=name,
+                hint="headers are compared without case",
+            )
+        for n, cells in enumerate(rows, 1):
+            row = {
+                h: c.strip()
+                for h, c in zip(folded, cells, strict=False)
+                if c.strip().lower() not in mapping.nulls
+            }
+            if row and not any(row.get(fold(c), "").lower() in v for c, v in mapping.skip.items()):
+                yield _row(row, n, mapping)
+    except csv.Error:
+        raise UnreadableInput("rows of cells", "one that cannot be read", at=name) from None
+
+
+def _row(row: dict[str, str], n: int, mapping: Mapping) -> dict[str, Any]:
+    out: dict[str, Any] = {k: v for k, v in row.items() if k not in mapping.headers}
+    out = {f"local_{k}": v for k, v in out.items()}
+    out |= mapping.constants
+    for column, texts in mapping.columns.items():
+        said = next((t for text in texts if (t := _fill(text, row))), None)
+        if said is None:
+            continue
+        words = mapping.values.get(column, {})
+        said = words.get(said.lower(), words.get("*", said) if words else said)
+        out[column] = iso(said, mapping.date_order) if column in DATES else said
+    if not out.get("code"):
+        out.pop("code_system", None)
+    out.setdefault("entry_id", f"row-{n}")
+    out.setdefault("medication", "")
+    return out
+
+
+def _fill(text: str, row: dict[str, str]) -> str | None:
+    """The text with its headers filled in; None where one of them is empty."""
+    named = holes(text)
+    if named == [text]:
+        return row.get(fold(text))
+    held = {h: row.get(fold(h)) for h in named}
+    if not all(held.values()):
+        return None
+    return re.sub(r"\{([^{}]+)\}", lambda m: str(held[m[1]]), text)
+
+
+def iso(text: str, order: str | None) -> str:
+    """A date of the given order as ISO 8601; the text itself where it is none, or of no sure order.
+
+    >>> iso("03/04/2026", "dmy"), iso("3-Apr-2026 08:00", None), iso("03/04/2026", None)
+    ('2026-04-03', '2026-04-03T08:00', '03/04/2026')
+    """
+    if PartialDate.parse(text):
+        return text
+    if found := _NAMED.fullmatch(text):
+        month = found[2][:3].lower()
+        return (
+            _dated(text, found[3], str(_MONTHS.index(month) + 1), found[1], found[4])
+            if month in _MONTHS
+            else text
+        )
+    if found := _DIGITS.fullmatch(text):
+        return _dated(text, found[1], found[2], found[3], None)
+    found = _NUMERIC.fullmatch(text)
+    if found is None or order is None:
+        return text
+    parts = dict(zip(order, found.groups()[:3], strict=True))
+    if len(parts["y"]) != 4:
+        return text
+    return _dated(text, parts["y"], parts["m"], parts["d"], found[4])
+
+
+def _dated(text: str, year: str, month: str, day: str, time: str | None) -> str:
+    out = f"{year}-{int(month):02d}-{int(day):02d}" + (
+        f"T{time if time[2:3] == ':' else '0' + time}" if time else ""
+    )
+    return out if PartialDate.parse(out) else text
