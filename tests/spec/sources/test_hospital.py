@@ -229,3 +229,12 @@ def test_an_observation_of_a_device_makes_no_second_person() -> None:
     )
     reading = read(json.dumps(ward).encode())
     assert reading.patient is not None and reading.problems == ()
+
+
+def test_a_resource_that_stands_twice_counts_once() -> None:
+    ward = message("ward")
+    again = json.loads(json.dumps(ward["entry"][1:]))
+    ward["entry"] += again
+    assert list(by_id(ward)) == ["ord-1", "dsp-1"]
+    again[-1]["resource"]["whenHandedOver"] = "2026-02-12"
+    assert list(by_id(ward)) == ["ord-1", "dsp-1", "dsp-1#2"]

@@ -56,8 +56,12 @@ def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Fou
     """The lines of a message; apart from them its plain issues, each with its plan."""
     lines: list[Line] = []
     plain: list[tuple[Found, Found, Issue]] = []
+    seen: dict[tuple[str, str], dict[str, Any]] = {}
     for found in message.found:
         if found.type not in MEDICATIONS:
+            continue
+        first = seen.setdefault((found.type, found.id or found.path), found.resource)
+        if first is not found.resource and first == found.resource:
             continue
         plan = plan_of(message, found) if found.type == "MedicationRequest" else None
         issue = plain_issue(found) if plan is not None else None
