@@ -10,6 +10,7 @@ from typing import Protocol
 from medrecon.dosage import Amount, Dosage, daily_amount, max_daily_amount, per_dose, period_amount
 from medrecon.dose import parse_dosage
 from medrecon.model import Coding, Entry, Match, Product, WrittenDosage
+from medrecon.normalise.brand import brand_of
 from medrecon.normalise.fold import (
     device_of,
     fine_route,
@@ -133,7 +134,7 @@ def _understood(
         form=form,
         release=release_class(product, text, policy),
         device=device_of(f"{name} {brand or ''}", policy),
-        brand=words_of(brand or (product.brand if product else None)) or None,
+        brand=brand_of(brand, text, match, product),
         dosage=dosage,
         daily=daily_amount(dosage, product),
         weekly=period_amount(dosage, product, days=7),

@@ -225,7 +225,11 @@ def acute_overrun(case: Case) -> Iterator[Draft]:
             end = _planned_end(course)
             if end is None or end >= case.as_of:
                 continue
-            after = tuple(x for x in t.lines if _past(x, course, end, case))
+            after = tuple(
+                x
+                for x in t.lines
+                if _past(x, course, end, case) and not _another_course(t, x, course)
+            )
             if after:
                 yield _overrun(t, (course, *after), f"the course was to end on {end}", ())
                 break
@@ -283,6 +287,20 @@ def _past(x: Line, course: Line, end: dt.date, case: Case) -> bool:
             e.course != "acute" or x.scope == "pmr"
         )
     return x.scope == "gp" and e.course == "repeat" and course.scope == "discharge"
+
+
+def _another_course(t: Treatment, x: Line, course: Line) -> bool:
+    """Whether a supply belongs to an acute issue of its own."""
+    return x.scope == "pmr" and any(
+        y.supplied is not None
+        and x.supplied is not None
+        and 0 <= (x.supplied - y.supplied).days <= _COLLECTED_WITHIN
+        for y in t.of("gp")
+        if y is not course and y.n.entry.course == "acute"
+    )
+
+
+_COLLECTED_WITHIN = 14
 
 
 def _overrun(t: Treatment, lines: tuple[Line, ...], what: str, because: tuple[str, ...]) -> Draft:

@@ -54,7 +54,8 @@ def supply_days(e: Entry, upto: dt.date) -> tuple[dt.date, ...]:
         day = e.last_issued.first if e.last_issued is not None else None
         return (day,) if day is not None and day <= upto else ()
     dates = [e.last_issued, e.last_administered, *(i.date for i in e.issues if _counts(i.status))]
-    if e.kind in _SUPPLY and not any(dates):
+    charted = e.kind == "administration" and e.status != "completed"
+    if e.kind in _SUPPLY and not any(dates) and not charted:
         dates.append(e.start or e.recorded)
     return tuple(sorted({d.first for d in dates if d is not None and d.first <= upto}))
 

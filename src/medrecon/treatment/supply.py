@@ -21,7 +21,7 @@ def products(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
         yield Difference(
             "release", x.lines, y.lines, None, told, f"{x.release} against {y.release}"
         )
-    elif (hours := _hours(x, y)) is not None:
+    elif (hours := _hours(x, y, policy)) is not None:
         yield Difference("release", x.lines, y.lines, None, told, hours)
     forms = {r.form for r in (x, y)} - {None}
     if len(forms) == 2 and not any(forms <= like for like in policy.like_forms):
@@ -48,13 +48,18 @@ def _alike(a: set[str | None], b: set[str | None]) -> bool:
     return any(x and y and (x.startswith(y) or y.startswith(x)) for x in a for y in b)
 
 
-def _hours(x: Role, y: Role) -> str | None:
-    """The words of all lines of a role and of their products."""
+def _hours(x: Role, y: Role, policy: Policy) -> str | None:
+    """12-hour against 24-hour preparations, where both names say which they are."""
     said = []
     for role in (x, y):
-        text = names_in(role).replace("-", " ")
-        found = {h for h in ("12 hour", "24 hour") if h in text}
-        said.append(found)
+        text = f" {names_in(role).replace('-', ' ')} "
+        said.append(
+            {
+                hours
+                for hours in ("12 hour", "24 hour")
+                if any(f" {w} " in text for w in policy.words[f"release {hours}"])
+            }
+        )
     if said[0] and said[1] and not said[0] & said[1]:
         return f"{min(said[0])} against {min(said[1])}"
     return None
