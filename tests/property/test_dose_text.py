@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from medrecon.dosage import Dosage, DosageLine
+from medrecon.dosage import Dosage, DosageLine, compare, daily_amount, max_daily_amount
 from medrecon.dose import parse_dosage
+from medrecon.dose.vocabulary import phrases
 
 WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -79,6 +80,21 @@ def test_no_text_raises_and_no_number_is_made_up(text: str) -> None:
     json.dumps(dosage.to_fhir())
     for dialect in ("eps-2021", "guide-2025", "clinical"):
         dosage.to_text(dialect)
+
+
+PHRASES = sorted(phrase for phrase, _ in phrases())
+
+
+@settings(max_examples=600, deadline=None)
+@given(parts=st.lists(st.sampled_from(PHRASES) | st.sampled_from(AMOUNTS + TIMES), max_size=9))
+def test_no_run_of_known_words_raises(parts: list[str]) -> None:
+    dosage = parse_dosage(" ".join(parts))
+    json.dumps(dosage.to_fhir())
+    for dialect in ("eps-2021", "guide-2025", "clinical"):
+        dosage.to_text(dialect)
+    daily_amount(dosage)
+    max_daily_amount(dosage)
+    assert compare(dosage, dosage).kind in ("same", "incomparable")
 
 
 def held(dosage: Dosage) -> set[str]:

@@ -79,7 +79,7 @@ END = ""
 def tree() -> Tree:
     """Phrases as nested dicts, token by token; the key `""` holds the meaning of a finished phrase."""
     root: Tree = {}
-    for phrase, meaning in _meanings():
+    for phrase, meaning in phrases():
         node = root
         for token in split_phrase(phrase):
             node = node.setdefault(token, {})
@@ -90,10 +90,10 @@ def tree() -> Tree:
 @lru_cache(maxsize=1)
 def words() -> frozenset[str]:
     """Every token that stands in some phrase."""
-    return frozenset(token for phrase, _ in _meanings() for token in split_phrase(phrase))
+    return frozenset(token for phrase, _ in phrases() for token in split_phrase(phrase))
 
 
-def _meanings() -> Iterator[tuple[str, Meaning]]:
+def phrases() -> Iterator[tuple[str, Meaning]]:
     """Every phrase with its meaning; of two meanings of one phrase the first here counts."""
     raw = tomllib.loads(files("medrecon.dose").joinpath("vocabulary.toml").read_text("utf-8"))
     for name, phrases in raw["function"].items():
