@@ -126,13 +126,13 @@ def _section_rows(composition: dict[str, Any], problems: list[Problem]) -> list[
         title = section.get("title") if isinstance(section, dict) else None
         if not isinstance(div, str):
             continue
+        listed = listed or (isinstance(title, str) and "medication" in title.lower())
         path = f"Composition.section[{n}].text.div"
         try:
             found = rows(parse(div, path), title if isinstance(title, str) else None)
         except UnreadableInput as error:
             problems.append(Problem(path, error.code, str(error)))
             continue
-        listed = listed or (isinstance(title, str) and "medication" in title.lower())
         out += found
     return out if listed or any(r.kind != "allergies" for r in out) else None
 

@@ -1,0 +1,113 @@
+"""HL7 v2 pharmacy messages: delimiters, escapes, batches, and orders followed through their messages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from medrecon.errors import NotMedication
+from medrecon.model import Entry
+from medrecon.sources import read
+from medrecon.sources.v2.syntax import messages
+
+BATCH = Path(__file__).parents[2] / "fixtures" / "older" / "pharmacy.hl7"
+HEAD = "MSH|^~\\&|EPMA|RZZ|||20260210||RDE^O11|C1|P|2.5\rPID|1||9991234500^^^NHS^NH\r"
+
+
+def order(*segments: str, head: str = HEAD) -> Entry:
+    """The one entry of a message."""
+    (entry,) = read((head + "\r".join(segments)).encode()).entries
+    return entry
+
+
+def test_one_order_number_is_one_entry_over_a_batch() -> None:
+    ramipril, paracetamol = read(BATCH).entries
+    assert (ramipril.id, ramipril.status, ramipril.stop_reason) == (
+        "PL-1000001",
+        "stopped",
+        "Low blood pressure",
+    )
+    assert str(ramipril.last_administered)[:10] == "2026-02-10"
+    assert (paracetamol.status, paracetamol.course) == ("active", "inpatient")
+
+
+def test_amount_and_pattern_make_a_dosage() -> None:
+    ramipril = read(BATCH).entries[0]
+    assert ramipril.dosage is not None and ramipril.dosage.text == "5 mg OD"
+    assert ramipril.indication == "Hypertension" and ramipril.route == "Oral"
+
+
+def test_a_written_instruction_is_the_dosage_and_the_amount_stays_beside_it() -> None:
+    paracetamol = read(BATCH).entries[1]
+    assert paracetamol.dosage is not None
+    assert paracetamol.dosage.text == "1 g four times a day as needed"
+    assert paracetamol.extra["give"] == "1000 mg"
+
+
+def test_other_delimiters_and_escapes() -> None:
+    head = "MSH#*~!@#EPMA#RZZ###20260210##RDE*O11#C1#P#2.5\r"
+    entry = order("ORC#NW#PL-77777777", "RXE##1*Salbutamol 100mcg !T! spacer*L", head=head)
+    assert entry.medication == "Salbutamol 100mcg @ spacer"
+    assert len(list(messages("BHS|^~\\&\rMSH|^~\\&\rMSH|^~\\&\rBTS|2"))) == 2
+
+
+@pytest.mark.parametrize(
+    ("control", "status"),
+    [
+        ("NW", "active"),
+        ("CA", "cancelled"),
+        ("DC", "stopped"),
+        ("HD", "on-hold"),
+        ("ZZ", "unknown"),
+    ],
+)
+def test_order_control(control: str, status: str) -> None:
+    assert order(f"ORC|{control}|PL-77777777", "RXE||^Senna 7.5mg tablets").status == status
+
+
+def test_a_changed_dose_stops_one_order_and_starts_another() -> None:
+    lines = (
+        "ORC|NW|PL-77777777\rRXE||^Senna 7.5mg tablets|7.5||mg\rTQ1|1||ON\r"
+        "ORC|XO|PL-77777777\rRXE||^Senna 7.5mg tablets|15||mg\rTQ1|1||ON\r"
+    )
+    old, new = read((HEAD + lines).encode()).entries
+    assert (old.status, new.status, new.replaces) == ("stopped", "active", old.id)
+    assert new.change_status == "changed"
+
+
+def test_a_dispensing_is_folded_under_its_order() -> None:
+    entry = order(
+        "ORC|RE|PL-77777777",
+        "RXE||^Senna 7.5mg tablets|7.5||mg",
+        "RXD|1|^Senna 7.5mg tablets (Invented)|20260211|28|tablet",
+    )
+    assert [(i.kind, i.medication, i.quantity) for i in entry.issues] == [
+        ("dispense", "Senna 7.5mg tablets (Invented)", 28)
+    ]
+    assert str(entry.last_issued) == "2026-02-11"
+
+
+def test_lines_without_a_number_stay_apart() -> None:
+    reading = read(
+        (HEAD + "RXE||^Senna 7.5mg tablets\rRXD|1|^Senna 7.5mg tablets|20260211").encode()
+    )
+    assert [e.kind for e in reading.entries] == ["order", "dispense"]
+
+
+def test_a_refused_dose_is_no_administration() -> None:
+    entry = order(
+        "ORC|RE|PL-77777777", "RXA|0|1|20260210||^Senna 7.5mg tablets|7.5|mg" + "|" * 13 + "RE"
+    )
+    assert (entry.status, entry.last_administered) == ("cancelled", None)
+
+
+def test_fields_that_slipped_by_one_are_read_and_told() -> None:
+    reading = read((HEAD + "ORC|NW|PL-77777777\rRXE|||123^Senna 7.5mg tablets^L|7.5").encode())
+    assert [e.medication for e in reading.entries] == ["Senna 7.5mg tablets"]
+    assert [p.code for p in reading.problems] == ["shifted"]
+
+
+def test_a_message_about_something_else_is_refused() -> None:
+    with pytest.raises(NotMedication):
+        read(b"MSH|^~\\&|A|B|||20260210||ADT^A01|C1|P|2.5\rPID|1||H1\r")
