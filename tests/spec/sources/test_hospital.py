@@ -238,3 +238,14 @@ def test_a_resource_that_stands_twice_counts_once() -> None:
     assert list(by_id(ward)) == ["ord-1", "dsp-1"]
     again[-1]["resource"]["whenHandedOver"] = "2026-02-12"
     assert list(by_id(ward)) == ["ord-1", "dsp-1", "dsp-1#2"]
+
+
+def test_patients_carried_inside_their_lines_are_never_mixed() -> None:
+    def line(own: str, born: str) -> dict[str, Any]:
+        person = {"resourceType": "Patient", "id": "p", "birthDate": born}
+        more = {"contained": [person], "subject": {"reference": "#p"}}
+        return statement(medicationCodeableConcept={"text": "Aspirin"}, **more) | {"id": own}
+
+    data = [line("a", "1950-01-01"), line("b", "1960-01-01")]
+    people = [e.patient for e in read(json.dumps(data).encode()).entries]
+    assert [str(p.birth_date) for p in people if p] == ["1950-01-01", "1960-01-01"]

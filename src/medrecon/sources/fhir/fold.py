@@ -146,6 +146,8 @@ def _ring(line: Line, parent: dict[int, Line]) -> list[Line]:
 def merged(therapy: Therapy) -> tuple[dict[str, Any], dict[str, Any], tuple[Issue, ...]]:
     """The fields, the rest and the issues of a whole therapy line."""
     head = therapy.head
+    if not (therapy.statements or therapy.supplies or therapy.issues):
+        return head.fields, head.extra, ()
     fields, extra = dict(head.fields), dict(head.extra)
     for statement in therapy.statements:
         for key, held in statement.fields.items():

@@ -47,6 +47,12 @@ class People:
     def identity(self, found: Found) -> Identity | None:
         """Whose line this is, None where neither line nor message says."""
         subject = one(found.resource, "subject") or one(found.resource, "patient")
+        if subject.__class__ is dict and len(subject) == 1:
+            quick = subject.get("reference")
+            if quick.__class__ is str and not quick.startswith("#"):
+                key = f"{quick}|None"
+                if key in self._cache:
+                    return self._cache[key]
         ref = word(subject, "reference") or (subject if isinstance(subject, str) else None)
         own = word(subject, "identifier", "value")
         key = f"{ref}|{own}"
