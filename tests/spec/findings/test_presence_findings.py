@@ -163,6 +163,12 @@ CASES = [
         discharge=["Ramipril 5mg capsules|5 mg OD|"],
     ),
     case(
+        "Edoxaban vs apixaban charted",
+        {"omission edoxaban": "critical"},
+        gp=[f"Edoxaban 60mg tablets|1 od|{RECENT}"],
+        ward=["Apixaban 5mg tablets|5 mg BD|indication=AF"],
+    ),
+    case(
         "Emar gives what GP lacks",
         {"omission memantine": "moderate"},
         event="review",

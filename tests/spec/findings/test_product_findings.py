@@ -46,10 +46,28 @@ CASES = [
         ward=["Buprenorphine 10micrograms/hour transdermal patches|1 patch every 7 days|"],
     ),
     case(
+        "Ciclosporin brand",
+        {"brand_continuity ciclosporin": "high"},
+        event="review",
+        gp=[f"Neoral 50mg capsules|1 bd|{RECENT}"],
+        pmr=["Capimune 50mg capsules|1 bd|issued=2026-03-02; days=28"],
+    ),
+    case(
         "Diltiazem brand",
         {"brand_continuity diltiazem": "high"},
         gp=[f"Tildiem LA 200 capsules|1 od|{RECENT}"],
         ward=["Adizem-XL 200mg capsules|200 mg OD|"],
+    ),
+    case(
+        "Insulin GP generic vs brand PMR",
+        {"brand_continuity insulin glargine": "high"},
+        event="review",
+        gp=[
+            f"Insulin glargine 100units/ml solution for injection 3ml pre-filled disposable devices|20 units on|{RECENT}"
+        ],
+        pmr=[
+            "Abasaglar KwikPen 100units/ml solution for injection 3ml pre-filled pens|20 units on|issued=2026-03-02; days=28"
+        ],
     ),
     case(
         "Lamotrigine brand to brand",
@@ -116,6 +134,12 @@ CASES = [
         {},
         gp=[f"Keppra 500mg tablets|1 bd|{RECENT}"],
         ward=["Levetiracetam 500mg tablets|500 mg BD|"],
+    ),
+    case(
+        "Hospital chart names brand of same med",
+        {},
+        gp=[f"Apixaban 5mg tablets|1 bd|{RECENT}"],
+        ward=["Eliquis 5mg tablets|5 mg BD|"],
     ),
 ]
 

@@ -164,6 +164,12 @@ CASES = [
         ],
     ),
     case(
+        "Buprenorphine patch 7d vs 72h",
+        {"frequency_conflict buprenorphine": "high"},
+        gp=[f"Transtec 35micrograms/hour transdermal patches|1 patch every 96 hours|{RECENT}"],
+        ward=["Transtec 35micrograms/hour transdermal patches|1 patch every 72 hours|"],
+    ),
+    case(
         "Frequency conflict",
         {"frequency_conflict metformin": "moderate"},
         gp=[f"Metformin 500mg tablets|1 tds|{RECENT}"],
@@ -200,6 +206,18 @@ CASES = [
         {"release_conflict metformin": "high"},
         gp=[f"Metformin 500mg modified-release tablets|2 od|{RECENT}"],
         ward=["Metformin 500mg tablets|1 g OD|"],
+    ),
+    case(
+        "Prednisolone ec vs plain low",
+        {"release_conflict prednisolone": "low"},
+        gp=[f"Prednisolone 5mg gastro-resistant tablets|1 om|{RECENT}"],
+        ward=["Prednisolone 5mg tablets|5 mg OM|"],
+    ),
+    case(
+        "Tramadol 12 vs 24h",
+        {"release_conflict tramadol": "high"},
+        gp=[f"Zydol XL 200mg tablets|1 od|{RECENT}"],
+        ward=["Tramadol 100mg 12 hour modified-release capsules|100 mg BD|"],
     ),
     case(
         "Valproate release",
@@ -355,6 +373,12 @@ CASES = [
         ward=["Furosemide 40mg tablets|40 mg OM|start=2026-03-15; change_status=changed; why=AKI"],
     ),
     case(
+        "Dose range overlap silent",
+        {},
+        gp=["Codeine 30mg tablets|1-2 every 6 hours when required|issued=2026-03-01"],
+        ward=["Codeine 30mg tablets|30 mg QDS PRN|"],
+    ),
+    case(
         "Form low",
         {},
         gp=[f"Paracetamol 500mg tablets|2 qds|{RECENT}"],
@@ -418,6 +442,12 @@ CASES = [
             "Prednisolone 5mg tablets|6 od for 5 days|start=2026-03-14; issued=2026-03-14; days=5"
         ],
         pmr=["Prednisolone 5mg tablets|1 od|issued=2026-03-02; days=28"],
+    ),
+    case(
+        "Rivastigmine patch daily silent",
+        {},
+        gp=[f"Rivastigmine 9.5mg/24hours transdermal patches|apply one daily|{RECENT}"],
+        ward=["Rivastigmine 9.5mg/24hours transdermal patches|1 patch OD|"],
     ),
     case(
         "Tds vs qds prn paracetamol silent",

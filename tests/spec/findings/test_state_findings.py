@@ -54,6 +54,15 @@ CASES = [
         ],
     ),
     case(
+        "Discharge course continued by gp acute",
+        {"acute_overrun lorazepam": "moderate"},
+        event="review",
+        gp=["Lorazepam 1mg tablets|1 bd|issued=2026-03-10; days=28"],
+        discharge=[
+            "Lorazepam 1mg tablets|1 mg BD for 5 days|start=2026-02-20; end=2026-02-25; indication=alcohol withdrawal"
+        ],
+    ),
+    case(
         "Nitro thrice",
         {"acute_overrun nitrofurantoin": "high"},
         event="review",
@@ -257,6 +266,12 @@ CASES = [
         discharge=["Ramipril 5mg capsules|5 mg|status=stopped; end=2026-01-20; reason=AKI"],
     ),
     case(
+        "COC long stale",
+        {"stale_entry ethinylestradiol+levonorgestrel": "low"},
+        event="review",
+        gp=["Microgynon 30 tablets|1 od|issued=2025-03-01; days=84"],
+    ),
+    case(
         "Amiodarone stale + charted",
         {"stale_entry amiodarone": "low"},
         gp=["Amiodarone 200mg tablets|1 od|issued=2025-06-01; days=28"],
@@ -359,6 +374,16 @@ CASES = [
         ],
     ),
     case(
+        "Cancelled lines silent",
+        {},
+        event="review",
+        gp=[
+            f"Ramipril 5mg capsules|1 od|{RECENT}",
+            "Ramipril 2.5mg capsules|1 od|status=cancelled",
+            "Naproxen 500mg tablets|1 bd|status=entered-in-error",
+        ],
+    ),
+    case(
         "Change not stop",
         {},
         event="review",
@@ -453,6 +478,13 @@ CASES = [
         pmr=["Amlodipine 5mg tablets|1 od|issued=2026-03-11; days=28"],
     ),
     case(
+        "Emar with old start is current",
+        {},
+        event="review",
+        gp=[f"Donepezil 10mg tablets|1 on|{RECENT}"],
+        told=["Donepezil 10mg tablets|10 mg ON|kind=administration; start=2025-01-01"],
+    ),
+    case(
         "Hold recent silent",
         {},
         event="review",
@@ -537,6 +569,19 @@ CASES = [
         acute=[
             "Prednisolone 5mg tablets|6 od for 5 days|start=2025-11-02; issued=2025-11-02; days=5",
             "Prednisolone 5mg tablets|6 od for 5 days|start=2026-03-12; issued=2026-03-12; days=5",
+        ],
+    ),
+    case(
+        "Two separate antibiotic courses silent",
+        {},
+        event="review",
+        acute=[
+            "Amoxicillin 500mg capsules|1 tds for 7 days|start=2025-12-01; issued=2025-12-01; days=7",
+            "Amoxicillin 500mg capsules|1 tds for 7 days|start=2026-03-14; issued=2026-03-14; days=7",
+        ],
+        pmr=[
+            "Amoxicillin 500mg capsules|1 tds for 7 days|issued=2025-12-01; days=7",
+            "Amoxicillin 500mg capsules|1 tds for 7 days|issued=2026-03-14; days=7",
         ],
     ),
 ]
