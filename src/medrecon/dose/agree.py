@@ -136,6 +136,8 @@ def check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
                 reading.doubt("a number without its unit beside one with")
             draft.dose = Measure(draft.dose.low, draft.dose.high, before.unit)
         drops = draft.route in ("ocular", "otic") or (shape and shape.drops)
+        dropped = draft.dose is not None and draft.dose.unit == "drop"
+        drops = drops or (dropped and draft.route is None and draft.method != "take")
         if drops and _eye_latin(reading.text):
             reading.doubt("o.d. beside an eye or ear: a side or a frequency")
 
