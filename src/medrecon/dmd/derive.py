@@ -31,7 +31,10 @@ def derive(db: sqlite3.Connection) -> None:
     for name in names.values():
         index.substance(name, fold)
     for code, name, row in _concepts(db, "AMP"):
-        index.amp(code, name, int(row["VPID"]))
+        if _valid(row) and row.get("VPID", "").isdigit():
+            for known in dict.fromkeys((name, row.get("NM_PREV"))):
+                if known:
+                    index.amp(code, known, int(row["VPID"]), current=known == name)
     index.write()
 
 
@@ -64,13 +67,22 @@ def _vmps(
             actives = [part[1] for part in facts["i"] if part[1]]
             vtm_name = vtms.get(vtm) if vtm is not None else None
             facts["m"] = fold.of(vtm_name, actives, " ".join(reading.words))
-            index.vmp(code, name, vtm, reading, facts["m"])
+            if _valid(row):
+                index.vmp(code, name, vtm, reading, facts["m"])
         else:
             facts["a"] = 1
         db.execute(
             "INSERT INTO derived VALUES (?, ?)", (code, json.dumps(facts, ensure_ascii=False))
         )
-        index.exact(name, code)
+        if _valid(row):
+            for known in (name, row.get("NMPREV"), row.get("ABBREVNM")):
+                if known:
+                    index.exact(known, code)
+
+
+def _valid(row: dict[str, Any]) -> bool:
+    """Whether names of the row may be found; an invalid one is still there to be got by its id."""
+    return bool(row.get("INVALID", "0").lstrip("0") != "1")
 
 
 def _details(db: sqlite3.Connection) -> Iterator[tuple[int, Details]]:

@@ -32,6 +32,7 @@ class Finder:
         self._vocabulary: dict[str, int] | None = None
         self._sorted: list[str] = []
         self._lengths: dict[int, list[str]] = {}
+        self._spans: dict[tuple[int, int], list[str]] = {}
 
     def find(self, reading: NameReading) -> Found | None:
         """The name in the text, or None."""
@@ -87,8 +88,12 @@ class Finder:
 
     def of_length(self, least: int, most: int) -> list[str]:
         """The words of the vocabulary of these lengths."""
-        self.vocabulary()
-        return [w for size in range(least, most + 1) for w in self._lengths.get(size, ())]
+        found = self._spans.get((least, most))
+        if found is None:
+            self.vocabulary()
+            found = [w for size in range(least, most + 1) for w in self._lengths.get(size, ())]
+            self._spans[least, most] = found
+        return found
 
     def _group(self, key: str) -> Found | None:
         rows = self._store.all("SELECT data FROM phrase WHERE key = ?", key)

@@ -81,8 +81,11 @@ class NameIndex:
         if key not in self._groups and moiety in self._groups and key != moiety:
             self._groups[key] = self._groups[moiety]
 
-    def amp(self, code: int, name: str, vmp: int) -> None:
-        """File an AMP under its brand; one that only repeats the VMP's name needs no filing."""
+    def amp(self, code: int, name: str, vmp: int, *, current: bool = True) -> None:
+        """File an AMP under its brand; one that only repeats the VMP's name needs no filing.
+
+        `current` is False for a name that it had before.
+        """
         self.exact(name, code)
         if vmp not in self._vmps:
             return
@@ -102,7 +105,8 @@ class NameIndex:
         if found is not None:
             self._groups[found[0]].amps.setdefault((vmp, name), []).append(code)
             self._brands.add((found[1], found[0]))
-            self._records.append((code, found[3]))
+            if current:
+                self._records.append((code, found[3]))
 
     def write(self) -> None:
         """Write what was collected."""

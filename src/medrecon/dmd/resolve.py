@@ -107,7 +107,6 @@ class Resolver:
             reading = reading._replace(odd=(), numbers=())
         fits = _fits(reading, found, salts)
         verdict = _choose(reading, found, fits)
-        moiety = self._moiety(reading, found, verdict)
         why = (*found.why, *_reasons(reading, verdict))
         flags = reading.flags + found.flags
         if verdict.chosen is not None:
@@ -117,6 +116,7 @@ class Resolver:
                 same = product.vmp.code if product.vmp else product.code
                 candidates = (product, *(c for c in others if c.code != same))
                 return Match("product", product, product.vtm, candidates, why, flags)
+        moiety = self._moiety(reading, found, verdict)
         candidates = self._candidates(verdict.ranked, moiety)
         if verdict.fitting > 1 or moiety is None:
             status = "ambiguous" if candidates else "unresolved"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from medrecon.names.lexicon import lexicon
+
 
 @dataclass(frozen=True, slots=True)
 class Historic:
@@ -24,13 +26,19 @@ def historic() -> dict[str, Historic]:
     >>> historic()["frusemide"].moiety
     'furosemide'
     """
-    from medrecon.names.read import read_name
-
     raw = tomllib.loads((files(__package__) / "historic.toml").read_text("utf-8"))
     out: dict[str, Historic] = {}
     for row in raw["name"]:
         for name in row["names"]:
-            key = " ".join(sorted(set(read_name(name).words)))
-            moiety = " ".join(read_name(row["moiety"]).words)
-            out[key] = Historic(name, moiety, row.get("release"))
+            key = " ".join(sorted(set(_words(name))))
+            out[key] = Historic(name, " ".join(_words(row["moiety"])), row.get("release"))
     return out
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """The name words, read only where a word could be anything but a name."""
+    from medrecon.names.read import read_name
+
+    words = tuple(name.split())
+    plain = all(word.isalpha() and word not in lexicon().phrases for word in words)
+    return words if plain else read_name(name).words

@@ -199,3 +199,32 @@ def test_a_temporary_file_goes_with_its_dictionary():
 
     gc.collect()
     assert not path.exists()
+
+
+def edited(tmp_path, kind, old, new):
+    folder = unpacked(tmp_path)
+    file = next(folder.glob(f"f_{kind}2*"))
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    return Dictionary.open(folder)
+
+
+def test_previous_names_are_found(tmp_path):
+    old = "<NM>Bisoprolol 2.5mg tablets</NM>"
+    now = edited(tmp_path, "vmp", old, old + "<NMPREV>Zzyzxolol 2.5mg tablets</NMPREV>")
+    assert now.resolve("Zzyzxolol 2.5mg tablets").product.name == NAME
+
+
+def test_previous_brand_names_are_found(tmp_path):
+    old = "<NM>Eliquis 5mg tablets</NM>"
+    now = edited(tmp_path, "amp", old, old + "<NM_PREV>Zzyzxban 5mg tablets</NM_PREV>")
+    assert now.resolve("ZZYZXBAN TABS 5MG").product.name == "Eliquis 5mg tablets"
+
+
+def test_an_invalid_product_is_got_by_id_and_not_found_by_name(tmp_path):
+    code = Dictionary.sample().resolve(TEXT).product.code
+    old = "<NM>Bisoprolol 2.5mg tablets</NM>"
+    now = edited(tmp_path, "vmp", old, "<INVALID>0001</INVALID>" + old)
+    assert now.get(code).valid is False
+    assert now.resolve(TEXT).status == "moiety"
