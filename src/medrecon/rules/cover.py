@@ -59,12 +59,17 @@ def substitute_in(case: Case, t: Treatment) -> Treatment | None:
     return None
 
 
+def _meant(lines: tuple[Line, ...]) -> bool:
+    """Whether a line says what it is for: then it was not taken for another."""
+    return any(x.n.entry.indication or x.n.entry.change_reason for x in lines)
+
+
 def look_alike_in_target(case: Case, t: Treatment) -> Treatment | None:
     """A medicine with a confusable name that is only on the judged list."""
     for partner in case.policy.look_alikes.get("+".join(t.ingredients), ()):
         for i in case.by_moiety.get(partner.split("+")[0], ()):
             other = case.treatments[i]
             listed = "+".join(other.ingredients) == partner and other.current(*case.target)
-            if listed and not at_home(case, other):
+            if listed and not at_home(case, other) and not _meant(other.current(*case.target)):
                 return other
     return None

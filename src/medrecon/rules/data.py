@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from medrecon.model import PartialDate
 from medrecon.rules.cover import at_home, look_alike_in_target
@@ -125,7 +125,7 @@ def transcription_suspect(case: Case) -> Iterator[Draft]:
         if not home or t.of(*case.target) or t.state.state in ("stopped", "completed"):
             continue
         other = look_alike_in_target(case, t)
-        if other is None or _meant(other.current(*case.target)):
+        if other is None:
             continue
         lines = other.current(*case.target)
         yield Draft(
@@ -138,10 +138,6 @@ def transcription_suspect(case: Case) -> Iterator[Draft]:
             fields=("medication", "dosage"),
             intent="unintended-likely",
         )
-
-
-def _meant(lines: Sequence[Line]) -> bool:
-    return any(x.n.entry.indication or x.n.entry.change_reason for x in lines)
 
 
 def implausible_patient(case: Case) -> Iterator[Draft]:
