@@ -153,6 +153,7 @@ def _told_again(entries: list[Entry]) -> list[Entry]:
     """
     place: dict[Any, int] = {}
     out: list[Entry] = []
+    told: dict[int, list[Issue]] = {}
     for entry in entries:
         key = (entry.extra.get("item"), entry.patient, entry.medication, entry.code)
         at = place.get(key) if entry.extra.get("item") else None
@@ -165,8 +166,25 @@ def _told_again(entries: list[Entry]) -> list[Entry]:
             place[key] = len(out)
             out.append(replace(entry, id=f"{old.id}-{len(out) + 1}", replaces=old.id))
         else:
+            told.setdefault(at, []).extend((_told(out[at], entry), *entry.issues))
             out[at] = _merged(out[at], entry)
+    for at, issues in told.items():
+        out[at] = replace(out[at], issues=(*out[at].issues, *issues))
     return out
+
+
+def _told(old: Entry, new: Entry) -> Issue:
+    """A later message of an order, with its dosage where it says another."""
+    own, said = (e.dosage.text if e.dosage else None for e in (old, new))
+    return Issue(
+        None,
+        new.kind,
+        new.recorded or new.start,
+        new.status,
+        new.quantity,
+        new.quantity_unit,
+        dosage=said if said != own and own else None,
+    )
 
 
 _DECIDES = ("stopped", "cancelled", "completed", "on-hold", "entered-in-error")
@@ -176,16 +194,6 @@ def _merged(old: Entry, new: Entry) -> Entry:
     """An order with what a later message of its number says."""
     decides = new.status in _DECIDES and new.kind == "order"
     released = new.status == "active" and old.status == "on-hold"
-    own, said = (e.dosage.text if e.dosage else None for e in (old, new))
-    told = Issue(
-        None,
-        new.kind,
-        new.recorded or new.start,
-        new.status,
-        new.quantity,
-        new.quantity_unit,
-        dosage=said if said != own and own else None,
-    )
     return replace(
         old,
         status=new.status if decides or released else old.status,
@@ -196,6 +204,7 @@ def _merged(old: Entry, new: Entry) -> Entry:
         last_administered=new.last_administered or old.last_administered,
         course=old.course or new.course,
         route=old.route or new.route,
-        issues=(*old.issues, told, *new.issues),
-        refs=tuple(dict.fromkeys((*old.refs, *new.refs))),
+        refs=old.refs
+        if set(new.refs) <= set(old.refs)
+        else tuple(dict.fromkeys((*old.refs, *new.refs))),
     )

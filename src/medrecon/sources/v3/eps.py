@@ -29,15 +29,16 @@ def read_eps(root: Any, name: str | None, source: str | None) -> Reading:
     """Read one EPS message; a message without any item is refused."""
     problems: list[Problem] = []
     entries: list[Entry] = []
-    headers: dict[int, Header] = {}
+    headers: dict[int, tuple[Any, Header]] = {}
     seen: set[tuple[int, str]] = set()
     for n, element in enumerate(below(root, *ITEMS), 1):
         ids = ids_of(element)
         place = Place(f"{local(element.tag)}[{n}]", ids[0] if ids else None, problems)
         scope = _scope(element, root)
         if id(scope) not in headers:
-            headers[id(scope)] = header_of(scope, _message(scope, root), problems, source)
-        header = headers[id(scope)]
+            header = header_of(scope, _message(scope, root), problems, source)
+            headers[id(scope)] = (scope, header)  # held, so that its identity stays its own
+        header = headers[id(scope)][1]
         if local(element.tag) == ITEMS[1]:
             entries.append(dispensed(element, place, header))
             continue

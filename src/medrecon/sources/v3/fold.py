@@ -83,34 +83,43 @@ def _day(statement: Statement) -> str:
 def _gathered(
     statements: list[Statement], parent: dict[int, Statement], index: _Index
 ) -> list[Therapy]:
-    out: dict[int, Therapy] = {}
+    tops = _tops(statements, parent)
+    out = {id(s): Therapy(s) for s in statements if tops[id(s)] is s}
     for statement in statements:
-        if _top(statement, parent) is statement:
-            out[id(statement)] = Therapy(statement)
-    for statement in statements:
-        top = out[id(_top(statement, parent))]
-        if top.head is not statement:
-            top.folded.append(statement)
+        if tops[id(statement)] is not statement:
+            out[id(tops[id(statement)])].folded.append(statement)
     for statement in statements:
         for act in statement.acts(DISCONTINUE):
-            _stop(statement, act, out, parent, index)
+            _stop(statement, act, out, tops, index)
     return list(out.values())
 
 
-def _top(statement: Statement, parent: dict[int, Statement]) -> Statement:
-    line = [statement]
-    while (up := parent.get(id(line[-1]))) is not None:
-        if any(up is s for s in line):
-            return min(line[line.index(up) :], key=lambda s: s.place.path)
-        line.append(up)
-    return line[-1]
+def _tops(statements: list[Statement], parent: dict[int, Statement]) -> dict[int, Statement]:
+    """The statement that each leads to; of those that lead to each other, the first."""
+    order = {id(s): n for n, s in enumerate(statements)}
+    tops: dict[int, Statement] = {}
+    for statement in statements:
+        here, line, seen = statement, [], set()
+        while id(here) in parent and id(here) not in tops and id(here) not in seen:
+            seen.add(id(here))
+            line.append(here)
+            here = parent[id(here)]
+        if id(here) in tops:
+            top = tops[id(here)]
+        elif id(here) in seen:
+            top = min(line[line.index(here) :], key=lambda s: order[id(s)])
+        else:
+            top = here
+        for one in (*line, here):
+            tops.setdefault(id(one), top)
+    return tops
 
 
 def _stop(
     statement: Statement,
     act: Supply,
     out: dict[int, Therapy],
-    parent: dict[int, Statement],
+    tops: dict[int, Statement],
     index: _Index,
 ) -> None:
     """Apply a discontinuation to what it reverses: one issue, or the therapy as a whole."""
@@ -121,4 +130,4 @@ def _stop(
         if what is not None and what.kind == PRESCRIBE:
             what.cancelled = True
         else:
-            out[id(_top(target, parent))].stops.append(act)
+            out[id(tops[id(target)])].stops.append(act)

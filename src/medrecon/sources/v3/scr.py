@@ -41,6 +41,7 @@ from medrecon.sources.v3.shape import (
 from medrecon.sources.xml_text import local, parse
 
 MARKS = ("196981000000101", "AcuteMedsHeader", "RepeatMedsHeader")
+MAX_ALIKE = 100
 _ACTS = {
     "CurrentRepeatMedication": "repeat",
     "DiscontinuedRepeatMedication": "discontinued",
@@ -197,37 +198,32 @@ def _joined(
     acts: list[Entry], found: list[Row], source: Source, who: Identity | None, document: str
 ) -> list[Entry]:
     """Acts and rows, each said once; a line issued several times is one entry with its issues."""
-    left = list(acts)
+    waiting: dict[Any, list[Entry]] = {}
+    for act in reversed(acts):
+        waiting.setdefault(_key(act), []).append(act)
     out: list[Entry] = []
-    shown = [_row(r, source, who, document) for r in found if r.kind != "allergies"]
-    for row in shown:
-        same = next(
-            (
-                a
-                for a in left
-                if _key(a) == _key(row)
-                and (
-                    a.course != "acute"
-                    or not row.start
-                    or a.start is None
-                    or a.start.first == row.start.first
-                )
-            ),
-            None,
-        )
+    for row in (_row(r, source, who, document) for r in found if r.kind != "allergies"):
+        same = _take(waiting.get(_key(row), []), row)
         if same is None:
             out.append(row)
-            continue
-        left.remove(same)
-        out.append(
-            replace(
-                same,
-                last_issued=row.last_issued or same.last_issued,
-                indication=row.indication,
-                note=row.note,
-            )
-        )
-    return _issued([*out, *left])
+        else:
+            issued = row.last_issued or same.last_issued
+            out.append(replace(same, last_issued=issued, indication=row.indication, note=row.note))
+    left = {id(a) for held in waiting.values() for a in held}
+    return _issued([*out, *(a for a in acts if id(a) in left)])
+
+
+def _take(acts: list[Entry], row: Entry) -> Entry | None:
+    """The act that a row repeats, taken from those that wait; an acute one only of the same day."""
+    for n in range(len(acts) - 1, max(-1, len(acts) - 1 - MAX_ALIKE), -1):
+        act = acts[n]
+        if (
+            act.course != "acute"
+            or not (row.start and act.start)
+            or act.start.first == row.start.first
+        ):
+            return acts.pop(n)
+    return None
 
 
 def _issued(entries: list[Entry]) -> list[Entry]:
