@@ -19,10 +19,11 @@ from medrecon.dmd.resolve import Resolver
 from medrecon.dmd.store import Row, Store
 from medrecon.errors import DictionaryError
 from medrecon.model import Level, Match, Product
+from medrecon.names import MAX_CHARS
 
 LEVELS = ("VTM", "VMP", "AMP", "VMPP", "AMPP")
-PRODUCTS_KEPT = 50_000
-MATCHES_KEPT = 100_000
+PRODUCTS_KEPT = 20_000
+MATCHES_KEPT = 50_000
 
 
 class Dictionary:
@@ -38,8 +39,7 @@ class Dictionary:
         self.release: str = self._store.meta.get("release", "unknown")
         self._product = lru_cache(maxsize=PRODUCTS_KEPT)(self._make)
         self._resolver = Resolver(self._store, self._product)
-        self.resolve = lru_cache(maxsize=MATCHES_KEPT)(self._resolver.resolve)
-        """Which product a text is about: see Match. Repeated texts are remembered, boundedly."""
+        self._remembered = lru_cache(maxsize=MATCHES_KEPT)(self._resolver.resolve)
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -51,6 +51,8 @@ class Dictionary:
         return f"Dictionary({self.release})"
 
     def __reduce__(self) -> tuple[object, ...]:
+        if _sample.cache_info().currsize and self is _sample():
+            return (Dictionary.sample, ())
         return (Dictionary.open, (str(self.path),))
 
     @classmethod
@@ -148,6 +150,16 @@ class Dictionary:
         """The Products straight below, by id."""
         product = self.get(code)
         return self._all(self._store.children(int(product.code))) if product else ()
+
+    def resolve(self, text: str) -> Match:
+        """Which product a text is about: see Match. Repeated texts are remembered, boundedly.
+
+        >>> Dictionary.sample().resolve("BISOPROLOL TAB 2.5MG").product.name
+        'Bisoprolol 2.5mg tablets'
+        """
+        if len(text) > MAX_CHARS:
+            return self._resolver.resolve(text)
+        return self._remembered(text)
 
     def identify(self, text: str | None, codes: Sequence[str] = ()) -> Match:
         """What a line is about, from its codes and its text together.

@@ -4,13 +4,14 @@ Pure: nothing here knows a dictionary. The same reader is used on the dictionary
 texts that are looked up, so the two are compared like with like.
 """
 
-from medrecon.names.fold import Folded, fold
+from medrecon.names.fold import MAX_CHARS, Folded, fold
 from medrecon.names.historic import Historic, historic
 from medrecon.names.lexicon import Lexicon, lexicon
 from medrecon.names.read import NameReading, name_end, read_name
 from medrecon.names.strength import Amount
 
 __all__ = [
+    "MAX_CHARS",
     "Amount",
     "Folded",
     "Historic",

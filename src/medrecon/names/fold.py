@@ -47,7 +47,6 @@ class Folded:
     refused: str | None = None
 
 
-@lru_cache(maxsize=4096)
 def fold(text: str) -> Folded:
     """Fold case, spacing, dashes, decimal signs; strip nothing that could change a number.
 
@@ -56,8 +55,13 @@ def fold(text: str) -> Folded:
     >>> fold("Warfarin 1" + chr(0x200B) + "0mg").flags
     ('tampered_text',)
     """
-    if len(text) > MAX_CHARS:
+    if len(text) > MAX_CHARS:  # before anything remembers the text
         return Folded("", ("too_long",), f"longer than {MAX_CHARS} characters")
+    return _fold(text)
+
+
+@lru_cache(maxsize=4096)
+def _fold(text: str) -> Folded:
     flags: tuple[str, ...] = ()
     if not _PLAIN.match(text):
         text, odd, refused = _plain(unicodedata.normalize("NFC", text))

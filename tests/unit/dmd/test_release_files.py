@@ -181,6 +181,17 @@ def test_a_compiled_dictionary_can_be_sent_to_a_worker(compiled):
     assert again.release == Dictionary.open(compiled).release
 
 
+def test_the_sample_is_itself_in_a_worker():
+    assert pickle.loads(pickle.dumps(Dictionary.sample())) is Dictionary.sample()
+
+
+def test_texts_without_end_are_not_remembered():
+    dictionary = Dictionary.sample()
+    before = dictionary._remembered.cache_info().currsize
+    dictionary.resolve("a " * 5000)
+    assert dictionary._remembered.cache_info().currsize == before
+
+
 def test_importing_loads_nothing_heavy():
     import subprocess
     import sys
