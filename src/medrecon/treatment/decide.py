@@ -31,11 +31,11 @@ def decide(
             )
         return state, (end,)
     if live and not any(line.n.resolved for line in lines):
-        first_live = choose(live)
+        first_live = choose(live, as_of, policy)
         reason = f"{first_live[0].state.reason}; the medicine could not be identified"
         return LineState("unknown", reason, "low"), first_live
     if live:
-        chosen = choose(live)
+        chosen = choose(live, as_of, policy)
         best = chosen[0]
         return LineState("current", best.state.reason, best.state.confidence), chosen
     rest = sorted(lines, key=_rest_order)
@@ -131,25 +131,27 @@ def _only_target_new(live: Sequence[Line], end: Line) -> bool:
     return end.state.since is None and not explained(end) and any(x.said for x in live)
 
 
-def choose(live: Sequence[Line]) -> tuple[Line, ...]:
+def choose(live: Sequence[Line], as_of: dt.date, policy: Policy) -> tuple[Line, ...]:
     """The list whose lines become the proposal.
 
     The newest dated change of a prescriber, else the GP, the discharge list, the specialist, the
     history, the pharmacy; a ward order only where nobody else has it, or where it says why it
     differs.
     """
-    scopes = sorted({line.scope for line in live}, key=lambda s: _rank(s, live))
+    oldest = add_days(as_of, -policy.windows["repeat_recent"])
+    scopes = sorted({line.scope for line in live}, key=lambda s: _rank(s, live, oldest))
     lists = [tuple(line for line in live if line.scope == s) for s in scopes]
     stating = [lines for lines in lists if any(x.n.states_dose for x in lines)]
     return stating[0] if stating else lists[0]
 
 
-def _rank(scope: str, live: Sequence[Line]) -> tuple[int, int, int]:
+def _rank(scope: str, live: Sequence[Line], oldest: dt.date) -> tuple[int, int, int]:
+    """Decisions of the last months first, newest first; an older letter is history beside a list."""
     mine = [line for line in live if line.scope == scope]
     decided = [
         line.said or add_days(dt.date.min, 1)
         for line in mine
-        if _decision(line) and not line.is_supply
+        if _decision(line) and not line.is_supply and (line.said is None or line.said >= oldest)
     ]
     newest = max(decided, default=dt.date.min)
     return (0 if scope not in ("pmr", "patient") else 1, -newest.toordinal(), _WORTH.index(scope))
