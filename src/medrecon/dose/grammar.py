@@ -12,7 +12,10 @@ so the time is linear in the length of the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+
+from medrecon.dose.beginnings import beginnings
 
 NUM = r"(?:[nN]&?a?[LT](?!a?[nN])|nT|[nhNLT])"
 RNG = rf"(?:{NUM}(?:[-o]{NUM})?)"
@@ -133,7 +136,31 @@ RULES: tuple[tuple[str, str], ...] = (
     ("words", r"(?:[o/][@ea]{0,2})?\?+"),
     ("left", r"."),
 )
-GRAMMAR = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in RULES))
+
+
+def _compile(rules: Iterable[tuple[str, str]]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in rules))
+
+
+@lru_cache(maxsize=1)
+def whole_grammar() -> re.Pattern[str]:
+    """All rules at once: what `segments` finds faster."""
+    return _compile(RULES)
+
+
+@lru_cache(maxsize=1)
+def _begins() -> tuple[frozenset[str] | None, ...]:
+    return tuple(beginnings(pattern) for _, pattern in RULES)
+
+
+@lru_cache(maxsize=256)
+def _grammar_at(symbol: str) -> re.Pattern[str]:
+    """The rules that can begin with a symbol, in their order."""
+    return _compile(
+        rule
+        for rule, begins in zip(RULES, _begins(), strict=True)
+        if begins is None or symbol in begins
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -148,7 +175,7 @@ def segments(symbols: str) -> tuple[tuple[str, int, int], ...]:
     found = []
     place, end = 0, len(symbols)
     while place < end:
-        match = GRAMMAR.match(symbols, place)
+        match = _grammar_at(symbols[place]).match(symbols, place)
         if match is None or match.lastgroup is None:
             break
         found.append((match.lastgroup, place, match.end()))

@@ -5,12 +5,16 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from medrecon.dose.fold import fold
-from medrecon.dose.grammar import segments
+from medrecon.dose.grammar import segments, whole_grammar
 from medrecon.dose.product import shape_of
 from medrecon.dose.scan import scan
 from medrecon.dose.spelling import corrected
+
+ALPHABET = "nhNLTuxt-oa&XUfFOAHZWMmBGwDC8KdgPRSVIq0Jl!E>ye@ipvrjYzscbk(),.;:/=%?Q#1234567$^~9ß"
 
 
 def symbols(text: str) -> str:
@@ -108,12 +112,23 @@ def test_slips_of_the_pen(written: str, meant: str) -> None:
 
 def test_every_symbol_is_taken_by_some_rule() -> None:
     """The grammar leaves no symbol behind, whatever stands around it."""
-    alphabet = "nhNLTuxt-oa&XUfFOAHZWMmBGwDC8KdgPRSVIq0Jl!E>ye@ipvrjYzscbk(),.;:/=%?Q#1234567$^~9"
-    for a in alphabet:
-        for b in alphabet:
+    for a in ALPHABET:
+        for b in ALPHABET:
             found = segments(a + b)
             assert found[0][1] == 0
             assert found[-1][2] == 2
+
+
+@settings(max_examples=500, deadline=None)
+@given(symbols=st.text(alphabet=ALPHABET, max_size=25))
+def test_trying_fewer_rules_finds_the_same(symbols: str) -> None:
+    found, place = [], 0
+    while place < len(symbols):
+        match = whole_grammar().match(symbols, place)
+        assert match is not None
+        found.append((match.lastgroup, place, match.end()))
+        place = match.end()
+    assert segments(symbols) == tuple(found)
 
 
 @pytest.mark.parametrize(
