@@ -30,8 +30,6 @@ def differences(
         copy = line.n.entry.course == "elsewhere" and not line.n.states_dose
         if line.current and line.n.entry.course not in ("stat", "otc") and not copy:
             by_list.setdefault(list_of(line), []).append(line)
-    if "discharge" not in target and _long_ago(by_list, as_of, policy):
-        by_list.pop(("discharge", ""))
     if target and "inpatient" not in target:
         by_list.pop(("inpatient", ""), None)
     found: list[Difference] = []
@@ -39,16 +37,6 @@ def differences(
         if not _outdated(by_list[a], by_list[b], as_of, policy):
             found += _compared(by_list[a], by_list[b], policy)
     return tuple(found)
-
-
-def _long_ago(by_list: dict[ListKey, list[Line]], as_of: dt.date, policy: Policy) -> bool:
-    """Whether a discharge list is older than the window and the GP has supplied since."""
-    left = [x.said for x in by_list.get(("discharge", ""), ())]
-    since = [x.supplied for x in by_list.get(("gp", ""), ()) if x.supplied is not None]
-    if not left or not since or any(d is None for d in left):
-        return False
-    newest = max(d for d in left if d is not None)
-    return (as_of - newest).days > policy.windows["repeat_recent"] and max(since) > newest
 
 
 def list_of(line: Line) -> tuple[str, str]:

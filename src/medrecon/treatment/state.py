@@ -69,6 +69,9 @@ def _state(
         return _specialist(n, as_of, policy, last)
     if e.source.kind == "gp":
         return _repeat(n, as_of, policy, last)
+    said = said_day(e, as_of) if e.course == "discharge" else None
+    if said is not None and (as_of - said).days > policy.windows["repeat_recent"]:
+        return LineState("unknown", f"on a discharge list of {said}", "low", said)
     if e.kind == "statement" and e.status == "unknown" and e.source.kind != "patient":
         return LineState("unknown", "the source does not say whether it is current", "low")
     return LineState("current", _listed(e), "high" if e.status == "active" else "medium")
