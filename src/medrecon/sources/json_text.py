@@ -10,7 +10,6 @@ from medrecon.errors import RefusedInput, UnreadableInput
 from medrecon.model import Problem
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SPACED_KEY = re.compile(r'"[ \t\r\n]+:')
 _HOLDERS = ("entry", "resource", "contained", "parameter")
 
 
@@ -21,8 +20,6 @@ def loads(text: str, name: str | None = None) -> tuple[Any, list[Problem]]:
     resources, both are kept. A number that is none becomes null.
     """
     problems: list[Problem] = []
-    if (value := _quick(text)) is not _UNSURE:
-        return value, problems
     doubled: dict[int, tuple[dict[str, Any], list[str]]] = {}
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -51,40 +48,6 @@ def loads(text: str, name: str | None = None) -> tuple[Any, list[Problem]]:
     if _has_half_pair(text):
         value = _mended(value, problems, name)
     return value, problems
-
-
-_UNSURE = object()
-
-
-def _quick(text: str) -> Any:
-    """The value where nothing needs a second look: no key twice, no NaN, no half surrogate.
-
-    Each key of the text ends in a quote and a colon, so as many of those as keys in the value means
-    that none was written twice. Text in which they do not add up is read again with care.
-    """
-    keys = 0
-
-    def count(found: dict[str, Any]) -> dict[str, Any]:
-        nonlocal keys
-        keys += len(found)
-        return found
-
-    def stop(_word: str) -> None:
-        nonlocal keys
-        keys = -(10**9)
-
-    try:
-        value = json.loads(text, object_hook=count, parse_constant=stop)
-    except (ValueError, RecursionError):
-        return _UNSURE
-    return value if keys == _key_marks(text) and not _has_half_pair(text) else _UNSURE
-
-
-def _key_marks(text: str) -> int:
-    """How often a quote and a colon follow each other, blanks between them or not."""
-    if "  :" in text or any(c in text and f"{c}:" in text for c in "\t\n\r"):
-        return text.count('":') + len(_SPACED_KEY.findall(text))
-    return text.count('":') + text.count('" :')
 
 
 def _has_half_pair(text: str) -> bool:
