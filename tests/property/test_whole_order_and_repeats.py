@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from strategies import (
     AS_OF,
@@ -61,10 +61,6 @@ def test_the_resources_of_a_bundle_may_stand_in_any_order(made, chance, event):
     assert body(second) == body(first)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="sources/fhir/message.py: refs of folded issues stand in message order"
-)
-@settings(phases=[Phase.generate])
 @given(gp_connect(), st.randoms(use_true_random=False))
 def test_an_entry_names_what_it_stands_for_in_an_order_of_its_own(made, chance):
     shuffled = copy.deepcopy(made)

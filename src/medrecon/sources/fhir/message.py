@@ -159,7 +159,7 @@ def _entry(
         kind=head.kind,
         code=first.code if first else None,
         code_system=first.system if first else None,
-        codings=tuple(dict.fromkeys(c for line in (head, *therapy.statements) for c in line.codes)),
+        codings=_codings(head, therapy),
         dosage=line_dosage(dosages),
         dosages=dosages if len(dosages) > 1 else (),
         issues=issues,
@@ -172,13 +172,13 @@ def _entry(
 
 
 def _refs(therapy: Therapy) -> tuple[str, ...]:
-    """Every name of every resource that the line stands for."""
-    out = list(therapy.head.refs)
+    """Every name of every resource that the line stands for: its own first, then by name."""
+    others: list[str] = []
     for line in (*therapy.statements, *therapy.supplies):
-        out += line.refs
+        others += line.refs
     for found, _ in therapy.issues:
-        out += refs_of(found)
-    return tuple(dict.fromkeys(out))
+        others += refs_of(found)
+    return tuple(dict.fromkeys((*therapy.head.refs, *sorted(others))))
 
 
 def _codings(head: Line, therapy: Therapy) -> tuple[Coding, ...]:
