@@ -13,7 +13,6 @@ from medrecon.errors import NotMedication, RefusedInput, UnreadableInput
 
 MAX_MESSAGE = 128 * 2**20
 MAX_TABLE = 4 * 2**30
-MAX_DEPTH = 200
 MAX_RATIO = 100
 RATIO_FROM = 2**20
 MAX_UNPACKED = 64 * 2**20

@@ -137,10 +137,6 @@ class Message:
             return self._by_key.get(f"{kind}/{_tail(parts)}")
         return same[0] if len(same) == 1 or (same and kind) else None
 
-    def contained(self, owner: Found) -> list[Found]:
-        """What a resource carries inside itself."""
-        return list(self._contained.get(id(owner.resource), {}).values())
-
     def of(self, *kinds: str) -> list[Found]:
         """The resources of these types, in message order."""
         return [f for f in self.found if f.type in kinds]
