@@ -69,10 +69,9 @@ def risks(ingredients: Iterable[str], case: Case) -> set[str]:
     """The risk lists on which any of the moieties stands."""
     names = tuple(ingredients)
     found = {"high_risk"} if case.policy.on("high_risk", names) else set()
-    if case.policy.on("critical_omission", names) and not case.policy.on(
-        "not_critical_omission", names
-    ):
-        found.add("critical_omission")
+    if not case.policy.on("not_critical_omission", names):
+        lists = ("critical_omission", "time_critical")
+        found |= {name for name in lists if case.policy.on(name, names)}
     return found
 
 
