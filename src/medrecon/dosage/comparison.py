@@ -83,7 +83,8 @@ def _compare_step(
 ) -> Comparison:
     differs = _differences(a, b)
     total_a, total_b = total_a_day(a, product_a), total_a_day(b, product_b)
-    each_a, each_b = _each(a, product_a), _each(b, product_b, each_unit(a, product_a))
+    unit = _first_unit(a, product_a)
+    each_a, each_b = _each(a, product_a, unit), _each(b, product_b, unit)
     if total_a and total_b and (moved := in_unit(total_b[0], total_b[1], total_a[1])):
         total_b = moved, total_a[1]
     if total_a is None or total_b is None:
@@ -138,7 +139,7 @@ def _without_days(
     return Comparison("incomparable", None, "an amount in a day is not known for both", differs)
 
 
-def each_unit(lines: tuple[DosageLine, ...], product: Product | None) -> str | None:
+def _first_unit(lines: tuple[DosageLine, ...], product: Product | None) -> str | None:
     """The unit of the first dose."""
     found = line_dose(lines[0], product)
     return found[1] if found else None
