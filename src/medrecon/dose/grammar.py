@@ -94,7 +94,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("when", r"[e@Yap]?W"),
     (
         "cycle",
-        rf"[Yfr]?t{NUM}(?![ux/%])(?:[-,&o]{{1,2}}{NUM}(?![ux/%FAHZWOVPDBGw]|[nhNLT])){{0,6}}(?:[iea]{{0,2}}{NUM}-?ty?|[iea]?y|e{NUM}?-?t)?\^?|{NUM}-?ty",
+        rf"[Yfr]?t{NUM}(?![ux/%])(?:-{NUM}(?![ux/%]|[nhNLT])|[,&o]{{1,2}}{NUM}(?![ux/%FAHZWOVPDBGw]|[nhNLT])){{0,6}}(?:[iea]{{0,2}}{NUM}-?ty?|[iea]?y|e{NUM}?-?t)?\^?|{NUM}-?ty",
     ),
     ("first_day", r"[YfB]?1|[YfB]#t"),
     # amounts

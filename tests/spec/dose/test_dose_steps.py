@@ -47,6 +47,16 @@ def test_a_reducing_rule_makes_no_dose() -> None:
     assert dosage.lines[-1].additional == ("reduce by 5mg every week",)
 
 
+@pytest.mark.parametrize(
+    "text", ["5mg days 1-5 od", "5mg od days 1-5", "days 1-5: 5mg od", "5mg on days 1 to 5 nocte"]
+)
+def test_the_days_of_a_course_are_no_dose(text: str) -> None:
+    (line,) = parse_dosage(text).lines
+    assert line.dose is not None
+    assert (line.dose.exact, line.dose.unit) == (5, "mg")
+    assert line.frequency_high == 1
+
+
 def test_a_cycle_is_kept_in_words() -> None:
     dosage = parse_dosage("25mg od days 1-21 of a 28 day cycle")
     assert dosage.lines[0].additional == ("days 1-21 of a 28 day cycle",)
