@@ -187,10 +187,15 @@ class Finder:
             at += 1
         return out
 
-    def may_be_short(self, word: str) -> bool:
-        """Whether a name is also the beginning of a generic name: `panto` a brand, and of pantoprazole."""
+    def brands(self, first: str) -> list[Found]:
+        """Every brand whose name begins with this word."""
+        rows = self._store.all("SELECT key FROM brand WHERE first = ? ORDER BY key", first)
+        return [f for (k,) in rows if (f := self.group(k)) is not None]
+
+    def beginning(self, start: str) -> list[str]:
+        """Generic name words that begin so."""
         self.vocabulary()
-        return any(known != word for known in self._starting(word, SHORTEST_ALONE))
+        return self._starting(start, 1)
 
     def _regrouped(self, words: tuple[str, ...]) -> Found | None:
         """Words run together (`cocodamol`) or torn apart (`dihydro codeine`), where exactly one name results."""
@@ -211,66 +216,6 @@ class Finder:
             return None
         found, way = next(iter(hits.values()))
         return found._replace(why=(f"{' '.join(words)} read as {' '.join(way)}",), words=way)
-
-    def wider(self, words: tuple[str, ...], brand: Found | None) -> Found | None:
-        """The brands whose names hold all these words and more.
-
-        Certain when they are all of one medicine, or when the brand itself (`brand`) is; then only those
-        of its own medicine count.
-        """
-        rows = self._store.all("SELECT key FROM brand WHERE first = ? ORDER BY key", words[0])
-        said = set(words)
-        groups = [f for (k,) in rows if (f := self.group(k)) is not None]
-        vtms = {e.vtm for f in groups for e in f.entries if e.amps}
-        vtm = next(iter(vtms)) if len(vtms) == 1 else None
-        if brand is not None and brand.vtm is not None:
-            vtm = brand.vtm
-        entries = tuple(
-            e
-            for f in groups
-            if said <= set(f.key.split())
-            for e in f.entries
-            if e.amps and (vtm is None or e.vtm == vtm)
-        )
-        if not entries:
-            return None
-        why = (f"brand family: {' '.join(words)}",)
-        return Found(
-            words_key(words), Pool(entries), vtm, why=why, uncertain=vtm is None, family=True
-        )
-
-    def behind(self, brand: Found, reading: NameReading) -> Found | None:
-        """The generic products of the medicine that a brand always holds, for a strength it no longer has.
-
-        Only where the text says form and strength, and the release too if the brand has any.
-        """
-        names = {e.generic.words for e in brand.entries if e.amps}
-        released = any(e.own.release or e.generic.release for e in brand.entries)
-        if len(names) != 1 or not reading.core or not reading.amounts:
-            return None
-        if released and not reading.release:
-            return None
-        words = next(iter(names))
-        generic = self.group(words_key(words))
-        if generic is None or brand.vtm is None:
-            return None
-        entries = tuple(e for e in generic.entries if not e.amps and e.generic.words == words)
-        if not entries:
-            return None
-        why = (
-            *brand.why,
-            f"no such product of the brand; its medicine is {' '.join(sorted(words))}",
-        )
-        flags = ("brand_lacks_strength",)  # family: without a product it says nothing more
-        return Found(
-            generic.key,
-            Pool(entries),
-            brand.vtm,
-            why=why,
-            flags=flags,
-            family=True,
-            words=tuple(words),
-        )
 
     def partly(self, words: tuple[str, ...]) -> Found | None:
         """The longest run of the words that is a name, the rest being explained by it or unexplained."""

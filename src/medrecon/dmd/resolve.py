@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from medrecon.dmd import brands
 from medrecon.dmd.compare import STRENGTH, Fit, fit
 from medrecon.dmd.find import Finder
 from medrecon.dmd.forms import SOLIDS
@@ -20,6 +21,8 @@ from medrecon.names import Amount, NameReading, lexicon, read_name
 Get = Callable[[int], Product | None]
 CANDIDATES = 5
 MARGIN = 10
+# names that stand for a medicine: what release they were of is not known unless the text says it
+INDIRECT = frozenset({"historic_name", "brand_lacks_strength"})
 SHORT_BRAND = 4  # letters: as likely to be a word cut short
 
 
@@ -67,10 +70,10 @@ class Resolver:
         if found is not None:
             yield found
         if found is None or found.brand:
-            family = finder.wider(reading.words, found)
+            family = brands.wider(finder, reading.words, found)
             if family is not None:
                 yield family
-                behind = finder.behind(found or family, reading)
+                behind = brands.behind(finder, found or family, reading)
                 if behind is not None:
                     yield behind
                 return
@@ -126,9 +129,11 @@ class Resolver:
     def _moiety(self, reading: NameReading, found: Found, verdict: _Verdict) -> Product | None:
         if found.uncertain or found.tentative or (found.family and not verdict.fitting):
             return None
-        unfit = found.brand and reading.amounts and not verdict.fitting
-        if unfit and (len(found.key) <= SHORT_BRAND or self._finder.may_be_short(found.key)):
-            return None
+        if found.brand and reading.amounts and not verdict.fitting:
+            short = len(found.key) <= SHORT_BRAND
+            other = reading.core and not any(reading.core & e.own.core for e in found.entries)
+            if short or (other and not brands.surely(self._finder, reading.words, found.key)):
+                return None
         most = max((len(e.generic.amounts) for e in found.entries), default=1)
         if not verdict.fitting and len(without_pack(reading.amounts)) > max(most, 1):
             return None  # a combination of which the name says only a part
@@ -195,7 +200,8 @@ def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> _Verdict:
     if not reading.core and _forms_differ(reading, good, fits, found.entries):
         return _Verdict(None, ranked, len(good))
     margin = MARGIN if best.guess else 1
-    if best.guess and any(f.faults == ("release",) for f in fits):
+    by_proxy = not INDIRECT.isdisjoint(found.flags)
+    if (best.guess or by_proxy) and any(f.faults == ("release",) for f in fits):
         return _Verdict(None, ranked, len(good))
     if others and others[0].cost - best.cost < margin:
         return _Verdict(None, ranked, len(good))

@@ -15,6 +15,8 @@ from medrecon.names import NameReading, lexicon
 SHORTEST = 5
 LONG = 8
 LONG_ALONE = 7
+ALIKE = 6  # letters at the beginning by which two names look alike,
+ALIKE_MORE = 3  # and how many more than with the name chosen
 
 
 def allowed(word: str) -> int:
@@ -74,6 +76,8 @@ def _nearest(
     total, found, way = ranked[0]
     if total > most or not _safe(reading, total, found, way):
         return None
+    if _towards_another(finder, reading.words, way):
+        return None
     if any(t <= total + 1 and has_strength(reading, f) for t, f, _ in ranked[1:]):
         return None
     return found._replace(
@@ -81,6 +85,27 @@ def _nearest(
         flags=("misspelt",),
         slip=True,
         words=way,
+    )
+
+
+def _towards_another(finder: Finder, words: tuple[str, ...], way: tuple[str, ...]) -> bool:
+    """Whether a misspelt word begins much longer as another name does than as the one chosen.
+
+    `carbamazole` is one slip from carbimazole, and eight letters of carbamazepine.
+    """
+    for word, chosen in zip(words, way, strict=True):
+        if word != chosen:
+            alike = max(ALIKE, _shared(word, chosen) + ALIKE_MORE)
+            if any(k != chosen for k in finder.beginning(word[:alike])) and len(word) >= alike:
+                return True
+    return False
+
+
+def _shared(one: str, other: str) -> int:
+    """How many letters two words begin with alike."""
+    return next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
     )
 
 

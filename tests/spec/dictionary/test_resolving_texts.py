@@ -158,3 +158,9 @@ def test_numbers_of_a_brand_belong_to_its_name(dictionary):
     with_number = dictionary.resolve("Microgynon 30 tablets")
     assert with_number.product is not None and with_number.product.brand.startswith("Microgynon")
     assert dictionary.resolve("Microgynon 50 tablets").product is None
+
+
+def test_a_slip_on_the_way_to_another_name_is_neither(dictionary):
+    # one letter from carbimazole, eight letters of carbamazepine
+    match = dictionary.resolve("carbamazole 10mg tablets")
+    assert match.product is None and match.moiety is None

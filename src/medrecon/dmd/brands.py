@@ -1,0 +1,80 @@
+"""Brands named in part, brands that lost a strength, and brands that may be no brand at all."""
+
+from __future__ import annotations
+
+from medrecon.dmd.find import Finder
+from medrecon.dmd.found import Found
+from medrecon.dmd.keys import words_key
+from medrecon.dmd.pool import Pool
+from medrecon.names import NameReading
+
+
+def surely(finder: Finder, words: tuple[str, ...], key: str) -> bool:
+    """Whether a brand that has no product as the text says may still be taken for its medicine.
+
+    Not when it is also the beginning of a generic name (`panto`), or when brands of other medicines
+    begin with the same word.
+    """
+    if any(known != key for known in finder.beginning(key)):
+        return False
+    family = finder.brands(words[0])
+    return len({e.vtm for f in family for e in f.entries if e.amps}) <= 1
+
+
+def wider(finder: Finder, words: tuple[str, ...], brand: Found | None) -> Found | None:
+    """The brands whose names hold all these words and more.
+
+    Certain when they are all of one medicine, or when the brand itself (`brand`) is; then only those
+    of its own medicine count.
+    """
+    said = set(words)
+    groups = finder.brands(words[0])
+    vtms = {e.vtm for f in groups for e in f.entries if e.amps}
+    vtm = next(iter(vtms)) if len(vtms) == 1 else None
+    if brand is not None and brand.vtm is not None:
+        vtm = brand.vtm
+    entries = tuple(
+        e
+        for f in groups
+        if said <= set(f.key.split())
+        for e in f.entries
+        if e.amps and (vtm is None or e.vtm == vtm)
+    )
+    if not entries:
+        return None
+    why = (f"brand family: {' '.join(words)}",)
+    return Found(words_key(words), Pool(entries), vtm, why=why, uncertain=vtm is None, family=True)
+
+
+def behind(finder: Finder, brand: Found, reading: NameReading) -> Found | None:
+    """The generic products of the medicine that a brand always holds, for a strength it no longer has.
+
+    Only where the text says form and strength, and the release too if the brand has any.
+    """
+    names = {e.generic.words for e in brand.entries if e.amps}
+    released = any(e.own.release or e.generic.release for e in brand.entries)
+    if len(names) != 1 or not reading.core or not reading.amounts:
+        return None
+    if released and not reading.release:
+        return None
+    words = next(iter(names))
+    generic = finder.group(words_key(words))
+    if generic is None or brand.vtm is None:
+        return None
+    entries = tuple(e for e in generic.entries if not e.amps and e.generic.words == words)
+    if not entries:
+        return None
+    why = (
+        *brand.why,
+        f"no such product of the brand; its medicine is {' '.join(sorted(words))}",
+    )
+    flags = ("brand_lacks_strength",)  # family: without a product it says nothing more
+    return Found(
+        generic.key,
+        Pool(entries),
+        brand.vtm,
+        why=why,
+        flags=flags,
+        family=True,
+        words=tuple(words),
+    )
