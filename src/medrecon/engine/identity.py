@@ -17,7 +17,12 @@ def identity(entry: Entry) -> Key:
     if who is None:
         return ("", "", "")
     born = who.birth_date.day.isoformat() if who.birth_date and who.birth_date.day else ""
-    return ("".join((who.nhs_number or "").split()), who.patient_id or "", born)
+    return (_number(who.nhs_number), who.patient_id or "", born)
+
+
+def _number(text: str | None) -> str:
+    """An NHS number without the blanks and hyphens that people write in it."""
+    return "".join(c for c in text or "" if c.isalnum())
 
 
 def conflicts(entries: Iterable[Entry], patient: Patient | None) -> tuple[str, ...]:
@@ -30,7 +35,7 @@ def conflicts(entries: Iterable[Entry], patient: Patient | None) -> tuple[str, .
     born = {k[2] for k in keys} - {""}
     if patient is not None:
         if patient.nhs_number:
-            numbers.add("".join(patient.nhs_number.split()))
+            numbers.add(_number(patient.nhs_number))
         day = patient.birth_date
         day = day.day if isinstance(day, PartialDate) else day
         if day is not None:
@@ -50,7 +55,7 @@ def main_person(people: Sequence[Sequence[Entry]], patient: Patient | None) -> i
     the GP record. None where that does not tell.
     """
     if patient is not None:
-        number = "".join((patient.nhs_number or "").split())
+        number = _number(patient.nhs_number)
         day = patient.birth_date
         day = day.day if isinstance(day, PartialDate) else day
         born = day.isoformat() if day is not None else ""

@@ -51,6 +51,7 @@ class Policy:
     releases: tuple[tuple[str, frozenset[str]], ...]
     class_of: dict[str, tuple[str, ...]]
     duplicates: dict[str, Severity]
+    duplicate_needs: dict[str, str]
     substitution: frozenset[str]
     allowed_pairs: frozenset[frozenset[str]]
     look_alikes: dict[str, tuple[str, ...]]
@@ -177,6 +178,7 @@ def _build(t: load.Tables) -> Policy:
         releases=tuple((r["class"], frozenset(r["words"])) for r in t["release"]),
         class_of=class_of,
         duplicates={row["name"]: row["duplicate"] for row in t["class"] if "duplicate" in row},
+        duplicate_needs={row["name"]: row["needs"] for row in t["class"] if "needs" in row},
         substitution=frozenset(c for row in t["substitution"] for c in row["classes"]),
         allowed_pairs=_pairs(t["legitimate_pair"]),
         look_alikes=_partners(_pairs(t["look_alike"])),

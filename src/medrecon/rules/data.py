@@ -47,6 +47,8 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
             continue
         if p.on("as_directed_usual", t.ingredients) or t.route_class in _LOCAL:
             continue
+        if p.in_class("infusion fluid", t.ingredients):
+            continue
         if not must and not any(x.n.dosage.text for x in lines):
             continue
         yield Draft(

@@ -214,6 +214,8 @@ def _harmless(case: Case, shared: set[str]) -> bool:
 
 def _together(case: Case, a: Treatment, b: Treatment) -> bool:
     same = a.route_class == b.route_class or {a.route_class, b.route_class} <= case.policy.systemic
+    if a.route_class is None or b.route_class is None:
+        return False
     return bool(same and settings(case, a) & settings(case, b))
 
 
@@ -239,6 +241,9 @@ def duplicate_class(case: Case) -> Iterator[Draft]:
 def _clash(case: Case, a: Treatment, b: Treatment, name: str) -> bool:
     p = case.policy
     if not _together(case, a, b):
+        return False
+    needed_one = p.duplicate_needs.get(name)
+    if needed_one is not None and needed_one not in (*a.ingredients, *b.ingredients):
         return False
     if any(frozenset((x, y)) in p.allowed_pairs for x in a.ingredients for y in b.ingredients):
         return False
