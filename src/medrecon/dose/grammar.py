@@ -81,7 +81,10 @@ RULES: tuple[tuple[str, str], ...] = (
     ("strength", rf"{NUM}u/{NUM}?u|{NUM}%|{NUM}u/t(?=u)"),
     ("rate", rf"\${RNG}u[/pe]{NUM}?t|@?{RNG}u[/p]n?t|\$"),
     # how often
-    ("times", rf"x?{RNG}x{IN}(?:{RNG}?t|{ADVERB})|x{NUM}(?:[iap/]{{1,2}}t|{ADVERB})"),
+    (
+        "times",
+        rf"x?{RNG}x(?:{IN}(?:t|{ADVERB})|[eip/]{{1,2}}{RNG}t)|x{NUM}(?:[iap/]{{1,2}}t|{ADVERB})",
+    ),
     ("counts", rf"O(?:[o-](?:O|{NUM}x))?{IN}(?:{RNG}?t|{ADVERB})|O{IN}(?=W)"),
     ("every", rf"U?[ep]{RNG}-?[tHAZ]|[ep]#t|[ep]g|{RNG}-?H"),
     ("every_nothing", r"e(?=[nhNLT])"),
