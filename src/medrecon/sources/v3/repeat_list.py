@@ -10,9 +10,8 @@ import html
 import re
 from dataclasses import dataclass
 
-_MEDICATION = re.compile(r"<medication>(.*?)</medication>", re.IGNORECASE | re.DOTALL)
-_INFO = re.compile(r"</?patientinfo\s*/?>", re.IGNORECASE)
-_COUNTER = re.compile(r"\s*\((\d{1,2}/\d{1,2})\)$")
+_TAG = re.compile(r"(</?medication>|</?patientinfo ?/?>)", re.IGNORECASE)
+_COUNTER = re.compile(r" ?\((\d{1,2}/\d{1,2})\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,22 @@ def split(text: str | None) -> tuple[list[Listed], str | None, bool]:
     if not text:
         return [], None, False
     plain = html.unescape(text) if "&lt;" in text else text
-    found = [html.unescape(m).strip() for m in _MEDICATION.findall(plain)]
-    rest = _INFO.sub("\n", _MEDICATION.sub("\n", plain))
-    said = "\n".join(line.strip() for line in rest.splitlines() if line.strip()) or None
-    listed = []
-    for written in dict.fromkeys(f for f in found if f):
-        counter = _COUNTER.search(written)
-        name = written[: counter.start()] if counter else written
-        listed.append(Listed(written, name, counter[1] if counter else None))
-    return listed, said, "<medication" in rest.lower() or "</medication" in rest.lower()
+    found: list[str] = []
+    rest: list[str] = []
+    inside, damaged = False, False
+    for piece in _TAG.split(plain):
+        tag = piece.lower()
+        if tag in ("<medication>", "</medication>"):
+            damaged = damaged or inside == (tag == "<medication>")
+            inside = tag == "<medication>"
+        elif not _TAG.fullmatch(piece) and piece.strip():
+            (found if inside else rest).append(html.unescape(piece).strip())
+    lines = [line.strip() for piece in rest for line in piece.splitlines()]
+    said = "\n".join(line for line in lines if line) or None
+    return [_listed(w) for w in dict.fromkeys(found)], said, damaged or inside
+
+
+def _listed(written: str) -> Listed:
+    counter = _COUNTER.search(written)
+    name = written[: counter.start()].strip() if counter else written
+    return Listed(written, name, counter[1] if counter else None)
