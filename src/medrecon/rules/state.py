@@ -9,6 +9,7 @@ from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import first
 from medrecon.treatment.decide import ends, is_change, restarted
+from medrecon.treatment.supersede import LEFT_OVER
 
 
 def discontinued_represcribed(case: Case) -> Iterator[Draft]:
@@ -280,18 +281,25 @@ def stale_entry(case: Case) -> Iterator[Draft]:
     """On the GP list, and not issued or supplied for longer than the window."""
     for t in case.treatments:
         gp = t.current("gp")
+        left = tuple(x for x in t.of("gp") if x.state.reason.startswith(LEFT_OVER))
+        if left:
+            yield _stale(left)
         if not gp or t.state.state != "current" or t.current("pmr", "specialist"):
             continue
         old = tuple(x for x in gp if x.state.confidence == "low")
         if len(old) < len(gp):
             continue
-        yield Draft(
-            "stale_entry",
-            t.ingredients,
-            old,
-            f"{name_of(old).capitalize()} is on the GP list and was last issued on "
-            f"{max(x.supplied for x in old if x.supplied)}.",
-            "Is it still needed?",
-            fields=("medication", "last_issued", "status"),
-            origin="supply",
-        )
+        yield _stale(old)
+
+
+def _stale(old: tuple[Line, ...]) -> Draft:
+    return Draft(
+        "stale_entry",
+        old[0].n.moieties,
+        old,
+        f"{name_of(old).capitalize()} is on the GP list and was last issued on "
+        f"{max(x.supplied for x in old if x.supplied)}.",
+        "Is it still needed?",
+        fields=("medication", "last_issued", "status"),
+        origin="supply",
+    )

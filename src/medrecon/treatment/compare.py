@@ -112,7 +112,7 @@ def _not_yet_due(old: Sequence[Line], new: Sequence[Line], as_of: dt.date, polic
     """Whether a clinic or discharge change is too young for primary care to have acted on it."""
     if {x.scope for x in old} - {"gp", "pmr"}:
         return False
-    dated = [x for x in new if x.n.entry.change_status not in (None, "continued")]
+    dated = [x for x in new if x.n.entry.change_status not in (None, "continued", "unchanged")]
     said = [x.said for x in dated if x.said is not None]
     outside = {x.scope for x in new} <= {"specialist", "discharge"}
     return outside and bool(said) and (as_of - max(said)).days <= policy.windows["lag_gp"]

@@ -78,7 +78,8 @@ def supply_length(n: NormalisedEntry) -> float | None:
     if e.days_supply is not None and 0 < e.days_supply <= LONGEST_SUPPLY:
         return float(e.days_supply)
     if e.quantity is None or e.quantity <= 0 or n.weekly is None or n.weekly.high <= 0:
-        return course_days(n) or _interval(n)
+        one_course = e.course not in ("repeat", "repeat-dispensing") and n.timing.cycle is None
+        return (course_days(n) if one_course else None) or _interval(n)
     total = _contents(n, e.quantity, n.weekly.unit)
     if total is None:
         return None
@@ -90,6 +91,8 @@ def _interval(n: NormalisedEntry) -> float | None:
     """The interval of an injection given a fortnight or more apart: one issue is one dose."""
     times = n.times_per_day
     if n.route_class != "parenteral" or not times or float(times) > 1 / 14:
+        return None
+    if n.entry.source.kind != "gp":
         return None
     return 1 / float(times)
 

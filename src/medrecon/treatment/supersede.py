@@ -22,13 +22,30 @@ def superseded(lines: Sequence[Line]) -> list[Line]:
             key = _role(line)
             if key not in newest or line.said > newest[key].said:  # type: ignore[operator]
                 newest[key] = line
+    fresh = [x for x in lines if _issued(x) and x.state.confidence != "low"]
     out = []
     for line in lines:
+        if fresh and _issued(line) and line.state.confidence == "low":
+            line = replace(line, state=_left_over(line))
         by = replaced.get(line.id)
         if by is None and _states_whole_dose(line) and newest[_role(line)].said != line.said:
             by = newest[_role(line)]
         out.append(_ended(line, by) if by is not None and line.current else line)
     return out
+
+
+def _issued(line: Line) -> bool:
+    return (
+        line.scope == "gp" and line.current and line.supplied is not None and not line.n.as_needed
+    )
+
+
+def _left_over(line: Line) -> LineState:
+    """A repeat long without an issue beside one that is issued: an old line, not a part of the dose."""
+    return LineState("unknown", f"{LEFT_OVER} {line.supplied}", "low", line.supplied)
+
+
+LEFT_OVER = "another line is issued, and this one was not since"
 
 
 def _states_whole_dose(line: Line) -> bool:
