@@ -108,6 +108,13 @@ def test_fields_that_slipped_by_one_are_read_and_told() -> None:
     assert [p.code for p in reading.problems] == ["shifted"]
 
 
+@pytest.mark.parametrize("before", ["", "1", "1^BD^^20260210", "^BD"])
+def test_a_code_in_the_field_of_the_amount_is_found(before: str) -> None:
+    entry = order("ORC|NW|PL-77777777", f"RXE|1|{before}|318902009^Ramipril 5mg capsules^SCT|5||mg")
+    assert (entry.medication, entry.code) == ("Ramipril 5mg capsules", "318902009")
+    assert entry.extra["give"] == "5 mg"
+
+
 def test_a_message_about_something_else_is_refused() -> None:
     with pytest.raises(NotMedication):
         read(b"MSH|^~\\&|A|B|||20260210||ADT^A01|C1|P|2.5\rPID|1||H1\r")

@@ -76,8 +76,7 @@ def coding(segment: Segment, n: int) -> tuple[Coding, ...]:
         cells = [*parts, *[""] * 6]
         for code, text, system in (cells[0:3], cells[3:6]):
             if code or text:
-                named = codes()["system"].get(system.upper().replace("-", "").replace("+", ""))
-                out.append(Coding(named or system or None, code or None, text or None))
+                out.append(Coding(_system(system) or system or None, code or None, text or None))
     return tuple(out)
 
 
@@ -95,6 +94,24 @@ def entries_of(order: Order, context: Context) -> list[Entry]:
     issues = tuple(_issue(e, head) for e in rest)
     given = [i for i in issues if i.date and i.status == "completed"]
     return [_with(head, issues, given)]
+
+
+def _slipped(segment: Segment, n: int) -> bool:
+    """Whether the code stands one field further on, where the standard has an amount."""
+    here, there = (next(iter(segment.repeats(x)), []) for x in (n, n + 1))
+    if len(there) < 2 or not any(c.isalpha() for c in there[1]):
+        return False
+    whole = len(here) > 1 and bool(here[0] and here[1])
+    return not whole or (_known(there) and not _known(here))
+
+
+def _known(parts: list[str]) -> bool:
+    return len(parts) > 2 and _system(parts[2]) is not None
+
+
+def _system(name: str) -> str | None:
+    found = codes()["system"].get(name.upper().replace("-", "").replace("+", ""))
+    return str(found) if found else None
 
 
 def _with(head: Entry, issues: tuple[Issue, ...], given: list[Issue]) -> Entry:
@@ -135,9 +152,8 @@ def _entry(segment: Segment, n: int, order: Order, context: Context) -> Entry:
         next(iter(order.ids), None),
         context.place.problems,
     )
-    shift = 0
-    if not segment.raw(row["code"]) and segment.marks.component in segment.raw(row["code"] + 1):
-        shift = 1
+    shift = int(_slipped(segment, row["code"]))
+    if shift:
         place.problem(str(row["code"]), "shifted", "a code", "fields shifted by one")
 
     def at(key: str) -> str | None:
