@@ -81,13 +81,15 @@ class Finder:
         if self._vocabulary is None:
             words = dict(self._store.all("SELECT word, kind FROM vocabulary"))
             self._sorted = sorted(w for w, kind in words.items() if kind & GENERIC)
-            for word in words:
-                self._lengths.setdefault(len(word), []).append(word)
+            brands = {first for (first,) in self._store.all("SELECT DISTINCT first FROM brand")}
+            for word, kind in words.items():
+                if word.isalpha() and (kind & GENERIC or word in brands):
+                    self._lengths.setdefault(len(word), []).append(word)
             self._vocabulary = words
         return self._vocabulary
 
     def of_length(self, least: int, most: int) -> list[str]:
-        """The words of the vocabulary of these lengths."""
+        """The words of the vocabulary of these lengths that may be, or begin, a name."""
         found = self._spans.get((least, most))
         if found is None:
             self.vocabulary()
