@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import tomllib
 from functools import lru_cache
@@ -53,7 +54,14 @@ def draft_mapping(path_or_bytes: str | Path | bytes, name: str = "my extract") -
         raise UnreadableInput("a table", "no file of that name", at=label) from None
     guard.check_head(raw[:65_536], label)
     text = guard.decode(raw[: 2**20], label).lstrip("\ufeff")
-    rows = [r for r, _ in zip(table_of(text, None), range(200), strict=False)]
+    try:
+        rows = [r for r, _ in zip(table_of(text, None), range(200), strict=False)]
+    except csv.Error:
+        raise UnreadableInput("rows of cells", "one that cannot be read", at=label) from None
+    return _draft(rows, name)
+
+
+def _draft(rows: list[list[str]], name: str) -> str:
     header = rows[0] if rows else []
     known = {spelling: column for column, names in _names().items() for spelling in names}
     lines: dict[str, str] = {}
@@ -65,7 +73,7 @@ def draft_mapping(path_or_bytes: str | Path | bytes, name: str = "my extract") -
     out = [f"name = {_quoted(name)}", "", "[file]", f'date_order = "{_order(rows, lines)}"']
     out += ['nulls = ["NULL"]', "", "[columns]"]
     out += [f"{c} = {_quoted(h)}" for c, h in lines.items()]
-    out += [f"# not used, kept as extra: {h}" for h in (" ".join(r.split()) for r in rest)]
+    out += [f"# not used, kept as extra: {_printable(' '.join(r.split()))}" for r in rest]
     out += [
         "",
         "[constants]",
@@ -78,9 +86,12 @@ def _plain(header: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header).lower()).strip()
 
 
+def _printable(text: str) -> str:
+    return "".join(c for c in text if c.isprintable())
+
+
 def _quoted(text: str) -> str:
-    plain = "".join(c for c in text if c.isprintable())
-    return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + _printable(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _order(rows: list[list[str]], lines: dict[str, str]) -> str:

@@ -147,11 +147,8 @@ def _issue(entry: Entry, head: Entry) -> Issue:
 
 def _entry(segment: Segment, n: int, order: Order, context: Context) -> Entry:
     row = codes()["segment"][segment.name]
-    place = Place(
-        f"{context.place.path}.{segment.name}[{n}]",
-        next(iter(order.ids), None),
-        context.place.problems,
-    )
+    own = next(iter(order.ids), None)
+    place = Place(f"{context.place.path}.{segment.name}[{n}]", own, context.place.problems)
     shift = int(_slipped(segment, row["code"]))
     if shift:
         place.problem(str(row["code"]), "shifted", "a code", "fields shifted by one")
@@ -159,61 +156,80 @@ def _entry(segment: Segment, n: int, order: Order, context: Context) -> Entry:
     def at(key: str) -> str | None:
         return segment.said(row[key] + shift) if key in row else None
 
-    found = coding(segment, row["code"] + shift)
+    dosages, extra = _dosage(segment, row, shift, order, at)
+    ids = order.ids or [f"{context.place.id or context.place.path}-{segment.name}-{n}"]
+    extra |= {
+        "item": f"hl7v2:{ids[0]}" if order.ids else None,
+        "control": order.orc.part(1) if order.orc else None,
+    }
+    held = at("quantity")
+    amount = number(held) if held else None
+    return Entry(
+        id=ids[0],
+        source=context.source,
+        kind=row["kind"],
+        dosage=WrittenDosage("\n".join(d.text for d in dosages if d.text)) if dosages else None,
+        dosages=tuple(dosages) if len(dosages) > 1 else (),
+        form=at("form"),
+        quantity=amount,
+        quantity_unit=at("quantity_unit"),
+        quantity_text=held if amount is None else None,
+        indication=at("indication"),
+        note=_note(segment, order, at("notes")),
+        patient=context.patient,
+        refs=tuple(ids),
+        path=place.path,
+        extra=freeze({k: v for k, v in extra.items() if v}),
+        **_medicine(segment, row["code"], shift, place),
+        **_history(segment, row, order, context),
+    )
+
+
+def _medicine(segment: Segment, n: int, shift: int, place: Place) -> dict[str, Any]:
+    """The medicine fields of an entry; a lone text without a system is a name and no code."""
+    found = coding(segment, n + shift)
     text = next((c.display for c in found if c.display), None)
     first = best(tuple(c for c in found if c.display or c.system))
     if text is None and found and found[0].system is None:
         text, found, first = found[0].code, (), None
     if text is None and not found:
-        place.problem(str(row["code"]), "no-medicine", "a medicine", "neither name nor code")
-    dosages, extra = _dosage(segment, row, shift, order, at)
-    ids = order.ids or [f"{context.place.id or context.place.path}-{segment.name}-{n}"]
+        place.problem(str(n), "no-medicine", "a medicine", "neither name nor code")
+    return {
+        "medication": text or "",
+        "code": first.code if first else None,
+        "code_system": first.system if first else None,
+        "codings": found,
+    }
+
+
+def _note(segment: Segment, order: Order, own: str | None) -> str | None:
+    lines = [segment.marks.plain(s.raw(3)) for s in order.rest if s.name == "NTE"]
+    return "\n".join(x for x in (*lines, own) if x) or None
+
+
+def _history(
+    segment: Segment, row: dict[str, Any], order: Order, context: Context
+) -> dict[str, Any]:
+    """Status and dates, and what the message says of a stop or a change."""
     status = _status(segment, row, order)
     start, end = _dates(segment, row, order, context)
-    done = status == "completed"
-    held = at("quantity")
-    amount = number(held) if held else None
-    control = order.orc.part(1) if order.orc else None
-    extra |= {"item": f"hl7v2:{ids[0]}" if order.ids else None, "control": control}
-    lines = [s.raw(3) for s in order.rest if s.name == "NTE"]
-    notes = [segment.marks.plain(x) for x in (*lines, at("notes") or "") if x]
+    done, stopped = status == "completed", status in ("stopped", "cancelled")
+    changed = order.orc is not None and order.orc.part(1) in ("XO", "XX", "XR")
     routes = [s.said(1) for s in order.rest if s.name == "RXR"]
-    changed = control in ("XO", "XX", "XR")
-    return Entry(
-        id=ids[0],
-        source=context.source,
-        medication=text or "",
-        kind=row["kind"],
-        code=first.code if first else None,
-        code_system=first.system if first else None,
-        codings=found,
-        dosage=WrittenDosage("\n".join(d.text for d in dosages if d.text)) if dosages else None,
-        dosages=tuple(dosages) if len(dosages) > 1 else (),
-        route=next((r for r in routes if r), None),
-        form=at("form"),
-        status=status,
-        course=_course(order, context),
-        start=start,
-        end=end,
-        last_issued=start if row["kind"] == "dispense" and done else None,
-        last_administered=start if row["kind"] == "administration" and done else None,
-        quantity=amount,
-        quantity_unit=at("quantity_unit"),
-        quantity_text=held if amount is None else None,
-        indication=at("indication"),
-        recorded=stamp(order.orc.part(9) or "") if order.orc else context.sent,
-        change_status="changed" if changed else None,
-        change_date=context.sent if changed else None,
-        stop_reason=order.orc.said(16)
-        if order.orc and status in ("stopped", "cancelled")
-        else None,
-        stopped_on=context.sent if status in ("stopped", "cancelled") else None,
-        note="\n".join(notes) or None,
-        patient=context.patient,
-        refs=tuple(ids),
-        path=place.path,
-        extra=freeze({k: v for k, v in extra.items() if v}),
-    )
+    return {
+        "status": status,
+        "course": _course(order, context),
+        "route": next((r for r in routes if r), None),
+        "start": start,
+        "end": end,
+        "last_issued": start if row["kind"] == "dispense" and done else None,
+        "last_administered": start if row["kind"] == "administration" and done else None,
+        "recorded": stamp(order.orc.part(9) or "") if order.orc else context.sent,
+        "change_status": "changed" if changed else None,
+        "change_date": context.sent if changed else None,
+        "stop_reason": order.orc.said(16) if order.orc and stopped else None,
+        "stopped_on": context.sent if stopped else None,
+    }
 
 
 def _patterns(segment: Segment, order: Order) -> list[tuple[str | None, str]]:
