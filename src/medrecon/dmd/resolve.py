@@ -216,7 +216,7 @@ def _fits(reading: NameReading, found: Found, salts: frozenset[str]) -> list[Fit
         near = pool.near(reading.amounts, solid=bool(reading.core) and reading.core <= SOLIDS)
     fits = [fit(reading, entry, pool, salts) for entry in near]
     fits.sort(key=_order)
-    if len(fits) < CANDIDATES:
+    if len(fits) < CANDIDATES and all(f.faults for f in fits):
         seen = set(map(id, near))
         others = (e for e in pool.entries if id(e) not in seen)
         fault = ("strength" if reading.amounts else "no strength",)
