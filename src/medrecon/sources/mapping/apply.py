@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from medrecon.errors import UnreadableInput
-from medrecon.model import PartialDate, Reading
+from medrecon.errors import UnreadableInput, UsageError
+from medrecon.model import SOURCE_KINDS, PartialDate, Reading
 from medrecon.sources import guard
 from medrecon.sources.mapping.load import DATES, Mapping, fold, holes, load_mapping
 from medrecon.sources.table import read_rows
@@ -49,6 +49,8 @@ def read_mapped(
     >>> [(e.medication, e.dosage.text, str(e.start)) for e in reading.entries]
     [('Ramipril 5mg capsules', '1 od', '2026-04-03')]
     """
+    if source is not None and source not in SOURCE_KINDS:
+        raise UsageError(f"one of {', '.join(SOURCE_KINDS)}", f"{source!r}", at="source")
     found = mapping if isinstance(mapping, Mapping) else load_mapping(mapping)
     name = None if isinstance(path_or_bytes, bytes) else Path(path_or_bytes).name
     try:
