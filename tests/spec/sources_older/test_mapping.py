@@ -121,6 +121,26 @@ def test_high_cost_drugs_say_presence_only() -> None:
     )
 
 
+def test_a_depot_says_when_it_is_next_due() -> None:
+    text = (
+        "Patient ID,NHS No,DOB,Medicine,Dose,Unit,Frequency,Route,Status,Start Date,Last Given,Next Due\n"
+        "7,,,Paliperidone,100,mg,monthly,IM,Current,01/06/2025,15/02/2026,15/03/2026\n"
+    )
+    (entry,) = read_mapped(text.encode(), "clinic-depot").entries
+    assert (entry.source.kind, entry.course, entry.status) == ("specialist", "clinic", "active")
+    assert (str(entry.last_administered), str(entry.next_due)) == ("2026-02-15", "2026-03-15")
+    assert entry.dosage is not None and entry.dosage.text == "100 mg monthly"
+
+
+def test_a_missed_supervised_dose_is_no_supply() -> None:
+    text = (
+        "Client ID,NHS No,DOB,Drug,Daily Dose,Supply Date,Outcome,Quantity,Unit,Days\n"
+        "7,,,Methadone 1mg/1ml oral solution,60ml daily,15/02/2026,Missed,60,ml,1\n"
+    )
+    (entry,) = read_mapped(text.encode(), "supervised-supply").entries
+    assert (entry.course, entry.status) == ("supervised", "cancelled")
+
+
 def test_a_draft_fills_in_what_is_sure() -> None:
     draft = tomllib.loads(draft_mapping(b"Patient ID,Drug,Start Date\n1,Senna,03/04/2026\n"))
     assert draft["columns"] == {

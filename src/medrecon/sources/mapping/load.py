@@ -37,7 +37,15 @@ WORDS: dict[str, tuple[str, ...]] = {
     "change_status": CHANGES,
     "sex": tuple(SEXES),
 }
-READY = ("pmr-export", "epma-extract", "omop-drug-exposure", "high-cost-drugs")
+READY = (
+    "pmr-export",
+    "epma-extract",
+    "omop-drug-exposure",
+    "high-cost-drugs",
+    "clinic-depot",
+    "supervised-supply",
+    "homecare-delivery",
+)
 _PARTS = ("name", "file", "columns", "constants", "values", "skip")
 _FILE = ("delimiter", "date_order", "nulls")
 _HOLE = re.compile(r"\{([^{}]+)\}")
