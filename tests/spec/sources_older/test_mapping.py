@@ -138,7 +138,7 @@ def test_a_missed_supervised_dose_is_no_supply() -> None:
         "7,,,Methadone 1mg/1ml oral solution,60ml daily,15/02/2026,Missed,60,ml,1\n"
     )
     (entry,) = read_mapped(text.encode(), "supervised-supply").entries
-    assert (entry.course, entry.status) == ("supervised", "cancelled")
+    assert (entry.course, entry.status, entry.last_issued) == ("supervised", "cancelled", None)
 
 
 def test_a_draft_fills_in_what_is_sure() -> None:

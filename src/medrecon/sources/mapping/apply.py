@@ -108,6 +108,8 @@ def _row(row: dict[str, str], n: int, mapping: Mapping) -> dict[str, Any]:
         words = mapping.values.get(column, {})
         said = words.get(said.lower(), words.get("*", said) if words else said)
         out[column] = iso(said, mapping.date_order) if column in DATES else said
+    if out.get("kind") == "dispense" and out.get("status") in ("cancelled", "planned"):
+        out.pop("last_issued", None)  # what was not handed over was not issued
     if not out.get("code"):
         out.pop("code_system", None)
     out.setdefault("entry_id", f"row-{n}")
