@@ -173,3 +173,34 @@ def test_resolve_and_dose_read_lines_from_standard_input():
 def test_schema_describes_the_answer():
     schema = json.loads(medrecon("schema").stdout)
     assert "findings" in schema["properties"]
+
+
+def test_a_local_extract_is_drafted_mapped_and_reconciled(tmp_path):
+    extract = tmp_path / "clinic.csv"
+    extract.write_text(
+        "Patient ID,Drug,Directions,Last given\n7,Clozapine 100mg tablets,one at night,2026-03-02\n"
+    )
+    drafted = medrecon("mapping", "draft", extract)
+    assert drafted.returncode == 0, drafted.stderr.decode()
+    mapping = tmp_path / "clinic.toml"
+    mapping.write_bytes(drafted.stdout)
+    unfilled = medrecon(
+        "reconcile", extract, "--mapping", f"{extract}={mapping}", "--as-of", "2026-03-16"
+    )
+    assert unfilled.returncode == 2, "a draft that nobody has filled in is not guessed at"
+    mapping.write_bytes(drafted.stdout.replace(b'source = ""', b'source = "specialist"'))
+    done = medrecon(
+        "reconcile", extract, "--mapping", f"{extract}={mapping}", "--as-of", "2026-03-16", "--json"
+    )
+    entries = json.loads(done.stdout)["entries"]
+    assert [(e["source"], e["medication"]) for e in entries] == [
+        ("specialist", "Clozapine 100mg tablets")
+    ]
+
+
+def test_a_mapping_for_a_file_that_is_not_there_is_wrong_use():
+    done = medrecon(
+        "reconcile", DEMO[0], "--mapping", "other.csv=pmr-export", "--as-of", "2026-03-16"
+    )
+    assert done.returncode == 2
+    assert "pmr-export" in medrecon("mapping", "ready").stdout.decode()

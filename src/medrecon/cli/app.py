@@ -27,6 +27,8 @@ app = typer.Typer(
 )
 dictionary_app = typer.Typer(help="The dm+d dictionary.", no_args_is_help=True)
 app.add_typer(dictionary_app, name="dictionary")
+mapping_app = typer.Typer(help="Mapping files for local extracts.", no_args_is_help=True)
+app.add_typer(mapping_app, name="mapping")
 
 DictionaryOption = Annotated[
     str | None,
@@ -97,6 +99,14 @@ def reconcile(
         Path | None,
         typer.Option("--policy", metavar="FILE", help="A TOML file that overrides the policy."),
     ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--mapping",
+            metavar="FILE=MAPPING",
+            help="Read FILE, a local extract, by a mapping file or one of the ready ones.",
+        ),
+    ] = None,
 ) -> None:
     """Reconcile messages about one person into one list with its discrepancies."""
     raise typer.Exit(
@@ -108,6 +118,7 @@ def reconcile(
             output="json" if as_json else output,
             fail_on=fail_on,
             policy=policy,
+            mappings=mapping or [],
         )
     )
 
@@ -153,6 +164,20 @@ def dictionary_build(
 ) -> None:
     """Compile a dm+d release into one file that opens at once."""
     raise typer.Exit(commands.build_dictionary(release, out, bonus=bonus, as_json=as_json))
+
+
+@mapping_app.command("draft")
+def mapping_draft(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The local extract, as CSV.")],
+) -> None:
+    """Draft a mapping file from an extract's header; what it cannot know is left to fill in."""
+    raise typer.Exit(commands.draft(file))
+
+
+@mapping_app.command("ready")
+def mapping_ready() -> None:
+    """Name the mappings that come with medrecon."""
+    raise typer.Exit(commands.ready())
 
 
 @app.command()

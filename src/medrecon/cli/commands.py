@@ -15,6 +15,7 @@ from medrecon.api.batch import run_batch
 from medrecon.cli.progress import progress_bar
 from medrecon.errors import DictionaryError, UnreadableInput, UsageError
 from medrecon.model import SEVERITIES, Answer, Match, Product, Reading
+from medrecon.sources.mapping import READY, Mapping, draft_mapping, load_mapping, read_mapped
 
 DONE, FINDINGS, WITH_PROBLEMS = 0, 1, 6
 PROBLEMS_SHOWN = 20
@@ -74,13 +75,14 @@ def reconcile_files(
     output: str,
     fail_on: str | None,
     policy: Path | None,
+    mappings: list[str],
 ) -> int:
     """Read the files, reconcile them, print; 0, 1 (--fail-on) or 6 (problems in the input)."""
     if output not in ("text", "json"):
         raise UsageError("text or json", "another word", at="--format")
     if fail_on is not None and fail_on not in SEVERITIES:
         raise UsageError(f"one of {', '.join(SEVERITIES)}", "another word", at="--fail-on")
-    readings = read_all(files)
+    readings = read_all(files, mapped(mappings, files))
     result = medrecon.reconcile(
         readings,
         dictionary=open_dictionary(dictionary),
@@ -95,12 +97,31 @@ def reconcile_files(
     return WITH_PROBLEMS if result.problems else DONE
 
 
-def read_all(files: list[str]) -> list[Reading]:
+def mapped(pairs: list[str], files: list[str]) -> dict[str, Mapping]:
+    """The mapping of each file that --mapping names."""
+    found = {}
+    for pair in pairs:
+        name, _, mapping = pair.partition("=")
+        if not mapping or name not in files:
+            raise UsageError(
+                "FILE=MAPPING with one of the files",
+                "another text",
+                at="--mapping",
+                hint=f"MAPPING is a TOML file or one of {', '.join(READY)}",
+            )
+        found[name] = load_mapping(mapping)
+    return found
+
+
+def read_all(files: list[str], mappings: dict[str, Mapping]) -> list[Reading]:
     """Every file read, or one error that names each file that could not be."""
     readings, faults = [], []
     for name in files:
         try:
-            readings.append(medrecon.read(sys.stdin.buffer.read() if name == "-" else name))
+            if name in mappings:
+                readings.append(read_mapped(name, mappings[name]))
+            else:
+                readings.append(medrecon.read(sys.stdin.buffer.read() if name == "-" else name))
         except UnreadableInput as error:
             faults.append((name, error))
     if len(faults) == 1:
@@ -200,6 +221,20 @@ def build_dictionary(release: Path, out: Path, *, bonus: Path | None, as_json: b
         print_json({"out": str(out), "release": built.release, "bytes": out.stat().st_size})
     else:
         sys.stdout.write(f"{out}: {built.release}, {out.stat().st_size:,} bytes\n")
+    return DONE
+
+
+def draft(file: Path) -> int:
+    """A mapping file for an extract, on standard output."""
+    if not file.is_file():
+        raise UnreadableInput("a table", "no file of that name", at=file.name)
+    sys.stdout.write(draft_mapping(file, name=file.stem))
+    return DONE
+
+
+def ready() -> int:
+    """The names of the mappings that come with the package."""
+    sys.stdout.write("".join(f"{name}\n" for name in READY))
     return DONE
 
 
