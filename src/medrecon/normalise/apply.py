@@ -19,6 +19,7 @@ from medrecon.normalise.fold import (
     route_class,
     words_of,
 )
+from medrecon.normalise.stated import COUNT_OR_AMOUNT, count_or_amount, stated
 from medrecon.normalise.timing import timing
 from medrecon.normalise.value import NormalisedEntry, Timing
 from medrecon.policy import FormRule, Policy
@@ -121,7 +122,7 @@ def _understood(
     route: str | None,
 ) -> _Understood:
     match = dictionary.identify(text, codes)
-    product = match.product or match.moiety
+    product = stated(match, text)
     name = f"{product.name} {text}" if product else text
     moieties = _moieties(product, policy)
     dosage = _dosage(written, product)
@@ -187,7 +188,12 @@ def _dosage(written: tuple[WrittenDosage, ...], product: Product | None) -> Dosa
         if any(line.states_dose for line in found.lines):
             return found
     texts = [w.text for w in written if w.text]
-    return parse_dosage(" and ".join(texts), product) if texts else Dosage()
+    if not texts:
+        return Dosage()
+    text = " and ".join(texts)
+    if count_or_amount(parse_dosage(text), product):
+        return Dosage(text, "ambiguous", (), (text,), (COUNT_OR_AMOUNT,))
+    return parse_dosage(text, product)
 
 
 def _strengths(product: Product | None) -> tuple[str, ...]:
