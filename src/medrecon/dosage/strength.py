@@ -70,6 +70,9 @@ def _factor(
 ) -> tuple[Fraction, str] | None:
     """How much substance one of that unit holds, and in which unit."""
     known = unit(name) if name else None
+    if name == "g" and strength is not None and _of_mass(strength):
+        size = convert(strength.per_value or Decimal(1), strength.per_unit or "g", "g")
+        return (Fraction(strength.value) / Fraction(size), strength.unit) if size else None
     if known and known.kind in _SUBSTANCE:
         target = (
             strength.unit
@@ -84,6 +87,12 @@ def _factor(
     if size is not None:
         return _by_volume(size, product, strength)
     return _by_unit(name, product, strength)
+
+
+def _of_mass(strength: Strength) -> bool:
+    """Whether the strength is of a weight of the product: grams of a cream are grams of cream."""
+    per = unit(strength.per_unit) if strength.per_unit else None
+    return per is not None and per.kind == "mass"
 
 
 def _volume(name: str | None) -> Decimal | None:

@@ -19,7 +19,13 @@ from medrecon.normalise.fold import (
     route_class,
     words_of,
 )
-from medrecon.normalise.stated import COUNT_OR_AMOUNT, count_or_amount, stated
+from medrecon.normalise.stated import (
+    CONTRADICTS,
+    COUNT_OR_AMOUNT,
+    contradicts,
+    count_or_amount,
+    stated,
+)
 from medrecon.normalise.timing import timing
 from medrecon.normalise.value import NormalisedEntry, Timing
 from medrecon.policy import FormRule, Policy
@@ -193,7 +199,10 @@ def _dosage(written: tuple[WrittenDosage, ...], product: Product | None) -> Dosa
     text = " and ".join(texts)
     if count_or_amount(parse_dosage(text), product):
         return Dosage(text, "ambiguous", (), (text,), (COUNT_OR_AMOUNT,))
-    return parse_dosage(text, product)
+    found = parse_dosage(text, product)
+    if contradicts(found, product):
+        return Dosage(text, "ambiguous", (), (text,), (CONTRADICTS,))
+    return found
 
 
 def _strengths(product: Product | None) -> tuple[str, ...]:

@@ -65,6 +65,38 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
         )
 
 
+def unread_dose(case: Case) -> Iterator[Draft]:
+    """A dose that stands in the record and can be read in more than one way.
+
+    Words that the dose grammar merely cannot hold are shown as not understood; they are no finding.
+    """
+    p = case.policy
+    for t in case.odd:
+        if t.state.state != "current" or not t.resolved:
+            continue
+        unread = tuple(
+            x
+            for x in t.current()
+            if any(w in note for note in x.n.dosage.notes for w in p.words["two_readings"])
+            and not any(w in x.n.dosage.text.casefold() for w in p.words["protocol"])
+        )
+        if not unread:
+            continue
+        known = any(x.n.states_dose for x in t.lines if x.state.state != "stopped")
+        must = p.on("dose_must_be_known", t.ingredients)
+        yield Draft(
+            "ambiguous_dose",
+            t.ingredients,
+            unread,
+            f"{name_of(unread).capitalize()}: the dose in {where(unread)} ({said(unread)}) can be "
+            "read in more than one way.",
+            "What dose is meant?",
+            fields=("medication", "dosage"),
+            because=("must_know",) if must and not known else ("minor",),
+            origin="data",
+        )
+
+
 def _says_how_much(x: Line, must: bool) -> bool:
     """Whether a line states an amount, or words that may hold one."""
     if x.n.states_dose:

@@ -114,6 +114,7 @@ RULES: tuple[Rule, ...] = (
     Rule("duplication.combination", "BNF", duplication.duplicate_combination),
     Rule("duplication.class", "BNF; MHRA", duplication.duplicate_class),
     Rule("data.ambiguous_dose", "NHS dose syntax; NPSA", data.ambiguous_dose),
+    Rule("data.unread_dose", "NHS dose syntax; NPSA", data.unread_dose),
     Rule("data.incomplete_data", "RPS Keeping patients safe (core content)", data.incomplete_data),
     Rule("data.missing_parts", "RPS Keeping patients safe (core content)", data.missing_parts),
     Rule("data.code_text_mismatch", "DAPB4013", data.code_text_mismatch),

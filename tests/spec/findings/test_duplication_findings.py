@@ -110,7 +110,7 @@ CASES = [
     ),
     case(
         "Dual supply mtx",
-        {"duplicate_ingredient methotrexate": "critical"},
+        {"duplicate_ingredient methotrexate": "critical", "ambiguous_dose methotrexate": "low"},
         event="review",
         gp=[f"Methotrexate 2.5mg tablets|6 weekly on Monday|{RECENT}"],
         homecare=[

@@ -1,0 +1,72 @@
+"""A dose or a strength that stands in the record and is not certain: said, never guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("medicine", "dose"),
+    [
+        ("Amlodipine 5mg tablets", "5 od"),
+        ("Amlodipine 5mg tablets", "10 od"),
+        ("Bisoprolol 2.5mg tablets", "2.5 om"),
+        ("Metformin 500mg tablets", "500mg (2 tabs) bd"),
+    ],
+)
+def test_a_number_that_may_be_a_count_or_an_amount_is_neither(answer_to, medicine, dose):
+    answer = answer_to(event="review", gp=[f"{medicine} | {dose} | issued=2026-03-01"])
+    assert answer.medications[0].daily_dose is None
+    assert [(f.type, f.severity) for f in answer.findings] == [("ambiguous_dose", "low")]
+
+
+@pytest.mark.parametrize(
+    ("medicine", "dose", "daily"),
+    [
+        ("Prednisolone 5mg tablets", "6 daily", 30),
+        ("Prednisolone 1mg tablets", "5 od", 5),
+        ("Metformin 500mg tablets", "1g (2 tabs) bd", 2000),
+        ("Hydrocortisone 1% cream", "5g bd", 100),
+    ],
+)
+def test_a_number_with_one_reading_is_read(answer_to, medicine, dose, daily):
+    answer = answer_to(event="review", gp=[f"{medicine} | {dose} | issued=2026-03-01"])
+    assert answer.medications[0].daily_dose.value == daily
+    assert answer.findings == ()
+
+
+def test_an_unread_dose_of_a_medicine_whose_dose_must_be_known_is_critical(found_in):
+    found = found_in(
+        event="review", gp=["Methotrexate 2.5mg tablets | 4 weekly | issued=2026-03-01"]
+    )
+    assert found["ambiguous_dose", "methotrexate"] == "critical"
+
+
+def test_units_of_insulin_are_not_pens(answer_to):
+    answer = answer_to(
+        event="review",
+        gp=[
+            "NovoRapid FlexPen 100units/ml solution for injection 3ml pre-filled pens | 6 tds | issued=2026-03-01"
+        ],
+    )
+    assert answer.medications[0].daily_dose is None
+    assert [(f.type, f.severity) for f in answer.findings] == [("ambiguous_dose", "critical")]
+
+
+@pytest.mark.parametrize(
+    ("home", "ward"),
+    [
+        ("Ramipril 5mg | 1 od", "Ramipril 10mg | 1 od"),
+        ("Oxycodone 5mg | 1 qds", "Oxycodone 10mg | 1 qds"),
+        ("Prednisolone 5mg | 1 od", "Prednisolone 5mg tablets | 10mg od"),
+    ],
+)
+def test_a_strength_holds_although_the_form_is_open(found_in, home, ward):
+    found = found_in(gp=[f"{home} | issued=2026-03-01"], ward=[ward])
+    assert any(kind == "dose_conflict" for kind, _ in found)
+
+
+def test_the_same_strength_with_and_without_its_form_is_the_same_dose(found_in):
+    assert not found_in(
+        gp=["Metformin 500mg | 1 bd | issued=2026-03-01"], ward=["Metformin 500mg tablets | 1 bd"]
+    )
