@@ -102,7 +102,9 @@ def test_the_patients_table_says_who_they_are(tmp_path):
     )
     from medrecon.api.people import read_people
 
-    person = read_people(people)["P1"].patient(None)
+    known, odd = read_people(people)
+    person = known["P1"].patient(None)
+    assert odd == ()
     assert (person.birth_date, person.sex) == (dt.date(1950, 2, 3), "female")
     assert (person.allergies, person.problems) == (("penicillin", "latex"), ())
     assert (person.weight_kg, person.pregnant) == (61.5, None)
@@ -128,3 +130,51 @@ def test_a_table_without_its_columns_is_exit_code_three(tmp_path):
     )
     assert done.returncode == 3
     assert b"no column patient_id, source, entry_id, medication" in done.stderr
+
+
+def test_what_is_read_is_never_written_over(tmp_path):
+    table = write(tmp_path / "t.csv", ROWS)
+    before = table.read_bytes()
+    with pytest.raises(medrecon.UsageError, match="an OUT of its own"):
+        batch(table, table)
+    assert table.read_bytes() == before
+
+
+@pytest.mark.parametrize("content", [b"notes of mine", b'{"patient_id":"P1"}\n', b"[]\n", b"\0\0"])
+def test_a_file_that_is_no_earlier_run_is_not_gone_on_with(tmp_path, content):
+    out = tmp_path / "o.jsonl"
+    out.write_bytes(content)
+    with pytest.raises(medrecon.UnreadableInput, match="answers of an earlier run"):
+        batch(write(tmp_path / "t.csv", ROWS), out, resume=True)
+    assert out.read_bytes() == content
+
+
+def test_answers_of_another_day_do_not_go_into_one_file(tmp_path):
+    table, out = write(tmp_path / "t.csv", ROWS), tmp_path / "o.jsonl"
+    batch(table, out)
+    first = out.read_bytes().splitlines(keepends=True)[0]
+    out.write_bytes(first)
+    with pytest.raises(medrecon.UsageError, match="of the earlier run"):
+        run_batch(
+            table,
+            out,
+            dictionary=medrecon.Dictionary.sample(),
+            as_of=dt.date(2020, 1, 1),
+            resume=True,
+        )
+    assert out.read_bytes() == first
+
+
+def test_an_unreadable_cell_of_the_patients_table_is_a_problem_and_a_doubled_patient_an_error(
+    tmp_path,
+):
+    people = tmp_path / "people.csv"
+    people.write_text("patient_id,birth_date,weight_kg\nP1,notadate,heavy\n")
+    report = batch(write(tmp_path / "t.csv", ROWS), tmp_path / "o.jsonl", patients=people)
+    assert [p.path for p in report.problems] == [
+        "people.csv.P1.birth_date",
+        "people.csv.P1.weight_kg",
+    ]
+    people.write_text("patient_id\nP1\nP1\n")
+    with pytest.raises(medrecon.UnreadableInput, match="stands twice"):
+        batch(write(tmp_path / "t.csv", ROWS), tmp_path / "o.jsonl", patients=people)

@@ -7,17 +7,18 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from medrecon.api.people import Person, read_people
 from medrecon.api.reconcile import Reconciliation, reconcile
 from medrecon.dmd import Dictionary
-from medrecon.errors import UnreadableInput
+from medrecon.errors import UnreadableInput, UsageError
 from medrecon.model import Problem
 from medrecon.policy import Policy
 from medrecon.sources.table import Population
 
 Progress = Callable[[str, int, int], None]
+START = '{"patient_id":'
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,49 +85,102 @@ def run_batch(
     A line is the answer with `patient_id` before it. With `resume`, patients whose whole line stands
     in `out` already are left alone; half a line at its end, from a run that was cut, is written anew.
     """
-    people = read_people(patients) if patients else None
+    _apart(out, table, patients)
+    people, odd = read_people(patients) if patients else (None, ())
     population = Population(table)
-    done = _written(out) if resume else frozenset()
+    before = _written(out) if resume else Written()
     count = ill = findings = 0
-    with out.open("a" if resume else "w", encoding="utf-8", newline="\n") as file:
-        for patient_id, answer in reconcile_table(
-            population,
-            dictionary=dictionary,
-            as_of=as_of,
-            event=event,
-            people=people,
-            policy=policy,
-            skip=done,
-        ):
-            file.write(f'{{"patient_id":{json.dumps(patient_id)},{answer.model_dump_json()[1:]}\n')
+    answers = reconcile_table(
+        population,
+        dictionary=dictionary,
+        as_of=as_of,
+        event=event,
+        people=people,
+        policy=policy,
+        skip=before.patients,
+    )
+    with _opened(out, append=resume) as file:
+        for patient_id, answer in answers:
+            before.check(answer, out)
+            file.write(f"{START}{json.dumps(patient_id)},{answer.model_dump_json()[1:]}\n")
             count += 1
             ill += bool(answer.problems)
             findings += len(answer.findings)
             if progress and count % 100 == 0:
                 progress("patients", count, 0)
-    return BatchReport(count, len(done), population.rows, population.problems, ill, findings)
+    problems = (*odd, *population.problems)
+    return BatchReport(count, len(before.patients), population.rows, problems, ill, findings)
 
 
-def _written(out: Path) -> frozenset[str]:
-    """The patients whose whole line stands in the file; what follows the last whole line is cut."""
+def _apart(out: Path, *inputs: Path | None) -> None:
+    """Refuse to write over what is read."""
+    for given in inputs:
+        if given is not None and out.exists() and given.exists() and out.samefile(given):
+            raise UsageError("an OUT of its own", "one of the inputs", at=str(out))
+
+
+def _opened(out: Path, *, append: bool) -> TextIO:
+    try:
+        return out.open("a" if append else "w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(
+            "an OUT that can be written", error.strerror or "an error", at=str(out)
+        ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an earlier run wrote: whose answers, and under which day, event and versions."""
+
+    patients: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+
+    def check(self, answer: Reconciliation, out: Path) -> None:
+        """Refuse to go on with answers that this run would have given otherwise."""
+        if self.about and self.about != {_about(json.loads(answer.about.model_dump_json()))}:
+            raise UsageError(
+                "the day, event, dictionary and policy of the earlier run",
+                "others",
+                at=str(out),
+                hint="without --resume the file is written anew",
+            )
+
+
+def _about(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _written(out: Path) -> Written:
+    """What stands in the file as whole lines; half an answer after them is cut off.
+
+    Raises UnreadableInput, and changes nothing, when the file is no answers of an earlier run.
+    """
     if not out.exists():
-        return frozenset()
-    found, whole = set(), 0
+        return Written()
+    patients, about, whole = set(), set(), 0
     with out.open("rb") as file:
         for line in file:
-            if not line.endswith(b"\n"):
+            if not line.endswith(b"\n") and (START.encode()[: len(line)] == line[: len(START)]):
                 break
-            try:
-                value: Any = json.loads(line)
-            except ValueError:
-                raise UnreadableInput(
-                    "answers of an earlier run, one a line",
-                    "a line that is none",
-                    at=out.name,
-                    hint="without --resume the file is written anew",
-                ) from None
-            found.add(str(value.get("patient_id", "")))
+            answer = _answer(line, out)
+            patients.add(answer["patient_id"])
+            about.add(_about(answer["about"]))
             whole += len(line)
     with out.open("r+b") as file:
         file.truncate(whole)
-    return frozenset(found)
+    return Written(frozenset(patients), frozenset(about))
+
+
+def _answer(line: bytes, out: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError:
+        value = None
+    if isinstance(value, dict) and {"patient_id", "about", "medications"} <= set(value):
+        return value
+    raise UnreadableInput(
+        "answers of an earlier run, one a line",
+        "a line that is none",
+        at=out.name,
+        hint="without --resume the file is written anew",
+    )

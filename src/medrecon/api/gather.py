@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from medrecon.api.check import expect_entry
 from medrecon.errors import UsageError
 from medrecon.model import Entry, Patient, Problem, Reading, Source
 from medrecon.sources.combine import content
@@ -35,6 +36,7 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
     messages = 0
     for index, item in enumerate(_items(given)):
         if isinstance(item, Entry):
+            expect_entry(item, f"entries[{index}]")
             entries.append(item)
         elif isinstance(item, Reading):
             messages += 1

@@ -6,13 +6,13 @@ are lists, or text with a semicolon between two. Empty means not recorded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from medrecon.errors import UnreadableInput
-from medrecon.model import CodedText, Patient
+from medrecon.model import CodedText, Patient, Problem
 from medrecon.sources.table import cells, table_rows
 from medrecon.sources.table.columns import SEXES
 
@@ -36,29 +36,46 @@ class Person:
         )
 
 
-def read_people(path: Path) -> dict[str, Person]:
-    """The patients table by patient_id."""
+def read_people(path: Path) -> tuple[dict[str, Person], tuple[Problem, ...]]:
+    """The patients table by patient_id, and a Problem for each cell that cannot be read.
+
+    Raises UnreadableInput when a row names nobody, or two rows one patient.
+    """
     found: dict[str, Person] = {}
+    problems: list[Problem] = []
     for row in table_rows(path, ("patient_id",)):
-        if (patient_id := cells.code(row.get("patient_id"))) is None:
+        patient_id = cells.code(row.get("patient_id"))
+        if patient_id is None or patient_id in found:
             raise UnreadableInput(
-                "a patients table with patient_id in every row", "a row without one", at=path.name
+                "a patients table with a patient_id of its own in every row",
+                "a row without one" if patient_id is None else "one that stands twice",
+                at=path.name,
             )
-        found[patient_id] = Person(_patient(row))
-    return found
+        found[patient_id] = Person(_patient(row, f"{path.name}.{patient_id}", problems))
+    return found, tuple(problems)
 
 
-def _patient(row: Mapping[str, Any]) -> Patient:
-    born = None if cells.is_empty(row.get("birth_date")) else cells.date(row["birth_date"])
-    weight = None if cells.is_empty(row.get("weight_kg")) else cells.number(row["weight_kg"])
-    pregnant = row.get("pregnant")
+def _patient(row: Mapping[str, Any], at: str, problems: list[Problem]) -> Patient:
+    def read(column: str, reader: Callable[[Any], Any], expected: str) -> Any:
+        cell = row.get(column)
+        if cells.is_empty(cell):
+            return None
+        value = reader(cell)
+        if value is None:
+            where = f"{at}.{column}"
+            said = f"expected {expected}, got another value @ {where}."
+            problems.append(Problem(where, "cell", said))
+        return value
+
+    born = read("birth_date", cells.date, "an ISO 8601 date")
+    weight = read("weight_kg", cells.number, "a number")
     return Patient(
         birth_date=(born.day or born) if born else None,
-        sex=SEXES.get(str(row.get("sex") or "").strip().lower()),
+        sex=read("sex", lambda c: SEXES.get(str(c).strip().lower()), "female or male"),
         allergies=_words(row.get("allergies")),
         problems=_words(row.get("problems")),
         weight_kg=float(weight) if weight is not None else None,
-        pregnant=None if cells.is_empty(pregnant) else cells.truth(pregnant),
+        pregnant=read("pregnant", cells.truth, "true or false"),
     )
 
 

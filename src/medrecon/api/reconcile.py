@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from medrecon.api.check import expect
+from medrecon.api.check import expect, expect_patient
 from medrecon.api.gather import gather
 from medrecon.dmd import Dictionary
 from medrecon.engine import reconcile_entries
@@ -52,6 +52,8 @@ def reconcile(
     expect(as_of, dt.date, "as_of")
     expect(patient, Patient, "patient", optional=True)
     expect(policy, Policy, "policy", optional=True)
+    if patient is not None:
+        expect_patient(patient)
     if event is not None and event not in EVENTS:
         raise UsageError(f"one of {', '.join(EVENTS)} or None", "another word", at="event")
     given = gather(entries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -231,20 +231,22 @@ def batch(
 
 
 @app.command()
-def schema() -> None:
+def schema(as_json: JsonOption = True) -> None:
     """Print the JSON Schema of the answer."""
+    del as_json  # it is JSON either way
     raise typer.Exit(commands.print_schema())
 
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and give its exit code; one sentence on standard error for a fault."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app(args=arguments)
-    except SystemExit as done:  # typer ends with one, also for wrong use (2) and an interrupt (1)
+    except SystemExit as done:  # typer ends with one, also for wrong use (2)
         return done.code if isinstance(done.code, int) else 0
     except MedrecError as error:
         sys.stderr.write(f"medrecon: {error}\n")
         return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0

@@ -12,6 +12,7 @@ from typing import Any
 import medrecon
 from medrecon._data import data_path
 from medrecon.api.batch import run_batch
+from medrecon.cli.output import write
 from medrecon.cli.progress import progress_bar
 from medrecon.errors import DictionaryError, UnreadableInput, UsageError
 from medrecon.model import SEVERITIES, Answer, Match, Product, Reading
@@ -24,7 +25,7 @@ DEMO_DAY, DEMO_EVENT = dt.date(2026, 3, 16), "admission"
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def open_dictionary(path: str | None) -> medrecon.Dictionary:
@@ -56,9 +57,9 @@ def demo(*, as_json: bool) -> int:
         event=DEMO_EVENT,
     )
     if not as_json:
-        sys.stdout.write("An invented patient, four messages (data/demo):\n")
+        write("An invented patient, four messages (data/demo):\n")
         for path, reading in zip(files, readings, strict=True):
-            sys.stdout.write(
+            write(
                 f"  {path.name}: {reading.format}, {len(reading.entries)} entries, "
                 f"{len(reading.problems)} problems\n"
             )
@@ -138,7 +139,7 @@ def read_all(files: list[str], mappings: dict[str, Mapping]) -> list[Reading]:
 def show(result: Answer, *, output: str) -> None:
     """Print an answer as a table or as JSON."""
     if output == "json":
-        sys.stdout.write(result.model_dump_json(indent=2) + "\n")
+        write(result.model_dump_json(indent=2) + "\n")
         return
     from medrecon.cli.text import render
 
@@ -179,12 +180,12 @@ def resolve_texts(texts: list[str] | None, *, dictionary: str | None, as_json: b
     for item in found:
         best = item["product"] or item["moiety"]
         named = f"{best['name']} ({best['level']} {best['code']})" if best else ""
-        sys.stdout.write(f"{item['text']}\n  {item['status']}: {named}\n")
+        write(f"{item['text']}\n  {item['status']}: {named}\n")
         if item["status"] in ("ambiguous", "moiety"):
             for candidate in item["candidates"]:
-                sys.stdout.write(f"    perhaps {candidate['name']} ({candidate['code']})\n")
+                write(f"    perhaps {candidate['name']} ({candidate['code']})\n")
         for reason in (*item["why"], *item["flags"]):
-            sys.stdout.write(f"    {reason}\n")
+            write(f"    {reason}\n")
     return DONE
 
 
@@ -206,9 +207,9 @@ def read_doses(texts: list[str] | None, *, as_json: bool) -> int:
         )
         return DONE
     for dosage in found:
-        sys.stdout.write(f"{dosage.text}\n  {dosage.status}: {dosage.to_text()}\n")
+        write(f"{dosage.text}\n  {dosage.status}: {dosage.to_text()}\n")
         if dosage.unparsed:
-            sys.stdout.write(f"    not understood: {'; '.join(dosage.unparsed)}\n")
+            write(f"    not understood: {'; '.join(dosage.unparsed)}\n")
     return DONE
 
 
@@ -220,7 +221,7 @@ def build_dictionary(release: Path, out: Path, *, bonus: Path | None, as_json: b
     if as_json:
         print_json({"out": str(out), "release": built.release, "bytes": out.stat().st_size})
     else:
-        sys.stdout.write(f"{out}: {built.release}, {out.stat().st_size:,} bytes\n")
+        write(f"{out}: {built.release}, {out.stat().st_size:,} bytes\n")
     return DONE
 
 
@@ -228,13 +229,13 @@ def draft(file: Path) -> int:
     """A mapping file for an extract, on standard output."""
     if not file.is_file():
         raise UnreadableInput("a table", "no file of that name", at=file.name)
-    sys.stdout.write(draft_mapping(file, name=file.stem))
+    write(draft_mapping(file, name=file.stem))
     return DONE
 
 
 def ready() -> int:
     """The names of the mappings that come with the package."""
-    sys.stdout.write("".join(f"{name}\n" for name in READY))
+    write("".join(f"{name}\n" for name in READY))
     return DONE
 
 
@@ -278,7 +279,7 @@ def batch(
     if as_json:
         print_json(counts)
     else:
-        sys.stdout.write("".join(f"{k.replace('_', ' ')}: {v}\n" for k, v in counts.items()))
+        write("".join(f"{k.replace('_', ' ')}: {v}\n" for k, v in counts.items()))
     return WITH_PROBLEMS if report.problems or report.patients_with_problems else DONE
 
 

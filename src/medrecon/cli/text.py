@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from medrecon.cli.output import write
 from medrecon.model import (
     SEVERITIES,
     Answer,
@@ -38,6 +39,12 @@ def render(answer: Answer) -> None:
     piped = not sys.stdout.isatty()
     width = WIDTH_WHEN_PIPED if piped else min(shutil.get_terminal_size().columns, 160)
     console = Console(width=width, highlight=False, soft_wrap=False)
+    with console.capture() as page:
+        _page(console, answer)
+    write(page.get())
+
+
+def _page(console: Console, answer: Answer) -> None:
     about = answer.about
     event = f", {about.event}" if about.event else ""
     console.print(f"\n[bold]Reconciled medicines on {about.as_of:%d %B %Y}{event}[/bold]")

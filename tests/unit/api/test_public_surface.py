@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import pickle
 import subprocess
@@ -85,6 +86,43 @@ def test_a_wrong_call_says_what_was_expected(call, error, words):
     arguments = right | call
     with pytest.raises(error, match=words):
         medrecon.reconcile(arguments.pop("entries"), **arguments)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        (
+            "start",
+            dt.date(2026, 1, 1),
+            "expected a PartialDate or None, got date @ entries\\[0\\].start",
+        ),
+        ("medication", None, "expected text, got NoneType @ entries\\[0\\].medication"),
+        ("code", 9434765919, "expected text or None, got int @ entries\\[0\\].code"),
+        ("codings", "x", "expected a tuple of Coding, got str @ entries\\[0\\].codings"),
+        ("days_supply", "28", "got str @ entries\\[0\\].days_supply"),
+    ],
+)
+def test_a_hand_built_entry_of_the_wrong_types_is_a_wrong_call(field, value, words):
+    right = medrecon.Entry("1", medrecon.Source("gp"), "Ramipril 5mg capsules")
+    entry = dataclasses.replace(right, **{field: value})
+    with pytest.raises(errors.UsageError, match=words):
+        medrecon.reconcile(
+            [entry], dictionary=medrecon.Dictionary.sample(), as_of=dt.date(2026, 3, 16)
+        )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("birth_date", "1950-01-01"), ("allergies", None), ("nhs_number", 5)]
+)
+def test_a_hand_built_patient_of_the_wrong_types_is_a_wrong_call(field, value):
+    patient = medrecon.Patient(**{field: value})
+    with pytest.raises(errors.UsageError, match=f"@ patient.{field}"):
+        medrecon.reconcile(
+            [],
+            dictionary=medrecon.Dictionary.sample(),
+            as_of=dt.date(2026, 3, 16),
+            patient=patient,
+        )
 
 
 def test_errors_survive_a_process_boundary():
