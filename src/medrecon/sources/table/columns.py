@@ -18,6 +18,14 @@ CHANGES = (
     "restarted",
     "suspended",
 )
+# What a line of a list is where the table does not say: a GP's list is of plans, a chart of orders.
+KIND_OF_LIST = {
+    "gp": "plan",
+    "pmr": "dispense",
+    "epma": "order",
+    "specialist": "order",
+    "patient": "statement",
+}
 SEXES = {"male": "male", "m": "male", "female": "female", "f": "female"}
 
 Reader = Callable[[Any], Any]

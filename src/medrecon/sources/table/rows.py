@@ -24,7 +24,7 @@ from medrecon.model import (
 )
 from medrecon.sources.nhs_number import checked
 from medrecon.sources.table import cells
-from medrecon.sources.table.columns import FIELDS, REQUIRED, SEXES
+from medrecon.sources.table.columns import FIELDS, KIND_OF_LIST, REQUIRED, SEXES
 
 _OWN = frozenset(("patient_id", "source", "entry_id", "medication", "system", "organisation"))
 
@@ -176,6 +176,8 @@ def _entry(row: Row, held: Mapping[str, Any], source: Source, person: Identity |
         row.extra["birth_date"] = cells.plain(held["birth_date"])
     if person is not None and person.sex is None and "sex" in held:
         row.extra["sex"] = cells.plain(held["sex"])
+    if "kind" not in held:
+        fields["kind"] = KIND_OF_LIST[source.kind]
     medication = cells.text(held.get("medication")) or ""
     if not medication and "code" not in fields:
         row.problem("medication", "no-medicine", "a medicine", "neither name nor code")
