@@ -7,8 +7,9 @@ Nothing is inferred: an unstated unit without a product stays unstated (the empt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,6 +25,11 @@ _DAYS = {
     "mo": Fraction(30),
     "a": Fraction(365),
 }
+# words for treatment on some days and none on others, as they stand among the instructions
+_IN_CYCLES = re.compile(
+    r"\bcycle|\bdays? \d.* of (?:an? |each |every )?\d|^every \d+ (?:days|weeks|months)"
+    r"|\b(?:day|week|month)s?[- ](?:off|break|free|rest|gap)\b"
+)
 _MEAL_SLOTS = {"M": "MORN", "D": "NOON", "V": "EVE"}
 _SLOTS = {"HS": "NIGHT", "PHS": "NIGHT", "WAKE": "MORN"}
 
@@ -44,7 +50,8 @@ def daily_amount(dosage: Dosage, product: Product | None = None) -> Amount | Non
     """How much in a day, taken regularly.
 
     None where it is as required only, has steps (it is not the same every day), is given less often than
-    daily, once only, or where dose or timing is not stated.
+    daily, in cycles, once only, or where dose or timing is not stated. `20mg/day` is 20 mg, in however
+    many parts.
     """
     lines = _one_step(dosage)
     if not lines or any(line.as_needed for line in lines):
@@ -133,6 +140,8 @@ def total_a_day(lines: tuple[DosageLine, ...], product: Product | None) -> tuple
     unit: str | None = None
     for line in lines:
         dose, times = line_dose(line, product), times_a_day(line)
+        if dose is None and times is None:
+            dose, times = _rate_a_day(line, product), (Fraction(1), Fraction(1))
         if dose is None or times is None:
             return None
         unit = dose[1] if unit is None else unit
@@ -141,6 +150,15 @@ def total_a_day(lines: tuple[DosageLine, ...], product: Product | None) -> tuple
             return None
         low, high = low + span[0] * times[0], high + span[1] * times[1]
     return None if unit is None else ((low, high), unit)
+
+
+def _rate_a_day(line: DosageLine, product: Product | None) -> tuple[Span, str] | None:
+    """The amount of `20mg/day`; None for a rate of another kind, or by weight."""
+    rate = line.rate
+    unit, _, period = (rate.unit or "").partition("/") if rate else ("", "", "")
+    if rate is None or period != "d" or line.over is not None:
+        return None
+    return line_dose(replace(line, dose=replace(rate, unit=unit), alternatives=()), product)
 
 
 def line_dose(line: DosageLine, product: Product | None) -> tuple[Span, str] | None:
@@ -208,6 +226,8 @@ def _one_step(dosage: Dosage) -> tuple[DosageLine, ...]:
 def _sparse(line: DosageLine) -> bool:
     """Whether it is given on some days only: a daily amount would be one that nobody takes."""
     times = times_a_day(line)
+    if any(_IN_CYCLES.search(words.casefold()) for words in line.additional):
+        return True
     return bool(line.days) or (times is not None and times[1] < 1 and times[1] > 0)
 
 

@@ -123,6 +123,11 @@ def check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
             reading.doubt("an amount a day without the dose each time")
         if _over_the_limit(draft):
             reading.doubt("a maximum that contradicts the dose")
+        alone = len(drafts) == 1 and not (
+            draft.dose or draft.timed or draft.as_needed or draft.over
+        )
+        if not alone and _amount_a_day(draft):
+            reading.doubt("an amount a day without the dose each time")
         if draft.rarely:
             reading.doubt("every so many weeks, or so many times a week")
         beside = draft.join == "and" or (i and drafts[i - 1].join == "and")
@@ -140,6 +145,12 @@ def check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
         drops = drops or (dropped and draft.route is None and draft.method != "take")
         if drops and _eye_latin(reading.text):
             reading.doubt("o.d. beside an eye or ear: a side or a frequency")
+
+
+def _amount_a_day(draft: Draft) -> bool:
+    """`20mg/day`, not `1 mg/kg/day`."""
+    unit = (draft.rate.unit if draft.rate else None) or ""
+    return unit.endswith("/d") and unit.count("/") == 1
 
 
 def _over_the_limit(draft: Draft) -> bool:

@@ -6,7 +6,8 @@ so the time is linear in the length of the text.
 
 `n` digits, `h` four digits that may be a clock time, `N` a number word, `L` half or quarter, `T` ½ or 1/2,
 `u` unit of dose, `t` unit of time, `H A Z` hourly, daily, rarer; `F` a fixed frequency, `O` once or twice,
-`2` a pair like 30/500, `W` time of day, `M` meal, `m` Latin meal, `D` weekday, `8` clock, `K` date, `d` n/7, `g` n/24.
+`2` a pair like 30/500, `W` time of day, `M` meal, `m` Latin meal, `D` weekday, `8` clock, `K` date, `ð` a date without
+its year, `þ` with (a companion), `d` n/7, `g` n/24.
 """
 
 from __future__ import annotations
@@ -34,10 +35,10 @@ RULES: tuple[tuple[str, str], ...] = (
         "supervision",
         rf"5[?c,&-]{{0,4}}(?:[Ye]?{DAYS})?(?:[,&]?c{DAYS})?|c{ADVERB}?[?c,&]{{0,3}}(?:E[Ye]?)?{DAYS}",
     ),
-    ("measured", rf"6[?6Vfz]{{0,3}}[:=<>(-]?(?:K|[nh][nh]{{1,3}}|{RNG}?[%ut]?)"),
+    ("measured", rf"6[?6Vfz]{{0,3}}[:=<>(-]?(?:[Kð]|[nh][nh]{{1,3}}|{RNG}?[%ut]?)"),
     (
         "break",
-        rf"[>&,]{{0,2}}a?{NUM}-?t[-?uY]{{0,3}}{NUM}-?t3|[>&,]{{0,2}}[fa]?{NUM}-?t[-?u]{{0,3}}3\??",
+        rf"[>&,]{{0,2}}a?{NUM}-?t[-?uY]{{0,3}}{NUM}-?t3|[>&,]{{0,2}}(?:[fa]?{NUM}|f?a)-?t[-?u]{{0,3}}3\??",
     ),
     (
         "event",
@@ -48,6 +49,7 @@ RULES: tuple[tuple[str, str], ...] = (
         "meal",
         rf"i?(?:(?:{RNG}t|[LT]?at)(?=[BG]))?[BGw@][eap]?M(?:[,&]{{0,2}}[BGw@]?e?M){{0,3}}|m|M",
     ),
+    ("companion", rf"þ{NUM}u(?:\(u\)|u)?"),
     (
         "dilution",
         rf"V?[iw]9?(?:a|{NUM})?(?:u|~)(?:\({NUM}u\))?~?|V?[iw]9?{RNG}u~?\??|~+(?:{NUM}%)?",
@@ -97,7 +99,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("when", r"[e@Yap]?W"),
     (
         "cycle",
-        rf"[Yfr]?t{NUM}(?![ux/%])(?:-{NUM}(?![ux/%]|[nhNLT])|[,&o]{{1,2}}{NUM}(?![ux/%FAHZWOVPDBGw]|[nhNLT])){{0,6}}(?:[iea]{{0,2}}{NUM}-?ty?|[iea]?y|e{NUM}?-?t)?\^?|{NUM}-?ty",
+        rf"[Yfr]?t{NUM}(?![ux/%])(?:-{NUM}(?![ux/%]|[nhNLT])|[,&o]{{1,2}}{NUM}(?![ux/%FAHZWOVPDBGw]|[nhNLT])){{0,6}}(?:[iea]{{0,2}}{NUM}-?ty?|[iea]?y(?:-?ty?)?|e{NUM}?-?t)?\^?|{NUM}-?ty",
     ),
     ("first_day", r"[YfB]?1|[YfB]#t"),
     # amounts
@@ -109,8 +111,9 @@ RULES: tuple[tuple[str, str], ...] = (
     ("dose", rf"U?(?:{NUM}u[-o]{NUM}u|{RNG}x?u|[LT]au|{RNG})|au"),
     # the rest
     ("over", rf"vU?{RNG}-?t(?:\(X{NUM}t\))?|va?t"),
+    ("until_unsure", r"[jrs]{1,2}[Y?]{0,2}(?:[D,]{0,2}ð|D)|j2(?![u?xt])|jd"),
     ("until_event", r"j[?VuBGwM~!4]{1,8}"),
-    ("until", r"YK(?:[,&]{1,2}K)+|[jrYs]{1,2}K(?:[-j]K)?|[jr]Y?D"),
+    ("until", r"YK(?:[,&]{1,2}K)+|[jrYs]{1,2}K(?:[-j]K)?"),
     ("omni_nocte", r"Y(?![?SWDtK1#V~u!RMBGea@])"),
     ("also_needed", r"&(?:f\?{1,4}P|Pf?\?{1,6}|P)"),
     ("as_needed", r"f\?{1,4}P|PfS|Pf?\?{1,6}|P"),

@@ -29,6 +29,8 @@ def maximum(r: Reading, run: Run) -> None:
         if len(values) > 1 and run[1:] and _is_range(run):
             value, before_period = values[1], values[2:3]
         names = units(run)
+        if times and value != int(value):
+            r.doubt("a frequency that is no whole number")
         name = "dose" if times else (names[0] if names else None)
         limit = Maximum(value, name, *_span_of(span, before_period))
     r.line.limit_of_times = bool(times or fixed)

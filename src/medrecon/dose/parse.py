@@ -12,6 +12,7 @@ from medrecon.dose import limit_rules as limit
 from medrecon.dose import rate_rules as rate
 from medrecon.dose import timing_rules as timing
 from medrecon.dose import word_rules as word
+from medrecon.dose.beside import settle_beside
 from medrecon.dose.draft import Reading
 from medrecon.dose.finish import finish
 from medrecon.dose.fold import MAX_LENGTH, fold
@@ -64,6 +65,7 @@ RULES: dict[str, Rule] = {
     "over": timing.over,
     "bare_duration": timing.bare_duration,
     "until_event": word.event,
+    "until_unsure": amount.leave,
     "until": timing.dated,
     "omni_nocte": timing.omni_nocte,
     "routes": amount.leave,
@@ -81,6 +83,7 @@ RULES: dict[str, Rule] = {
     "directed": word.directed,
     "once": often.once,
     "placeholder": word.placeholder,
+    "companion": amount.leave,
     "dilution": amount.dilution,
     "sentence": word.sentence,
     "bare_unit": amount.bare_unit,
@@ -146,7 +149,7 @@ def _parse(text: str, shape: Shape | None) -> Dosage:
         return Dosage(text=text, status="ambiguous", unparsed=(text,), notes=(why,))
     lower = folded.lower()
     reading = Reading(lower, folded if len(folded) == len(lower) else lower)
-    read(reading, scan(lower))
+    read(reading, settle_beside(scan(lower), lower))
     return finish(text, reading, shape)
 
 

@@ -14,7 +14,7 @@ Run = list[Lexeme]
 
 
 def rate(r: Reading, run: Run) -> None:
-    """`10 ml/hour`, `2 litres per minute`; `40mg/day` does not say how it is divided."""
+    """`10 ml/hour`, `2 litres per minute`; `40mg/day` does not say how it is divided, so it stays a rate."""
     if len(run) == 1:
         return
     values, name, time = numbers(run), units(run)[0], run[-1].value
@@ -23,8 +23,10 @@ def rate(r: Reading, run: Run) -> None:
     size = run[-2].value if run[-2].symbol in "nh" else None
     span = values[:-1] if size is not None else values
     if run[0].symbol != "$" and time in ("d", "wk") and size is None:
-        divider = first(run, "/")
-        if divider:
+        if first(run, "/") and time == "d" and unit(name) is not None:
+            _put_rate(r, Measure(span[0], span[-1], f"{name}/d"), run)
+            return
+        if first(run, "/"):
             r.doubt("an amount a day without the dose each time")
             return
         put(r, Measure(span[0], span[-1], name), run)

@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"\d{1,7}(?:[.·]\d{1,4})?|\d{1,3}(?:,\d{3}){1,2}(?:\.\d{1,
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.](\d\d))?(?::\d\d)?(?: ?(?:([ap])m|hrs?|h))?")
 _FOUR_DIGITS = re.compile(r"(?:[01]\d|2[0-3])[0-5]\d")
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d\d)-(\d\d)")
+_SHORT_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/\d\d")
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _SPANS = {7: "d", 52: "wk", 12: "mo"}
 _MARKS = frozenset("\"'!*_|[]{}`")
@@ -118,6 +119,8 @@ def _number(token: str, start: int, end: int, text: str) -> Lexeme:
         return Lexeme("Q", "a number run together with letters", start, end)
     if " " in token and token[-4:].isdigit():
         return _written_date(token, start, end)
+    if " " in token and ":" not in token:
+        return Lexeme("ð", token, start, end)
     if "/" in token or "-" in token:
         return _slashed(token, start, end)
     if ":" in token or token[-1] == "m":
@@ -172,6 +175,8 @@ def _slashed(token: str, start: int, end: int) -> Lexeme:
             else f"{year}-{int(month):02d}-{int(day):02d}"
         )
         return Lexeme("K", iso, start, end)
+    if _SHORT_DATE.fullmatch(token):
+        return Lexeme("ð", token, start, end)
     top, _, bottom = token.partition("/")
     if "/" in bottom or not (top.isdigit() and bottom.isdigit()) or len(token) > 9:
         return Lexeme("Q", "a date or a fraction with more than one reading", start, end)

@@ -183,9 +183,6 @@ def dated(r: Reading, run: Run) -> None:
     """`until 14/03/2026`, `from 1/4/2026`."""
     kinds = {"j": "until", "r": "from", "s": "until"}
     kind = "from"
-    if run[-1].symbol == "D":
-        r.leave(run)
-        return
     for x in run:
         kind = kinds.get(x.symbol, "until" if x.symbol == "-" else kind)
         if x.symbol == "K" and run[0].symbol == "Y":

@@ -5,10 +5,16 @@ from __future__ import annotations
 import re
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+# a month without its year; `may` only where no verb can follow
+_MONTH_ALONE = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may(?!,? [a-z])|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
 _DIGITS_FIRST = (
     r"\d{1,2}/\d{1,2}/\d{2,4}(?!\d)|\d{1,2}\.\d{1,2}\.\d{2,4}(?!\d)"  # a date
     r"|\d{1,2}-\d{1,2}-\d{2,4}(?!\d)|\d{4}-\d\d-\d\d(?!\d)"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH},? 20\d\d\b"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?(?:{_MONTH_ALONE})\b(?!,? \d{{4}})"
     r"|\d{1,2}:\d\d(?::\d\d)?(?!\d)(?: ?[ap]m\b| ?hrs?\b| ?h\b)?"  # a clock time
     r"|\d{1,2}(?:\.[0-5]\d)?[ap]m\b"
     r"|\d{1,9}(?:st|nd|rd|th)\b"

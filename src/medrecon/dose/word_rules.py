@@ -9,7 +9,7 @@ from medrecon.dose.scan import Lexeme
 
 Run = list[Lexeme]
 # symbols that carry a number, a time or an amount: left over, they put the whole reading in doubt
-CRITICAL = frozenset("nhNLTgdKHAZFOtx%BGQPX#8UvsE!C-o/")
+CRITICAL = frozenset("nhNLTgdKðHAZFOtx%BGQPX#8UvsE!C-o/")
 
 
 def as_needed(r: Reading, run: Run) -> None:

@@ -1,0 +1,63 @@
+"""Words that mean something only through what stands beside them, settled before the grammar is applied.
+
+`pm` alone is the afternoon or p.r.n.; after an `am` it can only be the evening. `with the 100 microgram`
+names the strength that is taken together with this one, which is no dose of this one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from medrecon.dose.scan import Lexeme
+from medrecon.units import unit
+
+COMPANION = "þ"
+
+_MORNING = frozenset(("am", "a m", "in am"))
+_EARLIEST = 4  # a bare number above this beside `am` may be an hour
+_BETWEEN = re.compile(r"[RVIM]{0,2}[,&.;]{0,2}V?(?P<dose>[nhNLT][-&oaLTnN]{0,3}u?)?[@iYeRf]{0,2}")
+
+
+def settle_beside(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
+    """The lexemes, with an `am … pm` pair and a `with the …` of a companion given their meaning."""
+    if "with the " in text:
+        lexemes = _companions(lexemes, text)
+    return _halves_of_the_day(lexemes, text) if "pm" in text and "am" in text else lexemes
+
+
+def _companions(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
+    out = list(lexemes)
+    for i in range(len(out) - 2):
+        word, number, name = out[i : i + 3]
+        mass = unit(name.value) if name.symbol == "u" else None
+        if (
+            word.symbol == "w"
+            and number.symbol in "nh"
+            and mass is not None
+            and mass.kind == "mass"
+            and text[word.end : number.start] == " the "
+        ):
+            out[i] = word._replace(symbol=COMPANION)
+    return out
+
+
+def _halves_of_the_day(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
+    symbols = "".join([x.symbol for x in lexemes])
+    out = list(lexemes)
+    morning = None
+    for i, x in enumerate(lexemes):
+        said = text[x.start : x.end]
+        if x.symbol == "W" and said in _MORNING:
+            morning = i
+        elif x.symbol == "Q" and said == "pm" and morning is not None:
+            between = _BETWEEN.fullmatch(symbols, morning + 1, i)
+            if between and not _hours(lexemes, symbols, morning, i):
+                out[i] = Lexeme("W", "EVE", x.start, x.end)
+            morning = None
+    return out
+
+
+def _hours(lexemes: list[Lexeme], symbols: str, morning: int, evening: int) -> bool:
+    """Whether a bare number right before either half may be the hour: `8 am and 8 pm`."""
+    before = [lexemes[i - 1] for i in (morning, evening) if i and symbols[i - 1] in "nhN"]
+    return any(x.value > _EARLIEST for x in before)
