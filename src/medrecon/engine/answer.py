@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from medrecon.dosage import Amount
 from medrecon.model import (
     Confidence,
     DailyDose,
     EntrySummary,
-    Product,
-    ProductRef,
     ReconciledMedication,
     StateName,
     TreatmentSummary,
@@ -43,7 +42,7 @@ def _medication(t: Treatment, role: Role) -> ReconciledMedication:
         name=lead.n.product.name if lead.n.product else lead.n.entry.medication,
         state=t.state.state,
         ingredients=t.ingredients,
-        product=_product(lead.n.match.product or lead.n.match.moiety),
+        product=lead.n.ref,
         daily_dose=_dose(role.daily),
         dosage_text="; ".join(texts) or None,
         sources=tuple(sorted({line.n.entry.source.kind for line in t.lines})),
@@ -67,16 +66,11 @@ def _taking(lines: Sequence[Line]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def _dose(amount: Amount | None) -> DailyDose | None:
     if amount is None or amount.low != amount.high or not amount.unit or amount.low <= 0:
         return None
     return DailyDose(value=amount.low, unit=amount.unit)
-
-
-def _product(product: Product | None) -> ProductRef | None:
-    if product is None:
-        return None
-    return ProductRef(level=product.level, code=product.code, name=product.name)
 
 
 def treatment_summaries(treatments: Iterable[Treatment]) -> tuple[TreatmentSummary, ...]:
@@ -115,7 +109,7 @@ def _entry(line: Line) -> EntrySummary:
         dosage=e.dosage.text if e.dosage is not None else None,
         match=n.match.status,
         match_why=n.match.why,
-        product=_product(n.match.product or n.match.moiety),
+        product=n.ref,
         ingredients=n.moieties if n.resolved else (),
         dosage_read=n.timing.wording,
         dosage_unparsed=n.dosage.unparsed,

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from medrecon.dosage import Amount, Dosage, daily_amount, max_daily_amount, per_dose, period_amount
 from medrecon.dose import parse_dosage
-from medrecon.model import Coding, Entry, Match, Product, WrittenDosage
+from medrecon.model import Coding, Entry, Match, Product, ProductRef, WrittenDosage
 from medrecon.normalise.brand import brand_of
 from medrecon.normalise.fold import (
     device_of,
@@ -58,6 +58,7 @@ class _Understood:
 
     match: Match
     product: Product | None
+    ref: ProductRef | None
     moieties: tuple[str, ...]
     form: FormRule | None
     release: str | None
@@ -84,17 +85,18 @@ def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> Normalise
         dictionary,
         policy,
         entry.medication,
-        _codes(entry),
+        entry.codings or _coding(entry.code_system, entry.code),
         _written(entry),
         entry.form,
         entry.brand,
         entry.route,
     )
-    as_needed = u.dosage.as_needed or entry.course == "as-required"
+    as_needed = u.timing.as_needed or entry.course == "as-required"
     return NormalisedEntry(
         entry=entry,
         match=u.match,
         product=u.product,
+        ref=u.ref,
         moieties=u.moieties,
         resolved=u.product is not None,
         route_class=u.route_class,
@@ -121,13 +123,13 @@ def _understood(
     dictionary: Identifies,
     policy: Policy,
     text: str,
-    codes: tuple[str, ...],
+    codings: tuple[Coding, ...],
     written: tuple[WrittenDosage, ...],
     form_text: str | None,
     brand: str | None,
     route: str | None,
 ) -> _Understood:
-    match = dictionary.identify(text, codes)
+    match = dictionary.identify(text, _codes(codings))
     product = stated(match, text)
     name = f"{product.name} {text}" if product else text
     moieties = _moieties(product, policy)
@@ -137,6 +139,9 @@ def _understood(
     return _Understood(
         match=match,
         product=product,
+        ref=ProductRef(level=product.level, code=product.code, name=product.name)
+        if product
+        else None,
         moieties=moieties or (words_of(product.name if product else text),),
         form=form,
         release=release_class(product, text, policy),
@@ -168,11 +173,12 @@ def _names(text: str, product: Product | None) -> str:
     return " ".join(parts).casefold()
 
 
-def _codes(entry: Entry) -> tuple[str, ...]:
+def _coding(system: str | None, code: str | None) -> tuple[Coding, ...]:
+    return () if code is None else (Coding(system, code),)
+
+
+def _codes(codings: tuple[Coding, ...]) -> tuple[str, ...]:
     """The codes that may be dm+d: those of SNOMED CT or dm+d, or of a system nobody named."""
-    if entry.code is None and not entry.codings:
-        return ()
-    codings = entry.codings or (Coding(entry.code_system, entry.code),)
     return tuple(
         dict.fromkeys(
             c.code for c in codings if c.code and any(w in (c.system or "dmd") for w in _SYSTEMS)

@@ -24,14 +24,19 @@ _DAYS = {
 def timing(dosage: Dosage) -> Timing:
     """How often, when and for how long a dosage is."""
     lines = dosage.lines
+    slots = frozenset(s for x in lines for s in x.when)
+    clock = frozenset(t for x in lines for t in x.times)
+    weekdays = frozenset(d for x in lines for d in x.days)
     return Timing(
         states_dose=any(x.dose is not None or x.rate is not None for x in lines),
         weekly=dosage.is_weekly,
         times_per_day=dosage.times_per_day,
         course_days=course_days(dosage),
-        slots=frozenset(s for x in lines for s in x.when),
-        clock=frozenset(t for x in lines for t in x.times),
-        weekdays=frozenset(d for x in lines for d in x.days),
+        slots=slots,
+        clock=clock,
+        weekdays=weekdays,
+        moments=slots | clock | weekdays,
+        as_needed=dosage.as_needed,
         steps=len(dosage.phases),
         cycle=cycle_in(dosage.text.casefold()),
         wording=dosage.to_text("clinical") or None,

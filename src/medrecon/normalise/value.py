@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from medrecon.dosage import Amount, Dosage
-from medrecon.model import Entry, Match, Product
+from medrecon.model import Entry, Match, Product, ProductRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Timing:
     `course_days` is the length that the dosage states, all its steps together, None where it states
     none. `slots` are times of day by name, `clock` by the clock, `weekdays` the days of the week.
     `cycle` is (days on, days in all) where the words tell of a cycle, (0, 0) without its lengths.
-    `steps` is how many steps follow each other.
+    `moments` are slots, clock times and weekdays together. `steps` is how many steps follow each other.
+    `as_needed` says that every line with a dose is as required.
     """
 
     states_dose: bool
@@ -26,6 +27,8 @@ class Timing:
     slots: frozenset[str]
     clock: frozenset[str]
     weekdays: frozenset[str]
+    moments: frozenset[str]
+    as_needed: bool
     wording: str | None
     cycle: tuple[int, int] | None
     steps: int
@@ -43,6 +46,7 @@ class NormalisedEntry:
     - `route` is the route as named inside its class (intravenous, by mouth, …).
     - `route_class`, `form` (a form group), `release` and `device` are folded by the policy.
     - `strengths` are the amounts in one unit of the product, one for each ingredient.
+    - `ref` is how an answer names the product, or the moiety where only that is certain.
     - `names` are the words of the line and of its product, in lower case.
     - `alike` is equal for two entries that any comparison of regimens takes for the same.
     """
@@ -50,6 +54,7 @@ class NormalisedEntry:
     entry: Entry
     match: Match
     product: Product | None
+    ref: ProductRef | None
     moieties: tuple[str, ...]
     resolved: bool
     route_class: str | None

@@ -96,13 +96,11 @@ class Policy:
 
     def on(self, name: str, moieties: Iterable[str]) -> bool:
         """Whether any of the moieties stands on that list."""
-        listed = self.lists[name].moieties
-        return any(m in listed for m in moieties)
+        return not self.lists[name].moieties.isdisjoint(moieties)
 
     def in_class(self, name: str, moieties: Iterable[str]) -> bool:
         """Whether any of the moieties belongs to that class."""
-        group = self.classes.get(name, frozenset())
-        return any(m in group for m in moieties)
+        return not self.classes.get(name, frozenset()).isdisjoint(moieties)
 
     def severity(self, kind: str, because: Iterable[str] = ()) -> Severity:
         """Severity of a finding type: the gravest of its base and of the reasons that apply.

@@ -158,8 +158,8 @@ def _one_was_to_go(t: Treatment, a: Line, b: Line) -> bool:
 
 def _apart_in_time(a: Line, b: Line) -> bool:
     """Parts of one day's dose, or of one week's, or one after the other."""
-    when = [{s for d in x.n.dosage.lines for s in (*d.when, *d.times, *d.days)} for x in (a, b)]
-    if when[0] and when[1] and not when[0] & when[1]:
+    one, two = a.n.timing.moments, b.n.timing.moments
+    if one and two and not one & two:
         return True
     ends = [x.n.entry.end.last if x.n.entry.end else None for x in (a, b)]
     starts = [x.n.entry.start.first if x.n.entry.start else None for x in (a, b)]

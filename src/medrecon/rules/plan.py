@@ -206,7 +206,7 @@ def _taper(case: Case, t: Treatment) -> Iterator[Draft]:
             for x in t.current("gp", "pmr", "inpatient", "discharge")
             if x is not plan
             and x.scope != plan.scope
-            and len(x.n.dosage.phases) == 1
+            and x.n.timing.steps == 1
             and x.n.daily is not None
             and (step == 0 or x.n.daily.low > step)
         )

@@ -44,11 +44,6 @@ class Case:
     by_moiety: Mapping[str, tuple[int, ...]]
     by_class: Mapping[str, tuple[int, ...]]
 
-    @property
-    def after_discharge(self) -> bool:
-        """Whether the discharge is in the past, so that what follows it is judged."""
-        return self.discharged is not None and self.discharged < self.as_of
-
 
 def build(
     entries: Sequence[NormalisedEntry],

@@ -16,13 +16,19 @@ LONGEST_SUPPLY = 730
 
 def first(*dates: PartialDate | None) -> dt.date | None:
     """The first of the dates that is recorded, at its earliest day."""
-    return next((d.first for d in dates if d is not None), None)
+    for d in dates:
+        if d is not None:
+            return d.first
+    return None
 
 
 def latest(dates: Iterable[PartialDate | None], upto: dt.date) -> dt.date | None:
     """The newest recorded date on or before a day."""
-    days = [d.first for d in dates if d is not None and d.first <= upto]
-    return max(days, default=None)
+    newest: dt.date | None = None
+    for d in dates:
+        if d is not None and d.first <= upto and (newest is None or d.first > newest):
+            newest = d.first
+    return newest
 
 
 def add_days(day: dt.date, days: float) -> dt.date:

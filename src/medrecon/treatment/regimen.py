@@ -77,9 +77,8 @@ def _once(lines: Sequence[Line]) -> list[Line]:
     seen: dict[object, Line] = {}
     for line in lines:
         n = line.n
-        when = n.timing.slots | n.timing.clock | n.timing.weekdays
         how_much = (n.weekly.low, n.weekly.high, n.weekly.unit) if n.weekly else n.dosage.lines
-        seen.setdefault((n.strengths, n.form, how_much, when), line)
+        seen.setdefault((n.strengths, n.form, how_much, n.timing.moments), line)
     return list(seen.values())
 
 

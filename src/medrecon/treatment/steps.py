@@ -26,7 +26,7 @@ def at_step(n: NormalisedEntry, today: dt.date) -> NormalisedEntry:
     Unchanged where the dosage has one step, where its start is not known, or where a step before the
     last has no length: nothing is guessed.
     """
-    found = step_now(n, today) if n.timing.steps > 1 else None
+    found = step_now(n, today)
     if found is None:
         return n
     place, step = found
@@ -44,10 +44,12 @@ def at_step(n: NormalisedEntry, today: dt.date) -> NormalisedEntry:
 
 def step_now(n: NormalisedEntry, today: dt.date) -> tuple[int, Dosage | None] | None:
     """(place, step) of the step on a day; (count, None) after the last; None where it is not known."""
-    day = first(n.entry.start, n.entry.change_date)
-    phases = n.dosage.phases
-    if day is None or len(phases) < 2 or n.dosage.status != "parsed" or day > today:
+    if n.timing.steps < 2 or n.dosage.status != "parsed":
         return None
+    day = first(n.entry.start, n.entry.change_date)
+    if day is None or day > today:
+        return None
+    phases = n.dosage.phases
     for place, phase in enumerate(phases):
         length = _length(phase)
         if length is None and place < len(phases) - 1:

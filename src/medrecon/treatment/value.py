@@ -9,8 +9,6 @@ from decimal import Decimal
 from medrecon.model import Confidence, StateName
 from medrecon.normalise import NormalisedEntry
 
-SCOPES = ("gp", "pmr", "specialist", "patient", "inpatient", "discharge", "history")
-
 
 @dataclass(frozen=True, slots=True)
 class LineState:
