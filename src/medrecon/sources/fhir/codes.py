@@ -20,3 +20,4 @@ NO_REASON: dict[str, str] = _TABLES["no_reason"]
 TAKEN: dict[str, str] = _TABLES["taken"]
 DOCUMENT: list[dict[str, Any]] = _TABLES["document"]
 HEADING: dict[str, list[str]] = _TABLES["heading"]
+SHARED_CODES: frozenset[str] = frozenset(_TABLES["shared_code"])

@@ -1,7 +1,8 @@
 """Which resources are one therapy line: statement + plan + issues, copies of an order, its supplies.
 
-Only references decide; a code never does (two degraded GP entries share one code). A supply is
-folded only where nothing that it says would be lost by it.
+Only references decide; a code never does (two degraded GP entries share one code). A reference
+between two medicines folds nothing: both stay lines, and a Problem says so. A supply is folded only
+where nothing that it says would be lost by it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from medrecon.model import Issue
+from medrecon.sources.fhir.codes import SHARED_CODES
 from medrecon.sources.fhir.collect import Message, references
 from medrecon.sources.fhir.dosage import said
 from medrecon.sources.fhir.lines import Line, newest
@@ -35,9 +37,14 @@ def fold(message: Message, lines: list[Line], fmt: str) -> list[Therapy]:
     """Therapy lines in message order; every line is head, statement or supply of exactly one."""
     by_resource = {id(line.found.resource): line for line in lines}
     parent: dict[int, Line] = {}
+    named_by: dict[int, Line] = {}
     for line in lines:
         target = _based_on(message, line, by_resource)
-        if target is not None and target is not line and _may_fold(line, target, fmt):
+        if target is None or target is line or not _may_point(line, target):
+            continue
+        if line.kind in ("statement", "order") and not _agree(line, target, named_by):
+            _mismatch(line, target)
+        elif _may_fold(line, target, fmt):
             parent[id(line)] = target
     _share_a_plan(lines, parent)
     return _gather(lines, parent)
@@ -57,9 +64,11 @@ def _based_on(message: Message, line: Line, lines: dict[int, Line]) -> Line | No
     return None
 
 
+def _may_point(line: Line, target: Line) -> bool:
+    return line.kind != "plan" and target.kind in ("plan", "order")
+
+
 def _may_fold(line: Line, target: Line, fmt: str) -> bool:
-    if line.kind == "plan" or target.kind not in ("plan", "order"):
-        return False
     if line.kind == "statement":
         return target.kind == "plan" or _same_medicine(line, target)
     if line.kind == "order":
@@ -69,12 +78,51 @@ def _may_fold(line: Line, target: Line, fmt: str) -> bool:
     return _same_medicine(line, target) and _nothing_lost(line, target)
 
 
+def _agree(line: Line, target: Line, named_by: dict[int, Line]) -> bool:
+    """Whether a statement or an order is about the medicine of what it refers to.
+
+    A statement and its plan may leave the name to each other; `named_by` keeps who named a plan, so
+    that no second statement brings another medicine.
+    """
+    if line.kind == "statement":
+        if _nameless(line):
+            return True
+        if _nameless(target):
+            target = named_by.setdefault(id(target), line)
+    return bool(_words(line) and _words(line) == _words(target)) or bool(
+        _codes(line) & _codes(target)
+    )
+
+
+def _mismatch(line: Line, target: Line) -> None:
+    """Note two medicines that a reference makes one; where one has no name, that is noted already."""
+    if not _nameless(line) and not _nameless(target):
+        line.found.problem(
+            next(key for key in _LINKS if key in line.found.resource),
+            "medicine-mismatch",
+            "a reference to a line of the same medicine",
+            "one to a line of another",
+        )
+
+
 def _same_medicine(a: Line, b: Line) -> bool:
-    one = {(c.code) for c in a.codes if c.code}
-    other = {(c.code) for c in b.codes if c.code}
+    one, other = _codes(a), _codes(b)
     if one and other:
         return bool(one & other) and (a.medicine.text == b.medicine.text or one == other)
     return bool(a.medicine.text) and a.medicine.text == b.medicine.text
+
+
+def _codes(line: Line) -> set[str]:
+    """The codes of the medicine, without those that many medicines share."""
+    return {c.code for c in line.codes if c.code and c.code not in SHARED_CODES}
+
+
+def _words(line: Line) -> str:
+    return " ".join(line.medicine.text.casefold().split())
+
+
+def _nameless(line: Line) -> bool:
+    return not line.medicine.text and not _codes(line)
 
 
 def _nothing_lost(line: Line, target: Line) -> bool:
@@ -113,34 +161,34 @@ def _when(line: Line) -> tuple[str, str]:
 
 
 def _gather(lines: list[Line], parent: dict[int, Line]) -> list[Therapy]:
-    out: dict[int, Therapy] = {}
+    tops = _tops(lines, parent)
+    out = {id(line): Therapy(line) for line in lines if tops[id(line)] is line}
     for line in lines:
-        if id(_top(line, parent)) == id(line):
-            out[id(line)] = Therapy(line)
-    for line in lines:
-        top = _top(line, parent)
+        top = tops[id(line)]
         if top is not line:
             held = out[id(top)]
             (held.statements if line.kind == "statement" else held.supplies).append(line)
     return list(out.values())
 
 
-def _top(line: Line, parent: dict[int, Line]) -> Line:
-    seen = {id(line)}
-    while (up := parent.get(id(line))) is not None and id(up) not in seen:
-        seen.add(id(up))
-        line = up
-    if id(line) in parent:
-        return min((x for x in _ring(line, parent)), key=lambda x: x.found.path)
-    return line
-
-
-def _ring(line: Line, parent: dict[int, Line]) -> list[Line]:
-    out, here = [line], parent[id(line)]
-    while here is not line:
-        out.append(here)
-        here = parent[id(here)]
-    return out
+def _tops(lines: list[Line], parent: dict[int, Line]) -> dict[int, Line]:
+    """The line that each leads to; of those that lead to each other, the first by id."""
+    tops: dict[int, Line] = {}
+    for start in lines:
+        here, way, at = start, [], {}
+        while id(here) in parent and id(here) not in tops and id(here) not in at:
+            at[id(here)] = len(way)
+            way.append(here)
+            here = parent[id(here)]
+        if id(here) in tops:
+            top = tops[id(here)]
+        elif id(here) in at:
+            top = min(way[at[id(here)] :], key=lambda x: (x.found.id or "", x.found.path))
+        else:
+            top = tops[id(here)] = here
+        for line in way:
+            tops[id(line)] = top
+    return tops
 
 
 def merged(therapy: Therapy) -> tuple[dict[str, Any], dict[str, Any], tuple[Issue, ...]]:

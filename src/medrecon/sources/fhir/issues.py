@@ -32,6 +32,8 @@ def plan_of(message: Message, found: Found) -> Found | None:
     if plan is None or plan.resource.get("intent") != "plan":
         return None
     mine, theirs = found.resource, plan.resource
+    if _is_contained(mine.get("medicationReference")):
+        return None
     for key in _SAME:
         if mine.get(key) != theirs.get(key):
             return None
@@ -39,6 +41,14 @@ def plan_of(message: Message, found: Found) -> Found | None:
         if mine.get(key) != theirs.get(key) or (key in mine and key != "subject"):
             return None
     return plan
+
+
+def _is_contained(ref: Any) -> bool:
+    """Whether a reference stays inside its resource: the same words then mean two medicines."""
+    if ref.__class__ is not dict:
+        return ref is not None
+    written = ref.get("reference")
+    return written.__class__ is not str or str(written).startswith("#")
 
 
 def plain_issue(found: Found) -> Issue | None:
