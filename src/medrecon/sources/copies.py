@@ -8,8 +8,10 @@ replace an earlier one; neither is a second supply.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 
 from medrecon.model import Entry, Issue
 
@@ -23,21 +25,20 @@ def fold_copies(entries: Iterable[Entry]) -> list[Entry]:
     Two orders are copies when they carry one item number, name one medicine and do not differ in
     dose; what differs stays apart.
     """
-    out: list[Entry] = []
-    place: dict[str, list[int]] = {}
+    out: list[_Item] = []
+    place: dict[str, list[_Item]] = {}
     for entry in entries:
         item = entry.extra.get("item") if entry.kind == "order" else None
-        if not isinstance(item, str) or len(item) < 8:
-            out.append(entry)
-            continue
-        for n in place.setdefault(item, [])[-MAX_COPIES:]:
-            if _copies(out[n], entry):
-                out[n] = _folded(out[n], entry)
-                break
-        else:
-            place[item].append(len(out))
-            out.append(entry)
-    return fold_supplies(out)
+        held = _Item(entry)
+        if isinstance(item, str) and len(item) >= 8:
+            before = place.setdefault(item, [])
+            found = next((one for one in before[-MAX_COPIES:] if one.is_copy(held)), None)
+            if found is not None:
+                found.take(entry)
+                continue
+            before.append(held)
+        out.append(held)
+    return fold_supplies([item.folded() for item in out])
 
 
 def fold_supplies(entries: list[Entry]) -> list[Entry]:
@@ -97,15 +98,62 @@ def _nameless(entry: Entry) -> bool:
     return not entry.medication and not entry.codings
 
 
-def _copies(a: Entry, b: Entry) -> bool:
-    if a.patient == b.patient and (_nameless(a) or _nameless(b)):
-        return True
-    if a.source.kind != b.source.kind or a.patient != b.patient:
-        return False
-    codes = {c.code for c in a.codings if c.code}, {c.code for c in b.codings if c.code}
-    same = bool(codes[0] & codes[1]) or (bool(a.medication) and a.medication == b.medication)
-    doses = (a.dosages or a.dosage), (b.dosages or b.dosage)
-    return same and (doses[0] == doses[1] or not all(doses))
+class _Item:
+    """An item and its copies; what grows with them is joined once, at the end."""
+
+    __slots__ = ("_codes", "_parts", "entry")
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self._codes: set[str] | None = None
+        self._parts: deque[Entry | Issue] | None = None
+
+    @property
+    def codes(self) -> set[str]:
+        """The codes of every copy."""
+        if self._codes is None:
+            self._codes = {c.code for c in self.entry.codings if c.code}
+        return self._codes
+
+    def is_copy(self, other: _Item) -> bool:
+        """Whether another is this item once more."""
+        a, b = self.entry, other.entry
+        if a.patient == b.patient and (_nameless(a) or _nameless(b)):
+            return True
+        if a.source.kind != b.source.kind or a.patient != b.patient:
+            return False
+        same = bool(a.medication) and a.medication == b.medication
+        doses = (a.dosages or a.dosage), (b.dosages or b.dosage)
+        return (same or not self.codes.isdisjoint(other.codes)) and (
+            doses[0] == doses[1] or not all(doses)
+        )
+
+    def take(self, entry: Entry) -> None:
+        """Fold a copy into the item; the last word counts."""
+        a, b = self.entry, entry
+        parts = self._parts = deque((a,)) if self._parts is None else self._parts
+        if _nameless(a) or _nameless(b):
+            self.entry = _withdrawn(*((b, a) if _nameless(a) else (a, b)), a.path)
+            (parts.appendleft if _nameless(a) else parts.append)(b)
+        else:
+            newer = _rank(b) >= _rank(a)
+            self.entry, copy = _folded(*((b, a) if newer else (a, b)), a.path)
+            (parts.appendleft if newer else parts.append)(b)
+            parts.append(copy)
+        self.codes.update(c.code for c in b.codings if c.code)
+
+    def folded(self) -> Entry:
+        """The entry with the names, the codings and the issues of all copies."""
+        if self._parts is None:
+            return self.entry
+        copies = [p for p in self._parts if isinstance(p, Entry)]
+        issues = (p.issues if isinstance(p, Entry) else (p,) for p in self._parts)
+        return replace(
+            self.entry,
+            codings=tuple(dict.fromkeys(c for p in copies for c in p.codings)),
+            issues=tuple(dict.fromkeys(chain.from_iterable(issues))),
+            refs=tuple(dict.fromkeys(r for p in copies for r in p.refs)),
+        )
 
 
 def _rank(entry: Entry) -> tuple[int, str]:
@@ -121,15 +169,12 @@ def _withdrawn(named: Entry, bare: Entry, path: str | None) -> Entry:
         status=bare.status if bare.status in _FINAL else named.status,
         stop_reason=bare.stop_reason or named.stop_reason,
         stopped_on=bare.stopped_on or named.stopped_on,
-        refs=tuple(dict.fromkeys((*named.refs, *bare.refs))),
         path=path,
     )
 
 
-def _folded(a: Entry, b: Entry) -> Entry:
-    if _nameless(a) or _nameless(b):
-        return _withdrawn(*((b, a) if _nameless(a) else (a, b)), a.path)
-    last, other = (b, a) if _rank(b) >= _rank(a) else (a, b)
+def _folded(last: Entry, other: Entry, path: str | None) -> tuple[Entry, Issue]:
+    """The copy that has the last word with what only the other says, and the other as its issue."""
     status = last.status if last.status in _FINAL else other.status
     copy = Issue(
         id=other.id,
@@ -142,18 +187,17 @@ def _folded(a: Entry, b: Entry) -> Entry:
         medication=other.medication if other.medication != last.medication else None,
         code=other.code if other.code != last.code else None,
     )
-    return replace(
+    entry = replace(
         last,
         medication=last.medication or other.medication,
         dosage=last.dosage or other.dosage,
         dosages=last.dosages or other.dosages,
-        codings=tuple(dict.fromkeys((*last.codings, *other.codings))),
+        codings=last.codings or other.codings,
         start=last.start or other.start,
         recorded=last.recorded or other.recorded,
         quantity=last.quantity if last.quantity is not None else other.quantity,
         quantity_unit=last.quantity_unit or other.quantity_unit,
         days_supply=last.days_supply if last.days_supply is not None else other.days_supply,
-        issues=tuple(dict.fromkeys((*last.issues, *other.issues, copy))),
-        refs=tuple(dict.fromkeys((*last.refs, *other.refs))),
-        path=a.path,
+        path=path,
     )
+    return entry, copy

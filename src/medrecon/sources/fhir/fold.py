@@ -175,7 +175,9 @@ def _tops(lines: list[Line], parent: dict[int, Line]) -> dict[int, Line]:
     """The line that each leads to; of those that lead to each other, the first by id."""
     tops: dict[int, Line] = {}
     for start in lines:
-        here, way, at = start, [], {}
+        here = start
+        way: list[Line] = []
+        at: dict[int, int] = {}
         while id(here) in parent and id(here) not in tops and id(here) not in at:
             at[id(here)] = len(way)
             way.append(here)
