@@ -6,7 +6,8 @@ from medrecon.dmd.find import Finder
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import words_key
 from medrecon.dmd.pool import Pool
-from medrecon.names import NameReading
+from medrecon.model import Product
+from medrecon.names import NameReading, lexicon
 
 
 def surely(finder: Finder, words: tuple[str, ...], key: str) -> bool:
@@ -19,6 +20,11 @@ def surely(finder: Finder, words: tuple[str, ...], key: str) -> bool:
         return False
     family = finder.brands(words[0])
     return len({e.vtm for f in family for e in f.entries if e.amps}) <= 1
+
+
+def imported(product: Product) -> bool:
+    """Whether the supplier repackages what another one makes, so that another AMP is the usual one."""
+    return (product.supplier or "").casefold().startswith(lexicon().importers)
 
 
 def wider(finder: Finder, words: tuple[str, ...], brand: Found | None) -> Found | None:

@@ -12,9 +12,12 @@ from medrecon.dmd.forms import (
     ALIKE,
     CONTAINERS,
     CONTAINERS_OF_ONE,
+    COUNTED,
     FREE,
     LIQUIDS,
     LOOSE,
+    NOT_CAPLETS,
+    NOT_COUNTED,
     PLAIN_LIQUIDS,
     SINGLE,
     SOLIDS,
@@ -188,13 +191,15 @@ def _modifiers(text: NameReading, entry: Entry) -> _Part:
             and not core & PARENTERAL
         ):
             continue
+        if extra == "caplet" and not have & NOT_CAPLETS:
+            continue
         if extra in ALIKE and have & ALIKE:
             price, guess = price + 8, True
             continue
         if extra not in LOOSE:
             return "form", 30, False
         price += 8
-    for missing in own - text.modifiers:
+    for missing in own - text.modifiers - {"caplet"}:
         if missing in ALIKE and text.modifiers & ALIKE:
             continue
         if missing in FREE or missing in LOOSE:
@@ -206,12 +211,13 @@ def _modifiers(text: NameReading, entry: Entry) -> _Part:
 
 def _qualities(text: NameReading, entry: Entry) -> _Part:
     have = entry.own.qualities | entry.generic.qualities
+    core = entry.own.core | entry.generic.core
     price, guess = 0, False
     if "cfcfree" in text.qualities and "drypowder" in entry.generic.modifiers:
         return "form", 30, False
     for extra in text.qualities - have:
         if extra in CONTAINERS:
-            if have & CONTAINERS:
+            if have & CONTAINERS or (extra in NOT_COUNTED and core & COUNTED):
                 return "form", 30, False
             price += 4
         else:

@@ -42,6 +42,13 @@ FREE = {
         }
     ),
 }
+COUNTED = frozenset({"tablet", "capsule"})
+# containers that tablets and capsules never come in
+NOT_COUNTED = CONTAINERS - {"bottle", "bag", "tube"}
+# tablets that are not swallowed whole, so never caplets
+NOT_CAPLETS = frozenset(
+    {"chewable", "dispersible", "effervescent", "soluble", "orodispersible", "sublingual", "buccal"}
+)
 ALIKE = frozenset({"soluble", "dispersible"})  # two words for one thing in what people write
 LOOSE = frozenset(
     {

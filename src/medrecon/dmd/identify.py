@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from medrecon.dmd.certain import of_product
 from medrecon.dmd.compare import fit
 from medrecon.dmd.keys import FIELD, Entry, pack
 from medrecon.dmd.pool import Pool
@@ -126,9 +127,8 @@ def _coded(
 ) -> Match:
     flags = tuple(dict.fromkeys(flags))
     if product.level == "VTM":
-        return Match("moiety", moiety=product, candidates=(product, *more), why=why, flags=flags)
-    candidates = tuple(dict.fromkeys((product, *more)))
-    return Match("product", product, product.vtm, candidates, why, flags)
+        return Match("moiety", None, product, (product, *more), why, flags, product.moieties)
+    return of_product(product, tuple(dict.fromkeys((product, *more))), why, flags)
 
 
 def _mismatch(coded: Product, match: Match, flags: list[str]) -> Match:
@@ -142,6 +142,7 @@ def _mismatch(coded: Product, match: Match, flags: list[str]) -> Match:
         candidates=tuple(dict.fromkeys(candidates)),
         why=(f"code and text {what}", *match.why),
         flags=tuple(dict.fromkeys([*flags, "code_text_mismatch"])),
+        moieties=coded.moieties if agree else (),
     )
 
 
@@ -153,4 +154,5 @@ def _flagged(match: Match, flags: Sequence[str]) -> Match:
         match.candidates,
         match.why,
         tuple(dict.fromkeys((*match.flags, *flags))),
+        match.moieties,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from medrecon.dmd import brands
+from medrecon.dmd.certain import certain, of_moiety, of_product
 from medrecon.dmd.compare import STRENGTH, Fit, fit
 from medrecon.dmd.find import Finder
 from medrecon.dmd.forms import SOLIDS
@@ -16,7 +17,16 @@ from medrecon.dmd.pool import without_pack
 from medrecon.dmd.slips import misspelt
 from medrecon.dmd.store import Store
 from medrecon.model import Match, Product
-from medrecon.names import Amount, NameReading, lexicon, read_name
+from medrecon.model.product import MatchStatus
+from medrecon.names import (
+    Amount,
+    NameReading,
+    Undirected,
+    lexicon,
+    may_be_undirected,
+    read_name,
+    without_directions,
+)
 
 Get = Callable[[int], Product | None]
 CANDIDATES = 5
@@ -50,6 +60,26 @@ class Resolver:
             return exact
         if not reading.words:
             return Match("unresolved", why=("no name in the text",), flags=reading.flags)
+        return self._undirected(text, reading) or self._named(reading)
+
+    def _undirected(self, text: str, reading: NameReading) -> Match | None:
+        """What the text is about without directions and pack; None where it has none, or they may be the name."""
+        if not may_be_undirected(reading):
+            return None
+        plain = without_directions(text)
+        if not plain.changed:
+            return None
+        if plain.directions and (
+            self._finder.find(reading) or brands.wider(self._finder, reading.words, None)
+        ):
+            return None
+        name = read_name(plain.text)._replace(flags=reading.flags)
+        match = self._exact(plain.text, name) or (self._named(name) if name.words else None)
+        if match is None or (match.product is None and not plain.directions):
+            return None
+        return _without(match, plain) if match.candidates else None
+
+    def _named(self, reading: NameReading) -> Match:
         best: Match | None = None
         for found in self._ways(reading):
             match = self._judge(reading, found)
@@ -92,13 +122,16 @@ class Resolver:
         vmps = {p.code if p.vmp is None else p.vmp.code for p in found}
         if not found:
             return None
-        found.sort(key=lambda p: (p.level != "VMP", int(p.code)))
+        found.sort(key=lambda p: (p.level != "VMP", brands.imported(p), int(p.code)))
         flags = (*reading.flags, *(("appliance",) if found[0].appliance else ()))
         if len(vmps) > 1:
             why = ("several products have this name",)
-            return Match("ambiguous", candidates=tuple(found[:CANDIDATES]), why=why, flags=flags)
+            same = {p.moieties for p in found}
+            moieties = next(iter(same)) if len(same) == 1 else ()
+            candidates = tuple(found[:CANDIDATES])
+            return Match("ambiguous", None, None, candidates, why, flags, moieties)
         best = found[0]
-        return Match("product", best, best.vtm, (best,), ("the whole name",), flags)
+        return of_product(best, (best,), ("the whole name",), flags)
 
     def _judge(self, reading: NameReading, found: Found) -> Match:
         if found.words and found.words != reading.words:
@@ -110,21 +143,41 @@ class Resolver:
             reading = reading._replace(odd=(), numbers=())
         fits = _fits(reading, found, salts)
         verdict = _choose(reading, found, fits)
+        if found.brand and not verdict.fitting and self._one_of_several(reading, found):
+            found = found._replace(uncertain=True)
         why = (*found.why, *_reasons(reading, verdict))
         flags = reading.flags + found.flags
         if verdict.chosen is not None:
-            product = self._product(verdict.chosen, reading, found.family)
+            product = self._product(verdict.chosen, verdict, reading, found.family)
             if product is not None:
                 others = self._candidates(verdict.ranked[: verdict.fitting], None)
                 same = product.vmp.code if product.vmp else product.code
                 candidates = (product, *(c for c in others if c.code != same))
-                return Match("product", product, product.vtm, candidates, why, flags)
+                return of_product(product, candidates, why, flags)
         moiety = self._moiety(reading, found, verdict)
         candidates = self._candidates(verdict.ranked, moiety)
         if verdict.fitting > 1 or moiety is None:
             status = "ambiguous" if candidates else "unresolved"
-            return Match(status, None, moiety if candidates else None, candidates, why, flags)  # type: ignore[arg-type]
-        return Match("moiety", None, moiety, candidates, why, flags)
+            moiety = moiety if candidates else None
+            fitting = [f.entry for f in verdict.ranked if not f.faults]
+            moieties = (
+                of_moiety(moiety, candidates)
+                if moiety
+                else certain(reading, found, fitting, self._get, self._finder)
+            )
+            return Match(status, None, moiety, candidates, why, flags, moieties)  # type: ignore[arg-type]
+        moieties = of_moiety(moiety, candidates)
+        return Match("moiety", None, moiety, candidates, why, flags, moieties)
+
+    def _one_of_several(self, reading: NameReading, found: Found) -> bool:
+        """Whether the name is that of several brands, of which the one found has numbers that the text lacks.
+
+        `Hypurin Porcine` is not the one that is called `Hypurin Porcine 30/70 Mix`.
+        """
+        if reading.numbers or not found.words or not all(e.own.numbers for e in found.entries):
+            return False
+        family = self._finder.brands(found.words[0])
+        return len({e.vtm for f in family for e in f.entries if e.amps}) > 1
 
     def _moiety(self, reading: NameReading, found: Found, verdict: _Verdict) -> Product | None:
         if found.uncertain or found.tentative or (found.family and not verdict.fitting):
@@ -165,16 +218,45 @@ class Resolver:
                 break
         return tuple(seen.values()) or ((moiety,) if moiety else ())
 
-    def _product(self, entry: Entry, reading: NameReading, family: bool) -> Product | None:
+    def _product(
+        self, entry: Entry, verdict: _Verdict, reading: NameReading, family: bool
+    ) -> Product | None:
         if not entry.amps or family:
             return self._get(entry.vmp)
+        if reading.devices:
+            alike = (f.entry for f in verdict.ranked if not f.faults and f.entry.vmp == entry.vmp)
+            entries = (e for e in alike if e.amps and self._same_device(e, reading.devices))
+            device = next(entries, None)
+            if device is None:
+                return self._get(entry.vmp)
+            entry = device
+        amps: Iterator[Product] = (p for p in map(self._get, entry.amps) if p is not None)
         said = frozenset(reading.aside)
-        codes = entry.amps if said else entry.amps[:1]
-        amps = [p for p in (self._get(code) for code in codes) if p is not None]
         if said:
-            named = [p for p in amps if p.supplier and said & set(p.supplier.casefold().split())]
-            amps = named or amps
-        return amps[0] if amps else self._get(entry.vmp)
+            known = list(amps)
+            named = [p for p in known if p.supplier and said & set(p.supplier.casefold().split())]
+            amps = iter(named or known)
+        first = next(amps, None)
+        if first is None or not brands.imported(first):
+            return first or self._get(entry.vmp)
+        return next((p for p in amps if not brands.imported(p)), first)
+
+    def _same_device(self, entry: Entry, said: frozenset[str]) -> bool:
+        """Whether the brand's own name has no named device, or one that the text says."""
+        product = self._get(entry.amps[0])
+        have = read_name(product.name).devices if product is not None else frozenset()
+        return not have or not have.isdisjoint(said)
+
+
+def _without(match: Match, plain: Undirected) -> Match:
+    """The match of the name alone; an amount that may be a dose makes it no product."""
+    left = ", ".join(plain.directions) or "the size of the pack"
+    why = (*match.why, f"left out: {left}")
+    if match.product is None or not plain.dose:
+        return replace(match, why=why)
+    why = (*why, "the amount may be the dose")
+    status: MatchStatus = "moiety" if match.moiety is not None else "ambiguous"
+    return replace(match, status=status, product=None, why=why)
 
 
 def _better(one: Match, other: Match) -> bool:

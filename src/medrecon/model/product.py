@@ -95,6 +95,8 @@ class Match:
     `product` is set when and only when `status` is `product`; `moiety` whenever the medicine is
     certain, for products too. `candidates` are ranked, best first. `why` says which words gave
     what; `flags` names doubts (`code_text_mismatch`, `tampered_text`, `unknown_code`, …).
+    `moieties` are the active moieties (as Product.moieties) whenever they are certain: also where dm+d
+    has no VTM for them, and for `ambiguous` when every product the text allows has the same. Empty: not certain.
     """
 
     status: MatchStatus
@@ -103,3 +105,4 @@ class Match:
     candidates: tuple[Product, ...] = ()
     why: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
+    moieties: tuple[str, ...] = ()

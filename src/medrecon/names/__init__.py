@@ -4,6 +4,7 @@ Pure: nothing here knows a dictionary. The same reader is used on the dictionary
 texts that are looked up, so the two are compared like with like.
 """
 
+from medrecon.names.directions import Undirected, may_be_undirected, without_directions
 from medrecon.names.fold import MAX_CHARS, Folded, fold
 from medrecon.names.historic import Historic, historic
 from medrecon.names.lexicon import Lexicon, lexicon
@@ -17,9 +18,12 @@ __all__ = [
     "Historic",
     "Lexicon",
     "NameReading",
+    "Undirected",
     "fold",
     "historic",
     "lexicon",
+    "may_be_undirected",
     "name_end",
     "read_name",
+    "without_directions",
 ]

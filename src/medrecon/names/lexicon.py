@@ -18,7 +18,9 @@ class Lexicon:
     `phrases[first]` holds (all words, ((kind, canonical), …)). `kinds` gives the kind of a canonical token;
     `radicals` are no
     medicine by themselves; `harmless` are words that a text may add without meaning another product; `gastro_resistant`
-    the medicines whose solid forms have no other release (`implied.toml`).
+    the medicines whose solid forms have no other release (`implied.toml`). `devices` gives the one name of a named device
+    by its spelling without spaces; `directions` the lists of `[directions]`; `importers` how the names of parallel
+    importers begin, in lower case.
     """
 
     phrases: dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...]]
@@ -28,6 +30,9 @@ class Lexicon:
     radicals: frozenset[str]
     harmless: frozenset[str]
     gastro_resistant: frozenset[str]
+    devices: dict[str, str]
+    directions: dict[str, tuple[str, ...]]
+    importers: tuple[str, ...]
 
 
 @cache
@@ -58,6 +63,9 @@ def lexicon() -> Lexicon:
         frozenset(raw["radicals"]["words"]),
         frozenset(raw["harmless"]["words"]),
         frozenset(" ".join(sorted(name.split())) for name in implied["gastro_resistant"]),
+        {s.replace(" ", ""): name for name, spelt in raw["device"].items() for s in spelt},
+        {name: tuple(words) for name, words in raw["directions"].items()},
+        tuple(raw["importers"]["names"]),
     )
 
 

@@ -36,7 +36,7 @@ class NameReading(NamedTuple):
     them (`5ml amp`), `denominators` those a strength is in (`/5ml`). `numbers` are numbers without a
     unit, `values` those with one, as written. `core`, `modifiers`, `release`, `qualities` are canonical
     tokens of the lexicon, `markers` the release words as written (`xl`). `odd` are things with digits
-    that could not be read, `shortened` the words that were written short. `refused` says why nothing was read.
+    that could not be read, `shortened` the words that were written short, `devices` the named devices (`autohaler`). `refused` says why nothing was read.
     """
 
     words: tuple[str, ...] = ()
@@ -55,6 +55,7 @@ class NameReading(NamedTuple):
     qualities: frozenset[str] = frozenset()
     odd: tuple[str, ...] = ()
     shortened: frozenset[str] = frozenset()
+    devices: frozenset[str] = frozenset()
     flags: tuple[str, ...] = ()
     refused: str | None = None
 
@@ -230,6 +231,7 @@ def _assemble(draft: _Draft, flags: tuple[str, ...]) -> NameReading:
     }
     markers: set[str] = set()
     shortened: set[str] = set()
+    devices: set[str] = set()
     for run in draft.runs:
         at = 0
         while at < len(run):
@@ -239,6 +241,8 @@ def _assemble(draft: _Draft, flags: tuple[str, ...]) -> NameReading:
                 into.append(run[at][0])
                 at += 1
                 continue
+            if (device := lex.devices.get("".join(spelling))) is not None:
+                devices.add(device)
             for kind, name in tokens:
                 if kind == "short":
                     into.append(name)
@@ -268,6 +272,7 @@ def _assemble(draft: _Draft, flags: tuple[str, ...]) -> NameReading:
         qualities=_frozen(found["quality"]),
         odd=tuple(draft.odd),
         shortened=_frozen(shortened),
+        devices=_frozen(devices),
         flags=flags,
     )
 

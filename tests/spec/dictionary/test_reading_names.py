@@ -91,7 +91,7 @@ def test_text_without_end_is_not_read():
         ("Tab E/C", {"tablet"}, set(), {"gastro-resistant"}),
         ("MR Tablets", {"tablet"}, set(), {"modified"}),
         ("Cap 60mg M/R", {"capsule"}, set(), {"modified"}),
-        ("XL caplets", {"tablet"}, set(), {"modified"}),
+        ("XL caplets", {"tablet"}, {"caplet"}, {"modified"}),
         ("Orodisper Tab", {"tablet"}, {"orodispersible"}, set()),
         ("Eye Dps", {"drops"}, {"eye"}, set()),
         ("Turbohaler", {"inhaler"}, {"drypowder"}, set()),
