@@ -94,6 +94,18 @@ def decode(raw: bytes, name: str | None = None) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
+def marked(head: bytes) -> str | None:
+    """The encoding that a byte order mark tells, as `open` takes it; None where there is none.
+
+    >>> marked("\ufeffname".encode("utf-16-le")), marked(b"name")
+    ('utf-16', None)
+    """
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return "utf-8-sig" if encoding == "utf-8" else encoding[:6]
+    return None
+
+
 def is_utf8(head: bytes) -> bool:
     """Whether the start of a file is UTF-8; a character cut off at its end does not count.
 

@@ -36,7 +36,9 @@ def loads(text: str, name: str | None = None) -> tuple[Any, list[Problem]]:
     except RecursionError:
         raise RefusedInput("JSON of ordinary depth", "nesting without end", at=name) from None
     except ValueError as error:
-        place = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else name
+        place = name
+        if isinstance(error, json.JSONDecodeError) and not (name or "").startswith("line "):
+            place = f"{name} line {error.lineno}" if name else f"line {error.lineno}"
         raise UnreadableInput(
             "whole JSON",
             "JSON that is cut short or malformed",

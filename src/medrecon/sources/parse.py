@@ -144,7 +144,7 @@ def read_table_file(path: Path, head: bytes, fmt: str | None, source: str | None
         return None
     guard.check_size(size, guard.MAX_TABLE, path.name)
     try:
-        encoding = "utf-8-sig" if guard.is_utf8(head) else "cp1252"
+        encoding = guard.marked(head) or ("utf-8-sig" if guard.is_utf8(head) else "cp1252")
         with path.open(encoding=encoding, errors="replace", newline="") as file:
             reader = read_csv if named == "entries-csv" else read_jsonl
             return reader(file, path.name, source)

@@ -90,6 +90,8 @@ Item = Reading | tuple[str, MedrecError]
 def _each(what: Any, fmt: str | None, source: str | None, depth: int = 0) -> Iterator[Item]:
     if isinstance(what, (bytes, bytearray, memoryview)):
         yield from _content(bytes(what), None, fmt, source, depth)
+    elif isinstance(what, str) and not what.strip():
+        raise UsageError("a path", "an empty one", at="read", hint="is the variable set?")
     elif isinstance(what, (str, os.PathLike)):
         yield from _path(Path(what), fmt, source)
     elif hasattr(what, "read"):

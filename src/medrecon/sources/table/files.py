@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +11,19 @@ from medrecon.errors import MedrecError, UnreadableInput
 from medrecon.model import Problem, Reading
 from medrecon.sources import json_text
 from medrecon.sources.table.columns import REQUIRED
+from medrecon.sources.table.csv_rows import CsvRows, column_name
 from medrecon.sources.table.rows import Table
 
-MAX_COLUMNS = 2_000
 ROWS_AT_ONCE = 50_000
 
 
 def require(
-    columns: Iterable[str],
+    columns: Collection[str],
     name: str | None,
     source: str | None,
     needed: tuple[str, ...] = REQUIRED,
 ) -> None:
-    """Refuse a table without the columns that every row needs, naming those that are missing."""
+    """Refuse a table without the columns that every row needs, or with a column twice, by name."""
     have = set(columns)
     missing = [c for c in needed if c not in have and not (c == "source" and source)]
     if missing:
@@ -34,73 +33,27 @@ def require(
             at=name,
             hint="docs/entries-table.md names the columns; empty cells are allowed elsewhere",
         )
-
-
-def column_name(header: str) -> str:
-    """The name of a column: trimmed; one of the table's own in any case and with blanks.
-
-    >>> column_name(" Entry ID ")
-    'entry_id'
-    """
-    name = header.strip().lstrip("\ufeff").strip('"')
-    return name.lower().replace(" ", "_")
+    if len(have) < len(columns):
+        twice = [c for c, count in Counter(columns).items() if count > 1 and c]
+        if twice:
+            raise UnreadableInput(
+                "each column once",
+                f"{', '.join(twice)} more than once",
+                at=name,
+                hint="which one counts is not said; rename or remove the other",
+            )
 
 
 def read_csv(
     text: str | Iterable[str], name: str | None, source: str | None, into: Table | None = None
 ) -> Reading:
     """A table with a header line; comma, semicolon or tab, quoted as RFC 4180 has it."""
-    lines: Iterable[str] = io.StringIO(text, newline="") if isinstance(text, str) else text
-    stream = iter(lines)
-    first = next(stream, "")
-    while not first.strip():
-        first = next(stream, None) or ""
-        if not first:
-            break
-    delimiter = max(",;\t", key=first.count)
     table = into or Table(source)
-    rows = csv.reader(_chain(first, stream), delimiter=delimiter)
-    try:
-        header = [column_name(c) for c in next(rows, [])[:MAX_COLUMNS]]
-    except csv.Error:
-        raise UnreadableInput("a header line", "one that cannot be read", at=name) from None
-    require(header, name, source, table.required)
-    for n, cells in _numbered(rows, table.problems):
-        if len(cells) > len(header):
-            table.problems.append(_ragged(n, len(header), len(cells)))
-            cells = [*cells[: len(header)]]
-        table.add(dict(zip(header, cells, strict=False)), f"row {n}")
+    rows = CsvRows(text, name, table.problems)
+    require(rows.header, name, source, table.required)
+    for n, row in rows:
+        table.add(row, f"row {n}")
     return table.reading("entries-csv")
-
-
-def _chain(first: str, rest: Iterable[str]) -> Iterable[str]:
-    yield first
-    yield from rest
-
-
-def _numbered(rows: Any, problems: list[Problem]) -> Iterable[tuple[int, list[str]]]:
-    n = 0
-    while True:
-        n += 1
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error:
-            problems.append(
-                Problem(
-                    f"row {n}",
-                    "row",
-                    f"expected a row of cells, got one that cannot be read @ row {n}.",
-                )
-            )
-            continue
-        if cells:
-            yield n, cells
-
-
-def _ragged(n: int, expected: int, got: int) -> Problem:
-    return Problem(f"row {n}", "ragged", f"expected {expected} cells, got {got} @ row {n}.")
 
 
 def read_jsonl(
@@ -116,7 +69,8 @@ def read_jsonl(
             value, problems = json_text.loads(line, f"line {n}")
         except MedrecError as error:
             if first:
-                raise
+                at = f"{name} line {n}" if name else f"line {n}"
+                raise type(error)(error.expected, error.got, at=at, hint=error.hint) from None
             table.problems.append(Problem(f"line {n}", error.code, str(error)))
             continue
         table.problems += problems
@@ -161,7 +115,7 @@ def read_parquet(
             raise
         raise UnreadableInput("a Parquet file", "one that cannot be opened", at=name) from None
     table, n = into or Table(source), 0
-    require((column_name(c) for c in columns), name, source, table.required)
+    require([column_name(c) for c in columns], name, source, table.required)
     while not (part := frame.slice(n, ROWS_AT_ONCE).collect()).is_empty():
         for row in part.iter_rows(named=True):
             n += 1

@@ -16,6 +16,7 @@ from typing import Any
 
 from medrecon.errors import UnreadableInput
 from medrecon.model import Problem, Reading
+from medrecon.sources import guard
 from medrecon.sources.table import cells
 from medrecon.sources.table.columns import REQUIRED
 from medrecon.sources.table.files import read_csv, read_jsonl, read_parquet
@@ -121,10 +122,14 @@ def _read_aside(path: Path, required: tuple[str, ...] = REQUIRED) -> Aside:
 
 
 def _encoding(path: Path) -> str:
-    """UTF-8 where all of the file is, else Windows-1252, which older systems still write."""
+    """By its mark; UTF-8 where all of the file is; else Windows-1252, which older systems write."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
+        part = file.read(1 << 20)
+        if (told := guard.marked(part)) not in (None, "utf-8-sig"):
+            return told or ""
         try:
+            decoder.decode(part)
             while part := file.read(1 << 20):
                 decoder.decode(part)
             decoder.decode(b"", final=True)
