@@ -98,7 +98,7 @@ def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> Normalise
         product=u.product,
         ref=u.ref,
         moieties=u.moieties,
-        resolved=u.product is not None,
+        resolved=u.product is not None or bool(u.match.moieties),
         route_class=u.route_class,
         form=u.form.group if u.form else None,
         release=u.release,
@@ -132,7 +132,7 @@ def _understood(
     match = dictionary.identify(text, _codes(codings))
     product = stated(match, text)
     name = f"{product.name} {text}" if product else text
-    moieties = _moieties(product, policy)
+    moieties = _moieties(match, product, policy)
     dosage = _dosage(written, product)
     form = form_of((product.form if product else None) or form_text or name, policy)
     said = next((r for t in dosage.routes if (r := fine_route(t, policy)) is not None), None)
@@ -160,11 +160,13 @@ def _understood(
     )
 
 
-def _moieties(product: Product | None, policy: Policy) -> tuple[str, ...]:
-    """The active moieties by their own names: combinations spread out, salts folded."""
-    if product is None:
-        return ()
-    spread = {a for m in product.moieties for a in policy.aliases.get(m, (m,))}
+def _moieties(match: Match, product: Product | None, policy: Policy) -> tuple[str, ...]:
+    """The active moieties by their own names: combinations spread out, salts folded.
+
+    They are known for some texts that are no one product and for which dm+d has no VTM.
+    """
+    known = product.moieties if product is not None else match.moieties
+    spread = {a for m in known for a in policy.aliases.get(m, (m,))}
     return tuple(sorted(spread))
 
 
