@@ -3,5 +3,6 @@
 from medrecon.rules.draft import Draft, Rule
 from medrecon.rules.judge import judge
 from medrecon.rules.registry import RULES
+from medrecon.rules.table import RuleInfo, rules_table
 
-__all__ = ["RULES", "Draft", "Rule", "judge"]
+__all__ = ["RULES", "Draft", "Rule", "RuleInfo", "judge", "rules_table"]

@@ -244,7 +244,9 @@ def missing_parts(case: Case) -> Iterator[Draft]:
         vague = tuple(x for x in t.current() if _counted_only(x))
         if vague:
             known = any(x.n.weekly is not None and not _counted_only(x) for x in t.current())
-            yield _missing(t, vague, "which product it is cannot be told", () if known else ("unidentified",))
+            yield _missing(
+                t, vague, "which product it is cannot be told", () if known else ("unidentified",)
+            )
 
 
 def _counted_only(x: Line) -> bool:

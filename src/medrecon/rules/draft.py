@@ -33,11 +33,20 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule with its stable id and where it comes from."""
+    """A rule with its stable id (`family.name`) and where it comes from.
+
+    `says` are the finding types it makes, the usual one first; empty where its name is its type.
+    """
 
     id: str
     source: str
     judge: Callable[[Case], Iterator[Draft]]
+    says: tuple[str, ...] = ()
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The finding types it makes, the usual one first."""
+        return self.says or (self.id.partition(".")[2],)
 
 
 def finish(draft: Draft, rule: Rule, case: Case) -> Finding:
