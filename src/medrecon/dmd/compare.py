@@ -124,9 +124,9 @@ def _totals(have: tuple[Amount, ...], spec: Spec) -> tuple[Amount, ...]:
 
 def _volume(text: NameReading, entry: Entry) -> _Part:
     """Concentrations may be equal and the products not: 5mg/2.5ml and 2.5mg/1.25ml are two tubes."""
-    spec = entry.generic
-    inside = spec.denominators | entry.own.denominators
-    have = spec.volumes | entry.own.volumes | inside
+    own, spec = entry.own, entry.generic
+    inside = spec.denominators | own.denominators
+    have = spec.volumes | own.volumes | inside
     parenteral = bool(spec.core & PARENTERAL)
     single = parenteral or bool(spec.core & SINGLE or spec.qualities & CONTAINERS_OF_ONE)
     if text.volumes and (parenteral or spec.volumes) and not text.volumes <= have:
@@ -137,27 +137,29 @@ def _volume(text: NameReading, entry: Entry) -> _Part:
             return "volume", 40, False
     said = text.volumes | text.denominators
     unsaid = (spec.volumes | (inside if single else frozenset())) - said
-    if not unsaid or (entry.amps and entry.own.volumes <= said and not single):
+    if not unsaid or (entry.amps and own.volumes <= said and not single):
         return None, 0, False
     return None, 2 * len(unsaid), True
 
 
 def _numbers(text: NameReading, entry: Entry) -> _Part:
-    explained = entry.own.numbers | entry.own.values | entry.generic.values
+    own, generic = entry.own, entry.generic
+    explained = own.numbers | own.values | generic.values
     if not all(number in explained for number in text.numbers):
         return "number", 60, False
-    if entry.amps and entry.own.numbers - frozenset(text.numbers) - text.values:
+    if entry.amps and own.numbers - frozenset(text.numbers) - text.values:
         return "number", 60, False
-    missing = entry.own.numbers - frozenset(text.numbers) - text.values
-    as_written = text.values <= entry.own.values or text.values <= entry.generic.values
+    missing = own.numbers - frozenset(text.numbers) - text.values
+    as_written = text.values <= own.values or text.values <= generic.values
     return None, 3 * len(missing) + (not as_written), False
 
 
 def _form(text: NameReading, entry: Entry) -> _Part:
-    have = entry.own.core | entry.generic.core
+    own, generic = entry.own, entry.generic
+    have = own.core | generic.core
     price, guess = 0, False
     if not text.core:
-        unsaid = entry.own.core and not text.amounts and not text.numbers
+        unsaid = own.core and not text.amounts and not text.numbers
         return ("form" if unsaid else None), 0, False
     swallowed = bool(have & LIQUIDS) and not have & PARENTERAL and "drops" not in have
     for form in text.core - have:
@@ -169,20 +171,17 @@ def _form(text: NameReading, entry: Entry) -> _Part:
             price, guess = price + 9, True
         else:
             return "form", 30, False
-    needed = (entry.own.core or entry.generic.core) - text.core
+    needed = (own.core or generic.core) - text.core
     if needed & PARENTERAL and not text.core & PARENTERAL:
         price, guess = price + 20, True
     return None, price + 3 * len(needed - PARENTERAL), guess
 
 
 def _modifiers(text: NameReading, entry: Entry) -> _Part:
-    own = (
-        entry.own.modifiers
-        if entry.amps and entry.own.core
-        else entry.own.modifiers | entry.generic.modifiers
-    )
-    have = entry.own.modifiers | entry.generic.modifiers
-    core = entry.own.core | entry.generic.core
+    own, generic = entry.own, entry.generic
+    stated = own.modifiers if entry.amps and own.core else own.modifiers | generic.modifiers
+    have = own.modifiers | generic.modifiers
+    core = own.core | generic.core
     price, guess = 0, False
     for extra in text.modifiers - have:
         if (
@@ -199,7 +198,7 @@ def _modifiers(text: NameReading, entry: Entry) -> _Part:
         if extra not in LOOSE:
             return "form", 30, False
         price += 8
-    for missing in own - text.modifiers - {"caplet"}:
+    for missing in stated - text.modifiers - {"caplet"}:
         if missing in ALIKE and text.modifiers & ALIKE:
             continue
         if missing in FREE or missing in LOOSE:
@@ -210,10 +209,11 @@ def _modifiers(text: NameReading, entry: Entry) -> _Part:
 
 
 def _qualities(text: NameReading, entry: Entry) -> _Part:
-    have = entry.own.qualities | entry.generic.qualities
-    core = entry.own.core | entry.generic.core
+    own, generic = entry.own, entry.generic
+    have = own.qualities | generic.qualities
+    core = own.core | generic.core
     price, guess = 0, False
-    if "cfcfree" in text.qualities and "drypowder" in entry.generic.modifiers:
+    if "cfcfree" in text.qualities and "drypowder" in generic.modifiers:
         return "form", 30, False
     for extra in text.qualities - have:
         if extra in CONTAINERS:
@@ -222,8 +222,8 @@ def _qualities(text: NameReading, entry: Entry) -> _Part:
             price += 4
         else:
             price += 15
-    own = entry.own.qualities if entry.amps else have
-    for missing in own - text.qualities:
+    stated = own.qualities if entry.amps else have
+    for missing in stated - text.qualities:
         if missing in CONTAINERS:
             price, guess = price + 2, True
         else:

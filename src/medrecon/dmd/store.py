@@ -13,6 +13,9 @@ from medrecon.dmd import compiled
 from medrecon.errors import DictionaryError
 
 Row = dict[str, Any]
+_decode = (
+    json.JSONDecoder().raw_decode
+)  # the rows were written by medrecon: nothing stands behind them
 
 
 class Store:
@@ -67,7 +70,7 @@ class Store:
         if not found:
             return None
         level, row, derived = found[0]
-        return level, json.loads(row), json.loads(derived) if derived else {}
+        return level, _decode(row)[0], _decode(derived)[0] if derived else {}
 
     def parents(self, code: int) -> list[int]:
         """Ids straight above, from the concept's own columns."""
