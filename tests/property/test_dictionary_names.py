@@ -105,3 +105,14 @@ def test_one_slip_never_gives_another_medicine(name, seed):
         or named == {right.name.casefold()}
         or slip.casefold() in {n.split()[0].casefold() for n, _ in VMPS}
     )
+
+
+@given(
+    st.sampled_from(SIMPLE),
+    st.sampled_from(["", "1 ", "2 ", "10 ", "1-2 ", "one ", "100 "]),
+    st.sampled_from(["od", "BD", "weekly", "as directed", "prn", "at night"]),
+)
+def test_directions_behind_a_name_change_nothing(name, count, direction):
+    assert (
+        DICTIONARY.resolve(f"{name} {count}{direction}").product == DICTIONARY.resolve(name).product
+    )
