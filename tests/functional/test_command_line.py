@@ -242,3 +242,13 @@ def test_a_terminal_without_unicode_gets_escapes():
     )
     assert done.returncode == 0
     assert done.stdout.decode("ascii")
+
+
+def test_the_policy_in_force_can_be_read_with_its_sources():
+    shown = json.loads(medrecon("policy", "weekly_only", "--json").stdout)
+    assert list(shown["tables"]) == ["weekly_only"]
+    rows = shown["tables"]["weekly_only"]
+    assert "methotrexate" in [r["moiety"] for r in rows]
+    assert all(r["source"] and r["date"] for r in rows)
+    assert "methotrexate" in medrecon("policy").stdout.decode()
+    assert medrecon("policy", "no-such-table").returncode == 2

@@ -231,6 +231,21 @@ def batch(
 
 
 @app.command()
+def policy(
+    table: Annotated[
+        str | None, typer.Argument(metavar="TABLE", help="One table; none prints all of them.")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--policy", metavar="FILE", help="A TOML file that overrides the policy."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the clinical knowledge in force: every row with its source and date."""
+    raise typer.Exit(commands.print_policy(table, file, as_json=as_json))
+
+
+@app.command()
 def schema(as_json: JsonOption = True) -> None:
     """Print the JSON Schema of the answer."""
     del as_json  # it is JSON either way

@@ -283,6 +283,24 @@ def batch(
     return WITH_PROBLEMS if report.problems or report.patients_with_problems else DONE
 
 
+def print_policy(table: str | None, file: Path | None, *, as_json: bool) -> int:
+    """The policy's version and tables, as JSON or a row a line."""
+    policy = medrecon.Policy.load(file) if file else medrecon.Policy.default()
+    if table is not None and table not in policy.tables:
+        raise UsageError(f"one of {', '.join(policy.tables)}", "another word", at="TABLE")
+    tables = {k: v for k, v in policy.tables.items() if table in (None, k)}
+    if as_json:
+        print_json({"version": policy.version, "tables": tables})
+        return DONE
+    write(f"{policy.version}\n")
+    for name, rows in tables.items():
+        write(f"\n{name}\n")
+        listed = rows if isinstance(rows, (list, tuple)) else [{k: v} for k, v in rows.items()]
+        for row in listed:
+            write("  " + "; ".join(f"{k} {v}" for k, v in row.items()) + "\n")
+    return DONE
+
+
 def print_schema() -> int:
     """The JSON Schema of the answer (draft 2020-12)."""
     print_json(Answer.model_json_schema(mode="serialization"))
