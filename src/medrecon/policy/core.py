@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from medrecon.model import SEVERITIES, Severity
+from medrecon.model import SEVERITIES, FrozenDict, Severity, freeze
 from medrecon.policy import load
 from medrecon.policy.tables import (
     AllergyGroup,
@@ -29,47 +29,53 @@ class Policy:
 
     `version` names exactly this content; two policies are equal when their versions are. Rows stand
     in the TOML files beside this module, each with its source and date; `tables` holds them as
-    read, for printing. `Policy.load` lays a local file over them.
+    read, for printing. Every mapping is read-only. `Policy.load` lays a local file over them.
 
     >>> "apixaban" in Policy.default().lists["high_risk"]
     True
     """
 
     version: str
-    classes: dict[str, frozenset[str]]
-    lists: dict[str, Listed]
-    severities: dict[str, SeverityRow]
-    windows: dict[str, float]
-    ratios: dict[str, Any]
-    words: dict[str, tuple[str, ...]]
-    routes: dict[str, str]
-    fine_routes: dict[str, str]
+    classes: Mapping[str, frozenset[str]]
+    lists: Mapping[str, Listed]
+    severities: Mapping[str, SeverityRow]
+    windows: Mapping[str, float]
+    ratios: Mapping[str, Any]
+    words: Mapping[str, tuple[str, ...]]
+    routes: Mapping[str, str]
+    fine_routes: Mapping[str, str]
     systemic: frozenset[str]
-    aliases: dict[str, tuple[str, ...]]
+    aliases: Mapping[str, tuple[str, ...]]
     forms: tuple[FormRule, ...]
     like_forms: tuple[frozenset[str], ...]
     releases: tuple[tuple[str, frozenset[str]], ...]
-    class_of: dict[str, tuple[str, ...]]
-    duplicates: dict[str, Severity]
-    duplicate_needs: dict[str, str]
+    class_of: Mapping[str, tuple[str, ...]]
+    duplicates: Mapping[str, Severity]
+    duplicate_needs: Mapping[str, str]
     substitution: frozenset[str]
     allowed_pairs: frozenset[frozenset[str]]
-    look_alikes: dict[str, tuple[str, ...]]
-    swallows: dict[str, frozenset[str]]
-    weekly_only: dict[str, str]
-    brand_rules: dict[str, BrandRule]
-    antiepileptic_category: dict[str, int]
+    look_alikes: Mapping[str, tuple[str, ...]]
+    swallows: Mapping[str, frozenset[str]]
+    weekly_only: Mapping[str, str]
+    brand_rules: Mapping[str, BrandRule]
+    antiepileptic_category: Mapping[str, int]
     interactions: tuple[Interaction, ...]
     allergies: tuple[AllergyGroup, ...]
     allergy_cross: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...]
-    reactions: dict[str, tuple[str, ...]]
+    reactions: Mapping[str, tuple[str, ...]]
     salt_factors: tuple[SaltFactor, ...]
     potencies: tuple[Potency, ...]
     inhalers: tuple[tuple[frozenset[str], tuple[tuple[Any, ...], ...]], ...]
     devices: tuple[tuple[str, tuple[str, ...]], ...]
-    sex_specific: dict[str, str]
-    age_specific: dict[str, tuple[int, int]]
-    tables: dict[str, Any]
+    sex_specific: Mapping[str, str]
+    age_specific: Mapping[str, tuple[int, int]]
+    tables: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if isinstance(value, dict) and not isinstance(value, FrozenDict):
+                object.__setattr__(self, name, FrozenDict(value))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Policy) and other.version == self.version
@@ -90,7 +96,7 @@ class Policy:
         """The policy of the package with a local TOML file laid over it.
 
         Rows are added to their tables, thresholds replaced. Raises `UnreadableInput` for a file
-        that is no TOML, `UsageError` for an unknown table or a row without source and date.
+        that is absent or no TOML, and one `UsageError` that names every fault of what it holds.
         """
         return _build(load.laid_over(load.default_tables(), load.local_tables(path)))
 
@@ -144,7 +150,7 @@ def _lists(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, List
         rows = t.get(name, [])
         gone = {m for m, _ in load.members((r for r in rows if r.get("remove")), classes)}
         source = dict(load.members((r for r in rows if not r.get("remove")), classes))
-        out[name] = Listed(frozenset(source.keys() - gone), source)
+        out[name] = Listed(frozenset(source.keys() - gone), FrozenDict(source))
     return out
 
 
@@ -159,11 +165,13 @@ def _build(t: load.Tables) -> Policy:
         classes=classes,
         lists=_lists(t, classes),
         severities={
-            kind: SeverityRow(row["base"], {k: v for k, v in row.items() if k != "base"})
+            kind: SeverityRow(
+                row["base"], FrozenDict({k: v for k, v in row.items() if k != "base"})
+            )
             for kind, row in t["severity"]["types"].items()
         },
         windows={k: v for k, v in t["windows"].items() if isinstance(v, (int, float))},
-        ratios=dict(t["ratios"]),
+        ratios=freeze(t["ratios"]),
         words={k: tuple(v) for k, v in t["words"].items() if isinstance(v, list)},
         routes={word: row["class"] for row in t["route"] for word in row["words"]},
         fine_routes={w: r["name"] for r in t["route_within_class"] for w in r["words"]},
@@ -187,7 +195,7 @@ def _build(t: load.Tables) -> Policy:
         age_specific={
             r["moiety"]: (r.get("over", 0), r.get("under", 200)) for r in t["age_specific"]
         },
-        tables=t,
+        tables=freeze(t),
         **_products(t, classes),
     )
 

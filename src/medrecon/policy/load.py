@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from importlib import resources
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from medrecon.errors import UnreadableInput, UsageError
+from medrecon.policy.check import check
 
 FILES = (
     "classes.toml",
@@ -53,31 +56,79 @@ def default_tables() -> Tables:
 
 
 def local_tables(path: str | Path) -> Tables:
-    """A local policy file: tables named as in the package's own files.
+    """A local policy file, checked: tables named as in the package's own files.
 
-    Raises `UnreadableInput` where it cannot be read and `UsageError` for a table that the policy
-    does not have or a clinical row without `source` and `date`.
+    Raises `UnreadableInput` where it cannot be read, and one `UsageError` that names every fault of
+    what stands in it. Names of medicines, and words, are folded to lower case.
     """
+    found = _fold(_toml(path))
+    check(found, default_tables(), LISTS, Path(path).name)
+    return {name: _written(value) for name, value in found.items()}
+
+
+def _toml(path: str | Path) -> Tables:
+    if not isinstance(path, (str, Path)):
+        raise UsageError("the path of a policy file", type(path).__name__, at="path")
+    wanted = "a policy file in TOML"
     try:
-        found = tomllib.loads(Path(path).read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableInput(
-            "a policy file in TOML", type(error).__name__, at=Path(path).name
-        ) from error
-    known = default_tables()
-    for name, rows in found.items():
-        if name not in known and name not in LISTS:
-            raise UsageError(
-                "a table of the policy", "another name", at=f"{Path(path).name} [{name}]"
-            )
-        for i, row in enumerate(rows if isinstance(rows, list) else ()):
-            if not {"source", "date"} <= row.keys():
-                raise UsageError(
-                    "a row with source and date",
-                    "a row without",
-                    at=f"{Path(path).name} {name}[{i}]",
-                )
-    return found
+        return tomllib.loads(Path(path).read_text("utf-8-sig"))
+    except FileNotFoundError as error:
+        raise UnreadableInput(wanted, "no file of that name", at=str(path)) from error
+    except IsADirectoryError as error:
+        raise UnreadableInput(wanted, "a folder", at=str(path)) from error
+    except OSError as error:
+        raise UnreadableInput(wanted, "a file that cannot be read", at=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(wanted, "a file that is not UTF-8", at=Path(path).name) from error
+    except (ValueError, RecursionError) as error:
+        line = re.search(r"at line \d+|at end of document", str(error))
+        where = f"{Path(path).name} {line[0].removeprefix('at ')}" if line else Path(path).name
+        raise UnreadableInput(wanted, "text that is no TOML", at=where) from error
+
+
+_NAMES = frozenset(("moiety", "needs", "members", "moieties", "otc", "with", "covers", "pairs"))
+_WORDS = frozenset(("words", "reaction", "a", "b"))
+
+
+def _fold(tables: Tables) -> Tables:
+    """The tables with names and words in lower case, as the rules compare them."""
+    out: Tables = {}
+    for name, value in tables.items():
+        if name in ("moiety_alias", "words") and isinstance(value, dict):
+            kept = {k: v for k, v in value.items() if k in ("source", "date")}
+            rest = {k: v for k, v in value.items() if k not in kept}
+            if name == "moiety_alias":
+                rest = {_lower(k, strip=True): v for k, v in rest.items()}
+            strip = name == "moiety_alias"
+            out[name] = {**{k: _lower(v, strip=strip) for k, v in rest.items()}, **kept}
+        elif isinstance(value, list):
+            out[name] = [_fold_row(row) if isinstance(row, dict) else row for row in value]
+        else:
+            out[name] = value
+    return out
+
+
+def _fold_row(row: Tables) -> Tables:
+    return {
+        k: _lower(v, strip=k in _NAMES) if k in _NAMES or k in _WORDS else v for k, v in row.items()
+    }
+
+
+def _lower(value: Any, *, strip: bool) -> Any:
+    if isinstance(value, list):
+        return [_lower(v, strip=strip) for v in value]
+    if not isinstance(value, str) or value.startswith("class:"):
+        return value
+    return " ".join(value.lower().split()) if strip else value.lower()
+
+
+def _written(value: Any) -> Any:
+    """TOML's own dates as text, so that one date has one spelling."""
+    if isinstance(value, dict):
+        return {k: _written(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_written(v) for v in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def laid_over(base: Tables, local: Tables) -> Tables:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from medrecon.model import Severity
+from medrecon.model import FrozenDict, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +14,7 @@ class Listed:
     """The moieties of one clinical list, the row that put each there, and its source."""
 
     moieties: frozenset[str]
-    source_of: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
+    source_of: Mapping[str, str] = field(default_factory=FrozenDict, hash=False, compare=False)
 
     def __contains__(self, moiety: object) -> bool:
         return moiety in self.moieties
@@ -85,4 +86,4 @@ class SeverityRow:
     """Severities of one finding type: the base, and named reasons for another."""
 
     base: Severity
-    because: dict[str, Severity] = field(default_factory=dict, hash=False)
+    because: Mapping[str, Severity] = field(default_factory=FrozenDict, hash=False)
