@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import fields
 from decimal import Decimal
+from operator import attrgetter
+from typing import Any
 
 from medrecon.errors import MedrecError, UsageError
 from medrecon.model import (
     CodedText,
     Coding,
     Entry,
+    FrozenDict,
     Identity,
     Issue,
     PartialDate,
@@ -20,20 +23,35 @@ from medrecon.model import (
     WrittenDosage,
 )
 
-_DATES = frozenset(f.name for f in fields(Entry) if "PartialDate" in str(f.type))
-_KINDS: dict[str, type | tuple[type, ...]] = {
-    "source": Source,
-    "dosage": (WrittenDosage, type(None)),
-    "patient": (Identity, type(None)),
-    "extra": Mapping,
-    "days_supply": (Decimal, type(None)),
-    "quantity": (Decimal, type(None)),
-    "number_of_issues": (int, type(None)),
-    "repeats_allowed": (int, type(None)),
-    "prescribed_elsewhere": (bool, type(None)),
+_NONE: Any = type(None)
+_TEXT = (frozenset({str}), "text")
+_MAYBE_TEXT = (frozenset({str, _NONE}), "text or None")
+_MAYBE_DATE = (frozenset({PartialDate, _NONE}), "a PartialDate or None")
+_MAYBE_NUMBER = (frozenset({Decimal, _NONE}), "a Decimal or None")
+_MAYBE_COUNT = (frozenset({int, _NONE}), "a whole number or None")
+_SPECIAL: dict[str, tuple[frozenset[Any], str]] = {
+    **dict.fromkeys(("id", "medication", "kind", "status"), _TEXT),
+    **dict.fromkeys(("days_supply", "quantity"), _MAYBE_NUMBER),
+    **dict.fromkeys(("number_of_issues", "repeats_allowed"), _MAYBE_COUNT),
+    "source": (frozenset({Source}), "a Source"),
+    "dosage": (frozenset({WrittenDosage, _NONE}), "a WrittenDosage or None"),
+    "patient": (frozenset({Identity, _NONE}), "an Identity or None"),
+    "extra": (frozenset[Any]((dict, FrozenDict)), "a mapping"),
+    "prescribed_elsewhere": (frozenset({bool, _NONE}), "True, False or None"),
 }
 _MANY: dict[str, type] = {"codings": Coding, "dosages": WrittenDosage, "issues": Issue, "refs": str}
-_TEXTS = frozenset(("id", "medication", "kind", "status"))
+
+
+def _rule(name: str, type_name: str) -> tuple[frozenset[Any], str]:
+    if name in _MANY:
+        return frozenset({tuple}), f"a tuple of {_MANY[name].__name__}"
+    return _SPECIAL.get(name) or (_MAYBE_DATE if "PartialDate" in type_name else _MAYBE_TEXT)
+
+
+_NAMES = tuple(f.name for f in fields(Entry))
+_RULES = tuple(_rule(f.name, str(f.type)) for f in fields(Entry))
+_values_of = attrgetter(*_NAMES)
+_many_of = attrgetter(*_MANY)
 
 
 def expect(
@@ -55,24 +73,14 @@ def expect(
 def expect_entry(entry: Entry, at: str) -> None:
     """Raise UsageError where a hand-built Entry holds a value of the wrong type.
 
-    Entries that a reader made are right by construction and are not looked at.
+    Entries of a Reading are right by construction and are not looked at.
     """
-    for field in fields(Entry):
-        name, value = field.name, getattr(entry, field.name)
-        if name in _DATES:
-            right, wanted = value is None or isinstance(value, PartialDate), "a PartialDate or None"
-        elif name in _MANY:
-            kind = _MANY[name]
-            right = isinstance(value, tuple) and all(isinstance(v, kind) for v in value)
-            wanted = f"a tuple of {kind.__name__}"
-        elif name in _KINDS:
-            right, wanted = isinstance(value, _KINDS[name]), str(field.type)
-        elif name in _TEXTS:
-            right, wanted = isinstance(value, str), "text"
-        else:
-            right, wanted = value is None or isinstance(value, str), "text or None"
-        if not right:
+    for name, (kinds, wanted), value in zip(_NAMES, _RULES, _values_of(entry), strict=True):
+        if type(value) not in kinds:
             raise UsageError(wanted, type(value).__name__, at=f"{at}.{name}")
+    for (name, kind), values in zip(_MANY.items(), _many_of(entry), strict=True):
+        if values and not all(type(v) is kind for v in values):
+            raise UsageError(f"a tuple of {kind.__name__}", "another value", at=f"{at}.{name}")
 
 
 def expect_patient(patient: Patient) -> None:
