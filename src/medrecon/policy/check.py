@@ -53,7 +53,7 @@ def faults(local: Tables, base: Tables, lists: tuple[str, ...]) -> Iterator[Foun
         if name in lists or name in shape.ROWS:
             yield from _table(name, value, known, name in lists)
             if name in lists:
-                yield from _removals(name, value, base)
+                yield from _removals(name, value, base, _members(base, local))
         elif name in base:
             yield from _settings(name, value, base[name], known)
         else:
@@ -157,9 +157,17 @@ def _grades(types: Any, known: Known) -> Iterator[Found]:
             yield from _cells(place, row, columns, known)
 
 
-def _removals(name: str, rows: Any, base: Tables) -> Iterator[Found]:
+def _members(*layers: Tables) -> dict[str, set[str]]:
+    rows = (r for t in layers for r in _rows(t.get("class")))
+    return {
+        r["name"]: {m for m in r["members"] if isinstance(m, str)}
+        for r in rows
+        if isinstance(r.get("name"), str) and isinstance(r.get("members"), list)
+    }
+
+
+def _removals(name: str, rows: Any, base: Tables, classes: dict[str, set[str]]) -> Iterator[Found]:
     """A `remove` of what does not stand on the list would do nothing, unseen."""
-    classes = {r["name"]: set(r["members"]) for r in base["class"]}
     listed: set[str] = set()
     for row in base.get(name, ()):
         listed |= {row["moiety"]} if "moiety" in row else classes[row["class"]]

@@ -152,3 +152,13 @@ def test_a_policy_can_be_pickled_and_hashed() -> None:
     assert again == policy
     assert hash(again) == hash(policy)
     assert again.lists == policy.lists
+
+
+def test_a_class_of_the_file_s_own_can_be_removed_and_one_that_removes_nothing_is_named(
+    tmp_path: Path,
+) -> None:
+    row = "[[class]]\nname='mine'\nmembers=['{}']\n" + SIGNED
+    gone = "[[high_risk]]\nclass='mine'\nremove=true\n" + SIGNED
+    assert not load(tmp_path, row.format("amiodarone") + gone).on("high_risk", ["amiodarone"])
+    with pytest.raises(UsageError, match="of which a member stands on the list, got 'mine'"):
+        load(tmp_path, row.format("abc") + gone)
