@@ -84,6 +84,8 @@ def _agree(line: Line, target: Line, named_by: dict[int, Line]) -> bool:
     A statement and its plan may leave the name to each other; `named_by` keeps who named a plan, so
     that no second statement brings another medicine.
     """
+    if line.medicine is target.medicine and line.medicine.text:
+        return True
     if line.kind == "statement":
         if _nameless(line):
             return True

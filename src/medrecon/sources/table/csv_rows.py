@@ -54,14 +54,15 @@ class CsvRows:
     def _feed(self, first: str) -> Iterator[str]:
         """The lines, and an empty one: it gives no row, unless a cell is open at the end."""
         yield first
+        hold = self._held.append
         for line in self._lines:
-            self._held.append(line)
+            hold(line)
             yield line
         self._ended = True
         yield ""
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        n, held = 0, self._held
+        n, held, header, width = 0, self._held, self.header, len(self.header)
         while True:
             n += 1
             held.clear()
@@ -76,8 +77,8 @@ class CsvRows:
                 continue
             if self._ended or (len(held) > 1 and any(map(self._is_row, held[1:]))):
                 raise self._open(f"row {n}")
-            row: dict[str, Any] = dict(zip(self.header, cells, strict=False))
-            if len(cells) > len(self.header):
+            row: dict[str, Any] = dict(zip(header, cells, strict=False))
+            if len(cells) > width:
                 self._ragged(n, cells, row)
             yield n, row
 

@@ -59,7 +59,11 @@ class Table:
 
     def add(self, cells_of_row: Mapping[str, Any], path: str) -> None:
         """Read one row; what is empty is as if it were not there."""
-        held = {k: v for k, v in cells_of_row.items() if v != "" and not cells.is_empty(v)}
+        held = {
+            k: v
+            for k, v in cells_of_row.items()
+            if (v and not v.isspace() if v.__class__ is str else not cells.is_empty(v))
+        }
         if not held:
             return
         own = cells.text(held.get("entry_id"))
