@@ -43,7 +43,11 @@ def check(local: Tables, base: Tables, lists: tuple[str, ...], at: str) -> None:
         place, expected, got, hint = where[0]
         raise UsageError(expected, got, at=place, hint=hint)
     each = "\n  ".join(sentence(expected, got, p, hint) for p, expected, got, hint in where)
-    raise UsageError("a policy file without faults", f"{len(found)} faults", at=f"{at}:\n  {each}")
+    raise UsageError(
+        "a policy file without faults",
+        f"{len(found)} faults",
+        at=f"{at}:\n  {each.removesuffix('.')}",
+    )
 
 
 def faults(local: Tables, base: Tables, lists: tuple[str, ...]) -> Iterator[Found]:
@@ -109,9 +113,9 @@ def _cells(place: str, row: Tables, columns: dict[str, Check], known: Known) -> 
     names = {key.rstrip("?"): test for key, test in columns.items()}
     for key, value in row.items():
         if key not in names:
-            some = ", ".join(names)
+            some = f" ({', '.join(names)})" if len(names) <= 8 else ""
             near = _near(key, list(names))
-            yield f"{place}.{key}", f"a key of this table ({some})", "another name", near
+            yield f"{place}.{key}", f"a key of this table{some}", "another name", near
             continue
         for below, expected, got in names[key](value, known):
             yield f"{place}.{key}{below}", expected, got, None
