@@ -192,6 +192,8 @@ def bare_unit(r: Reading, run: Run) -> None:
         r.line.route = "inhalation"
     elif name in ("kg", "m2"):
         r.doubt("an amount by weight or surface")
+    elif _physical(name):
+        r.doubt("a unit apart from its number")  # `5.mg`, `5?mg`: dropping it would leave a bare 5
     elif r.line.dose is None and not _physical(name) and name != "dose":
         r.form = r.form or name
     elif r.line.dose and r.line.dose.unit is None and not _physical(name):

@@ -29,6 +29,7 @@ _SHORT_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/\d\d")
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _SPANS = {7: "d", 52: "wk", 12: "mo"}
 _MARKS = frozenset("\"'!*_|[]{}`")
+_FIGURES = frozenset("nhT")
 _FRACTIONS = {(1, 2), (1, 4), (3, 4)}
 
 
@@ -60,10 +61,21 @@ def scan(text: str) -> list[Lexeme]:
             while i < count and tokens[i][1] == end and tokens[i][0][0].isalnum():
                 end = tokens[i][2]  # B12, CD4: a name with a number in it
                 i += 1
-            found.append(_word(word, start, end))
+            found.append(
+                _word(word, start, end) if not _glued(found, start) else _lettered(found, end)
+            )
         elif word not in _MARKS:
             found.append(Lexeme(word if word in ",.;:()/=%" else "?", word, start, end))
     return found
+
+
+def _glued(found: list[Lexeme], start: int) -> bool:
+    return bool(found) and found[-1].end == start and found[-1].symbol in _FIGURES
+
+
+def _lettered(found: list[Lexeme], end: int) -> Lexeme:
+    """`1O` with the letter O: the number and the word after it, of which neither can be trusted."""
+    return Lexeme("Q", "a number run together with letters", found.pop().start, end)
 
 
 def _cut(text: str) -> list[tuple[str, int, int]]:

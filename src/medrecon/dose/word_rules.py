@@ -30,7 +30,12 @@ def also_needed(r: Reading, run: Run) -> None:
 
 
 def negation(r: Reading, run: Run) -> None:
-    """`do not use for more than 8 weeks`: the clause is an instruction in words."""
+    """`do not use for more than 8 weeks`: the clause is an instruction in words.
+
+    An exception with a number in it (`except 4mg on Monday`) is a second dose, not an instruction.
+    """
+    if run[0].symbol == "E" and first(run, "nhNLTu"):
+        r.doubt("a second dose in an exception")
     r.line.additional.append(r.clause(run))
 
 
