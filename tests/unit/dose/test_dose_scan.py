@@ -43,10 +43,14 @@ def test_numbers(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["1.000", "1,25", ".5", "1.5.2", "0", "-40", "1omg", "12345678", "03/04/26", "1/5"]
+    "text", ["1.000", "1,25", ".5", "1.5.2", "0", "-40", "1omg", "12345678", "1/5"]
 )
 def test_numbers_that_cannot_be_trusted(text: str) -> None:
     assert "Q" in symbols(text)
+
+
+def test_a_date_without_a_century_is_no_number() -> None:
+    assert not set(symbols("03/04/26")) & set(symbols("1"))
 
 
 @pytest.mark.parametrize(
