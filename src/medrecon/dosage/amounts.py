@@ -30,6 +30,7 @@ _IN_CYCLES = re.compile(
     r"\bcycle|\bdays? \d.* of (?:an? |each |every )?\d|^every \d+ (?:days|weeks|months)"
     r"|\b(?:day|week|month)s?[- ](?:off|break|free|rest|gap)\b"
 )
+_BOTH_SIDES = re.compile(r"\b(?:both|each|either) (?:eye|ear|nostril)")
 _MEAL_SLOTS = {"M": "MORN", "D": "NOON", "V": "EVE"}
 _SLOTS = {"HS": "NIGHT", "PHS": "NIGHT", "WAKE": "MORN"}
 
@@ -50,8 +51,9 @@ def daily_amount(dosage: Dosage, product: Product | None = None) -> Amount | Non
     """How much in a day, taken regularly.
 
     None where it is as required only, has steps (it is not the same every day), is given less often than
-    daily, in cycles, once only, or where dose or timing is not stated. `20mg/day` is 20 mg, in however
-    many parts.
+    daily, in cycles, once only, on both sides (`2 drops in each ear`: the amount is that of one), or where
+    dose or timing is not stated. Never more than the dosage's own maximum a day. `20mg/day` is 20 mg, in
+    however many parts.
     """
     lines = _one_step(dosage)
     if not lines or any(line.as_needed for line in lines):
@@ -59,7 +61,8 @@ def daily_amount(dosage: Dosage, product: Product | None = None) -> Amount | Non
     total = total_a_day(lines, product)
     if total is None or any(_sparse(line) for line in lines):
         return None
-    return _amount(total[0], total[1], "a day: " + _how(lines))
+    span = _within_maximum(total[0], total[1], lines, product)
+    return _amount(span, total[1], "a day: " + _how(lines))
 
 
 def max_daily_amount(dosage: Dosage, product: Product | None = None) -> Amount | None:
@@ -138,6 +141,8 @@ def total_a_day(lines: tuple[DosageLine, ...], product: Product | None) -> tuple
     """The exact sum over lines that run beside each other, and its unit."""
     low = high = Fraction(0)
     unit: str | None = None
+    if any(_BOTH_SIDES.search((line.site or "").casefold()) for line in lines):
+        return None
     for line in lines:
         dose, times = line_dose(line, product), times_a_day(line)
         if dose is None and times is None:
@@ -229,6 +234,17 @@ def _sparse(line: DosageLine) -> bool:
     if any(_IN_CYCLES.search(words.casefold()) for words in line.additional):
         return True
     return bool(line.days) or (times is not None and times[1] < 1 and times[1] > 0)
+
+
+def _within_maximum(
+    span: Span, unit: str, lines: tuple[DosageLine, ...], product: Product | None
+) -> Span:
+    """The amount cut at the stated maximum in a day, where there is one in that unit."""
+    stated = [_stated_maximum(line, product) for line in lines if line.maximum]
+    if len(stated) != 1 or stated[0] is None:
+        return span
+    found = in_unit(stated[0][:2], stated[0][2], unit)
+    return span if found is None else (min(span[0], found[1]), min(span[1], found[1]))
 
 
 def _stated_maximum(

@@ -18,6 +18,15 @@ _PLURAL = {
     "dressing": "dressings",
 }
 _SHORT = {"g", "mg", "ml", "kg", "mmol", "cm", "mm"}
+_DAYS = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
 _WHEN = {
     "MORN": "in the morning",
     "NOON": "at noon",
@@ -63,7 +72,7 @@ def line_text(line: DosageLine) -> str:
         f"over {measured(line.over)}" if line.over else None,
         _frequency(line),
         _when(line),
-        "on " + ", ".join(line.days) if line.days else None,
+        "on " + ", ".join(_DAYS.get(day, day) for day in line.days) if line.days else None,
         "at " + ", ".join(line.times) if line.times else None,
         line.route,
         line.site,
@@ -73,7 +82,10 @@ def line_text(line: DosageLine) -> str:
         *line.additional,
         line.patient_instruction,
     ]
-    return " ".join(part for part in parts if part)
+    said = [part for part in parts if part]
+    if line.dose and line.dose.unit is None and said[0][-1].isdigit() and said[1:]:
+        said[0] += "," * said[1][0].isdigit()  # “1 3 times a day” would be 13
+    return " ".join(said)
 
 
 def plain_number(value: Decimal) -> str:
@@ -94,7 +106,8 @@ def measured(m: Measure) -> str:
     number = (
         plain_number(m.low) if m.low == m.high else f"{plain_number(m.low)}-{plain_number(m.high)}"
     )
-    return f"{number} {plural(unit, m.high)}".strip()
+    sign = "x " if unit and unit[0].isdigit() else ""  # 1 x 5ml spoonful
+    return f"{number} {sign}{plural(unit, m.high)}".strip()
 
 
 def plural(unit: str | None, value: Decimal) -> str:

@@ -1,8 +1,9 @@
 """Folding a dosage text before it is scanned: one form for what looks the same, refusal for what lies.
 
-Characters that are not seen (zero-width blanks, control characters, soft hyphens) are dropped, unless
-they stand beside a digit: `1<zero width>0` looks like 10 and is not, so such a text is refused, and so
-are digits of other scripts and superscripts.
+Zero-width blanks and soft hyphens are dropped. Other characters that are not seen (control characters,
+marks that turn the direction of writing, private ones) are kept, and no reading holds them. Any of these
+beside a digit refuses the text: `1<zero width>0` looks like 10 and is not. So do digits of other scripts
+and superscripts.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ _PLAIN = str.maketrans(
         "→": ">",
     }
 )
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _KEEP = frozenset("½¼¾")
 
 
@@ -61,6 +63,8 @@ def fold(text: str) -> str | None:
             beside = plain[max(i - 1, 0) : i] + plain[i + 1 : i + 2]
             if any(c.isdigit() for c in beside):
                 return None
+            if char not in _UNSEEN:
+                out.append(char)
         elif kind[0] == "N" and not _full_width(char):
             return None
         else:

@@ -138,7 +138,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("end", r"[.;]"),
     ("link", r"[,&]"),
     ("bare_unit", r"u"),
-    ("nothing", r"[-^@YapeifkwIz:=rj]|/(?=[Pq])|o(?=[qI])|(?<=q)o|(?<=[Pq])/"),
+    ("nothing", r"[-^@YapeifkwIz:rj]|/(?=[Pq])|o(?=[qI])|(?<=q)o|(?<=[Pq])/"),
     ("words", r"(?:[o/][@ea]{0,2})?\?+"),
     ("left", r"."),
 )

@@ -18,7 +18,7 @@ def rate(r: Reading, run: Run) -> None:
     if len(run) == 1:
         return
     values, name, time = numbers(run), units(run)[0], run[-1].value
-    if unit(name) is None:
+    if unit(name) is None and not _one_a_day(r, run, values):
         r.doubt("an amount a day without the dose each time")
     size = run[-2].value if run[-2].symbol in "nh" else None
     span = values[:-1] if size is not None else values
@@ -37,6 +37,11 @@ def rate(r: Reading, run: Run) -> None:
         return
     per = f"{size} {time}" if size is not None and size != 1 else time
     _put_rate(r, Measure(span[0], span[-1], f"{name}/{per}"), run)
+
+
+def _one_a_day(r: Reading, run: Run, values: list[Decimal]) -> bool:
+    """`1 tablet per day`: one cannot be parted, so it is once a day."""
+    return values == [1] and run[-1].value == "d" and not first(run, "/") and not r.line.timed
 
 
 def per_weight(r: Reading, run: Run) -> None:

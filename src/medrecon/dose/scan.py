@@ -28,6 +28,7 @@ _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})|(\d{4})-(\d\d)-(\d\d)")
 _SHORT_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])/\d\d")
 _MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec"
 _SPANS = {7: "d", 52: "wk", 12: "mo"}
+_SIGNS = frozenset("!*_|")  # beside a number they may change it
 _MARKS = frozenset("\"'!*_|[]{}`")
 _FIGURES = frozenset("nhT")
 _FRACTIONS = {(1, 2), (1, 4), (3, 4)}
@@ -64,9 +65,13 @@ def scan(text: str) -> list[Lexeme]:
             found.append(
                 _word(word, start, end) if not _glued(found, start) else _lettered(found, end)
             )
-        elif word not in _MARKS:
+        elif word not in _MARKS or (word in _SIGNS and _beside_figure(text, start)):
             found.append(Lexeme(word if word in ",.;:()/=%" else "?", word, start, end))
     return found
+
+
+def _beside_figure(text: str, place: int) -> bool:
+    return text[:place].rstrip()[-1:].isdigit() or text[place + 1 :].lstrip()[:1].isdigit()
 
 
 def _glued(found: list[Lexeme], start: int) -> bool:

@@ -22,8 +22,16 @@ SPEAKS = [
         (),
     ),
     ("1 capsule am and pm", "1 capsule twice a day in the morning, in the evening", ()),
-    ("two daily except on Fridays", "2 once a day on mon, tue, wed, thu, sat, sun", ()),
-    ("two daily except for Fridays", "2 once a day on mon, tue, wed, thu, sat, sun", ()),
+    (
+        "two daily except on Fridays",
+        "2 once a day on Monday, Tuesday, Wednesday, Thursday, Saturday, Sunday",
+        (),
+    ),
+    (
+        "two daily except for Fridays",
+        "2 once a day on Monday, Tuesday, Wednesday, Thursday, Saturday, Sunday",
+        (),
+    ),
     (
         "two at night with the 50 microgram (tablet)",
         "2 once a day at night",
