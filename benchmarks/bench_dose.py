@@ -73,7 +73,11 @@ def rate(work: Callable[[str], object], items: list[str]) -> float:
 
 
 def peer(name: str) -> Callable[[str], object]:
-    """The parse function of a peer that is installed."""
+    """The parse function of a peer that is installed.
+
+    Of the three, parsigs and dose-instruction-parser install from the package index but stop without their
+    trained models (`en_parsigs`, `en_edris9`), which are not on it.
+    """
     if name == "parsigs":
         from parsigs.parse_sig_api import SigParser
 
@@ -82,7 +86,7 @@ def peer(name: str) -> Callable[[str], object]:
         from miade.dosageextractor import DosageExtractor
 
         return DosageExtractor().extract
-    from di_parser import DIParser
+    from dose_instruction_parser.parser import DIParser
 
     return DIParser().parse
 
