@@ -88,7 +88,7 @@ def peer(name: str) -> Callable[[str], object]:
         return DosageExtractor().extract
     from dose_instruction_parser.parser import DIParser
 
-    return DIParser().parse
+    return DIParser("en_edris9").parse
 
 
 def main() -> None:
