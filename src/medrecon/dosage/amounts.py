@@ -58,7 +58,7 @@ def daily_amount(dosage: Dosage, product: Product | None = None) -> Amount | Non
     lines = _one_step(dosage)
     if not lines or any(line.as_needed for line in lines):
         return None
-    total = total_a_day(lines, product)
+    total = _given_a_day(lines, product)
     if total is None or any(_sparse(line) for line in lines):
         return None
     span = _within_maximum(total[0], total[1], lines, product)
@@ -74,7 +74,7 @@ def max_daily_amount(dosage: Dosage, product: Product | None = None) -> Amount |
     if len(stated) == 1 and stated[0] is not None:
         low, high, unit = stated[0]
         return _amount((low, high), unit, "the stated maximum in a day")
-    total = total_a_day(lines, product)
+    total = _given_a_day(lines, product)
     if total is None or any(_sparse(line) for line in lines):
         return None
     (_, high), unit = total
@@ -111,7 +111,7 @@ def period_amount(dosage: Dosage, product: Product | None = None, days: int = 28
     lines = _one_step(dosage)
     if not lines or any(line.as_needed for line in lines):
         return None
-    total = total_a_day(lines, product)
+    total = _given_a_day(lines, product)
     if total is None:
         return None
     (low, high), unit = total
@@ -141,8 +141,6 @@ def total_a_day(lines: tuple[DosageLine, ...], product: Product | None) -> tuple
     """The exact sum over lines that run beside each other, and its unit."""
     low = high = Fraction(0)
     unit: str | None = None
-    if any(_BOTH_SIDES.search((line.site or "").casefold()) for line in lines):
-        return None
     for line in lines:
         dose, times = line_dose(line, product), times_a_day(line)
         if dose is None and times is None:
@@ -155,6 +153,12 @@ def total_a_day(lines: tuple[DosageLine, ...], product: Product | None) -> tuple
             return None
         low, high = low + span[0] * times[0], high + span[1] * times[1]
     return None if unit is None else ((low, high), unit)
+
+
+def _given_a_day(lines: tuple[DosageLine, ...], product: Product | None) -> tuple[Span, str] | None:
+    """The sum over lines; None for both eyes, ears or nostrils, where the dose is that of one side."""
+    both = any(_BOTH_SIDES.search((line.site or "").casefold()) for line in lines)
+    return None if both else total_a_day(lines, product)
 
 
 def _rate_a_day(line: DosageLine, product: Product | None) -> tuple[Span, str] | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from medrecon.dosage import daily_amount
+from medrecon.dosage import compare, daily_amount
 from medrecon.dose import parse_dosage
 
 
@@ -35,6 +35,11 @@ def test_a_dose_for_both_sides_has_no_amount_a_day(text: str) -> None:
     read = parse_dosage(text)
     assert read.status == "parsed"
     assert daily_amount(read) is None
+
+
+def test_two_dosages_for_both_sides_are_still_compared() -> None:
+    once, twice = (parse_dosage(f"2 sprays each nostril {often}") for often in ("od", "bd"))
+    assert compare(once, twice).kind == "different"
 
 
 def test_a_dose_for_one_side_has_one() -> None:
