@@ -75,10 +75,10 @@ def main() -> None:
     print(f"{'entries':>8} {'ms':>8} {'ms/entry':>9} {'units':>7}")
     for size in (10, 25, 50, 100, 200, 400):
         entries = list(patient(size))
+
         def run(es=entries):
-            return reconcile_entries(
-                    es, dictionary=dictionary, as_of=AS_OF, event="admission"
-                )
+            return reconcile_entries(es, dictionary=dictionary, as_of=AS_OF, event="admission")
+
         run()
         ms = median_ms(run)
         print(f"{size:>8} {ms:>8.2f} {ms / size:>9.4f} {ms / unit:>7.1f}")
