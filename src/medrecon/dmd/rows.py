@@ -9,7 +9,6 @@ from medrecon.dmd.release import Member
 from medrecon.errors import DictionaryError
 
 Row = dict[str, Any]
-MAX_DEPTH = 12
 
 
 def rows(

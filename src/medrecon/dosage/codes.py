@@ -13,7 +13,6 @@ from medrecon.units import fold_unit, unit
 
 UCUM = "http://unitsofmeasure.org"
 SNOMED = "http://snomed.info/sct"
-TIME_CODES = {"second": "s", "minute": "min", "hour": "h", "day": "d", "week": "wk"}
 TIME_WORDS = {
     "s": "second",
     "min": "minute",

@@ -16,7 +16,6 @@ from medrecon.model import FrozenDict
 
 Join = Literal["then", "and"]
 Status = Literal["parsed", "partial", "ambiguous", "as_directed", "no_dose"]
-Dialect = Literal["guide-2025", "eps-2021", "clinical"]
 
 
 @dataclass(frozen=True, slots=True)

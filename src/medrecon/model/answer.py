@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
@@ -177,7 +177,3 @@ class Answer(_Value):
     treatments: tuple[TreatmentSummary, ...] = ()
     problems: tuple[ProblemSummary, ...] = ()
     about: About = Field(...)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The answer as plain JSON data."""
-        return self.model_dump(mode="json")
