@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from medrecon.dosage.codes import TIME_WORDS, codes
+from medrecon.dosage.codes import TIME_WORDS, WEEKDAYS, codes
 from medrecon.dosage.value import Dosage, DosageLine, Measure
 
 _PLURAL = {
@@ -18,15 +18,6 @@ _PLURAL = {
     "dressing": "dressings",
 }
 _SHORT = {"g", "mg", "ml", "kg", "mmol", "cm", "mm"}
-_DAYS = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
-}
 _WHEN = {
     "MORN": "in the morning",
     "NOON": "at noon",
@@ -72,7 +63,7 @@ def line_text(line: DosageLine) -> str:
         f"over {measured(line.over)}" if line.over else None,
         _frequency(line),
         _when(line),
-        "on " + ", ".join(_DAYS.get(day, day) for day in line.days) if line.days else None,
+        "on " + ", ".join(WEEKDAYS.get(day, day) for day in line.days) if line.days else None,
         "at " + ", ".join(line.times) if line.times else None,
         line.route,
         line.site,

@@ -13,6 +13,15 @@ from medrecon.units import fold_unit, unit
 
 UCUM = "http://unitsofmeasure.org"
 SNOMED = "http://snomed.info/sct"
+WEEKDAYS = {
+    "mon": "Monday",
+    "tue": "Tuesday",
+    "wed": "Wednesday",
+    "thu": "Thursday",
+    "fri": "Friday",
+    "sat": "Saturday",
+    "sun": "Sunday",
+}
 TIME_WORDS = {
     "s": "second",
     "min": "minute",

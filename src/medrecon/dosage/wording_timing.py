@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from medrecon.dosage.codes import TIME_WORDS
+from medrecon.dosage.codes import TIME_WORDS, WEEKDAYS
 from medrecon.dosage.wording_parts import (
     NoWordingError,
     Object,
@@ -16,15 +16,6 @@ from medrecon.dosage.wording_parts import (
 )
 
 _ADVERBS = {"h": "hourly", "d": "daily", "wk": "weekly", "mo": "monthly", "a": "annually"}
-_DAYS = {
-    "mon": "Monday",
-    "tue": "Tuesday",
-    "wed": "Wednesday",
-    "thu": "Thursday",
-    "fri": "Friday",
-    "sat": "Saturday",
-    "sun": "Sunday",
-}
 _MEALS = {"": "a meal", "M": "breakfast", "D": "lunch", "V": "dinner"}
 _WHENS = {
     "MORN": "during the morning",
@@ -122,11 +113,11 @@ def _offset(minutes: Any) -> str:
 def day_and_time(repeat: Object) -> str:
     """`on Monday and Friday at 10:00`."""
     days, times = repeat.get("dayOfWeek") or [], repeat.get("timeOfDay") or []
-    if any(day not in _DAYS for day in days):
+    if any(day not in WEEKDAYS for day in days):
         raise NoWordingError
     said = []
     if days:
-        said.append("on " + listed([_DAYS[day] for day in days]))
+        said.append("on " + listed([WEEKDAYS[day] for day in days]))
     if times:
         said.append(
             "at "

@@ -94,4 +94,4 @@ JSON = st.recursive(
 def test_nothing_in_a_message_raises(value: list[dict[str, object]]) -> None:
     dosage = Dosage.from_fhir(value)
     for dialect in ("eps-2021", "guide-2025", "clinical"):
-        dosage.to_text(dialect)
+        assert isinstance(dosage.to_text(dialect), str)
