@@ -57,7 +57,7 @@ def roles(lines: Iterable[Line]) -> tuple[Role, ...]:
 
 
 def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
-    lines = tuple(sorted(group, key=lambda x: x.id))
+    lines = tuple(sorted(_intended(group), key=lambda x: x.id))
     counted = _once(lines)
     first = lines[0].n
     eaches = {line.n.each for line in counted}
@@ -70,6 +70,12 @@ def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
         daily=total(line.n.daily for line in counted),
         each=eaches.pop() if len(eaches) == 1 else None,
     )
+
+
+def _intended(group: Sequence[Line]) -> Sequence[Line]:
+    """The lines without the doses given, where an order of the same list says what should be given."""
+    orders = [line for line in group if line.n.entry.kind != "administration"]
+    return orders if any(line.n.states_dose for line in orders) else group
 
 
 def _once(lines: Sequence[Line]) -> list[Line]:
