@@ -9,11 +9,12 @@ from typing import Any
 
 from medrecon.model import Reading
 from medrecon.sources.cda import read_cda
+from medrecon.sources.epma import is_epma_xml, read_epma_xml
 from medrecon.sources.sact_xml import is_sact_xml, read_sact_xml
 from medrecon.sources.v3 import SCR_MARKS, V3_FORMATS, read_scr_json, read_v3, v3_format
 from medrecon.sources.xml_text import local
 
-XML_FORMATS: tuple[str, ...] = (*V3_FORMATS, "cda", "sact-xml")
+XML_FORMATS: tuple[str, ...] = (*V3_FORMATS, "cda", "sact-xml", "epma-xml")
 
 
 def read_other_xml(
@@ -22,6 +23,8 @@ def read_other_xml(
     """Read XML that is not FHIR; None where it is of no kind that is known."""
     if fmt == "sact-xml" or (fmt is None and is_sact_xml(root)):
         return read_sact_xml(root, name, source)
+    if fmt == "epma-xml" or (fmt is None and is_epma_xml(root)):
+        return read_epma_xml(root, name, source)
     if fmt == "cda" or (fmt is None and _holds(root, "ClinicalDocument")):
         return read_cda(root, name, source)
     found = fmt if fmt in V3_FORMATS else v3_format(root)

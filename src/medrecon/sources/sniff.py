@@ -19,6 +19,7 @@ FORMATS = (
     "hl7v2",
     "cda",
     "sact-xml",
+    "epma-xml",
 )
 FHIR_FORMATS = FORMATS[:4]
 _EPS = (
