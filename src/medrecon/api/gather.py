@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from medrecon.api.check import expect_entry
 from medrecon.errors import UsageError
 from medrecon.model import Entry, Patient, Problem, Reading, Source
 from medrecon.sources.combine import content
 from medrecon.sources.copies import fold_copies
+from medrecon.sources.one_patient import one_patient
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,13 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
                 patients.append(item.patient)
         else:
             raise UsageError("an Entry or a Reading", type(item).__name__, at=f"entries[{index}]")
+    patient, contrary = one_patient(patients)
+    problems += contrary
     return Gathered(
         tuple(_distinct(entries, messages)),
         tuple(sorted(set(problems), key=_problem_key)),
         tuple(sorted(set(sources), key=repr)),
-        merge_patients(patients),
+        patient,
     )
 
 
@@ -110,36 +112,3 @@ def _renamed(entry_id: str, group: list[Entry], taken: dict[str, list[Entry]]) -
             name += "~"
         renamed.append(replace(entry, id=name))
     return renamed
-
-
-def merge_patients(patients: Iterable[Patient]) -> Patient | None:
-    """One Patient from what several messages say; None when no message says anything.
-
-    A value is taken from the first message that has it, in an order that does not depend on the
-    order of the messages; allergies and problems are the union. Whether the messages are about one
-    person at all is not decided here but by the identities of the entries.
-    """
-    ordered = sorted(set(patients), key=repr)
-    if not ordered:
-        return None
-    first = ordered[0]
-    for other in ordered[1:]:
-        first = replace(
-            first,
-            birth_date=first.birth_date or other.birth_date,
-            sex=first.sex or other.sex,
-            allergies=_union(first.allergies, other.allergies),
-            problems=_union(first.problems, other.problems),
-            weight_kg=other.weight_kg if first.weight_kg is None else first.weight_kg,
-            pregnant=other.pregnant if first.pregnant is None else first.pregnant,
-            nhs_number=first.nhs_number or other.nhs_number,
-            identifiers=tuple(dict.fromkeys(first.identifiers + other.identifiers)),
-            allergies_known=(
-                other.allergies_known if first.allergies_known is None else first.allergies_known
-            ),
-        )
-    return first
-
-
-def _union(a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(dict.fromkeys(a + b))
