@@ -52,6 +52,9 @@ _NAMES = tuple(f.name for f in fields(Entry))
 _RULES = tuple(_rule(f.name, str(f.type)) for f in fields(Entry))
 _values_of = attrgetter(*_NAMES)
 _many_of = attrgetter(*_MANY)
+_KINDS = tuple(frozenset({kind}) for kind in _MANY.values())
+_RIGHT: set[tuple[type, ...]] = set()
+_MOST_REMEMBERED = 4096
 
 
 def expect(
@@ -73,14 +76,21 @@ def expect(
 def expect_entry(entry: Entry, at: str) -> None:
     """Raise UsageError where a hand-built Entry holds a value of the wrong type.
 
-    Entries of a Reading are right by construction and are not looked at.
+    Entries of a Reading are right by construction and are not looked at. Combinations of types that
+    were found right are remembered, as the entries of one list have few.
     """
-    for name, (kinds, wanted), value in zip(_NAMES, _RULES, _values_of(entry), strict=True):
-        if type(value) not in kinds:
-            raise UsageError(wanted, type(value).__name__, at=f"{at}.{name}")
-    for (name, kind), values in zip(_MANY.items(), _many_of(entry), strict=True):
-        if values and not all(type(v) is kind for v in values):
-            raise UsageError(f"a tuple of {kind.__name__}", "another value", at=f"{at}.{name}")
+    types = tuple(map(type, _values_of(entry)))
+    if types not in _RIGHT:
+        for name, (kinds, wanted), found in zip(_NAMES, _RULES, types, strict=True):
+            if found not in kinds:
+                raise UsageError(wanted, found.__name__, at=f"{at}.{name}")
+        if len(_RIGHT) < _MOST_REMEMBERED:
+            _RIGHT.add(types)
+    for name, kinds, values in zip(_MANY, _KINDS, _many_of(entry), strict=True):
+        if values and not kinds.issuperset(map(type, values)):
+            raise UsageError(
+                f"a tuple of {_MANY[name].__name__}", "another value", at=f"{at}.{name}"
+            )
 
 
 def expect_patient(patient: Patient) -> None:

@@ -67,4 +67,4 @@ def reconcile(
         sources=given.sources,
         problems=given.problems,
     )
-    return Reconciliation.model_construct(**dict(answer))
+    return Reconciliation.of(dict(answer))

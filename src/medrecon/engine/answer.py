@@ -37,19 +37,21 @@ def _medication(t: Treatment, role: Role) -> ReconciledMedication:
     ids = sorted(line.id for line in t.lines)
     texts = dict.fromkeys(line.n.dosage.text for line in role.lines if line.n.dosage.text)
     confidence: Confidence = t.state.confidence if lead.n.resolved else "low"
-    return ReconciledMedication(
-        id=stable_id("m", t.id, *(line.id for line in role.lines)),
-        name=lead.n.product.name if lead.n.product else lead.n.entry.medication,
-        state=t.state.state,
-        ingredients=t.ingredients,
-        product=lead.n.ref,
-        daily_dose=_dose(role.daily),
-        dosage_text="; ".join(texts) or None,
-        sources=tuple(sorted({line.n.entry.source.kind for line in t.lines})),
-        entry_ids=tuple(ids),
-        confidence=confidence,
-        reason=t.state.reason,
-        taking=_taking(t.lines),
+    return ReconciledMedication.of(
+        {
+            "id": stable_id("m", t.id, *(line.id for line in role.lines)),
+            "name": lead.n.product.name if lead.n.product else lead.n.entry.medication,
+            "state": t.state.state,
+            "ingredients": t.ingredients,
+            "product": lead.n.ref,
+            "daily_dose": _dose(role.daily),
+            "dosage_text": "; ".join(texts) or None,
+            "sources": tuple(sorted({line.n.entry.source.kind for line in t.lines})),
+            "entry_ids": tuple(ids),
+            "confidence": confidence,
+            "reason": t.state.reason,
+            "taking": _taking(t.lines),
+        }
     )
 
 
@@ -76,12 +78,14 @@ def _dose(amount: Amount | None) -> DailyDose | None:
 def treatment_summaries(treatments: Iterable[Treatment]) -> tuple[TreatmentSummary, ...]:
     """The treatments, each with its entries."""
     return tuple(
-        TreatmentSummary(
-            id=t.id,
-            ingredients=t.ingredients,
-            route_class=t.route_class,
-            entry_ids=tuple(sorted(line.id for line in t.lines)),
-            state=t.state.state,
+        TreatmentSummary.of(
+            {
+                "id": t.id,
+                "ingredients": t.ingredients,
+                "route_class": t.route_class,
+                "entry_ids": tuple(sorted(line.id for line in t.lines)),
+                "state": t.state.state,
+            }
         )
         for t in treatments
     )
@@ -95,27 +99,29 @@ def entry_summaries(treatments: Iterable[Treatment]) -> tuple[EntrySummary, ...]
 
 def _entry(line: Line) -> EntrySummary:
     e, n = line.n.entry, line.n
-    return EntrySummary(
-        id=e.id,
-        source=e.source.kind,
-        system=e.source.system,
-        organisation=e.source.organisation,
-        kind=e.kind,
-        course=e.course,
-        status=e.status,
-        medication=e.medication,
-        code=e.code,
-        code_system=e.code_system,
-        dosage=e.dosage.text if e.dosage is not None else None,
-        match=n.match.status,
-        match_why=n.match.why,
-        product=n.ref,
-        ingredients=n.moieties if n.resolved else (),
-        dosage_read=n.timing.wording,
-        dosage_unparsed=n.dosage.unparsed,
-        daily_dose=_dose(n.daily),
-        state=line.state.state,
-        state_reason=line.state.reason,
-        refs=e.refs,
-        path=e.path,
+    return EntrySummary.of(
+        {
+            "id": e.id,
+            "source": e.source.kind,
+            "system": e.source.system,
+            "organisation": e.source.organisation,
+            "kind": e.kind,
+            "course": e.course,
+            "status": e.status,
+            "medication": e.medication,
+            "code": e.code,
+            "code_system": e.code_system,
+            "dosage": e.dosage.text if e.dosage is not None else None,
+            "match": n.match.status,
+            "match_why": n.match.why,
+            "product": n.ref,
+            "ingredients": n.moieties if n.resolved else (),
+            "dosage_read": n.timing.wording,
+            "dosage_unparsed": n.dosage.unparsed,
+            "daily_dose": _dose(n.daily),
+            "state": line.state.state,
+            "state_reason": line.state.reason,
+            "refs": e.refs,
+            "path": e.path,
+        }
     )

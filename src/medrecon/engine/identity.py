@@ -22,6 +22,8 @@ def identity(entry: Entry) -> Key:
 
 def _number(text: str | None) -> str:
     """An NHS number without the blanks and hyphens that people write in it."""
+    if text and text.isalnum():
+        return text
     return "".join(c for c in text or "" if c.isalnum())
 
 
@@ -30,7 +32,7 @@ def conflicts(entries: Iterable[Entry], patient: Patient | None) -> tuple[str, .
 
     Ids that systems give are told apart only where no NHS number says that they are one person.
     """
-    keys = {identity(e) for e in entries}
+    keys = {identity(e) for e in {id(e.patient): e for e in entries}.values()}
     numbers = {k[0] for k in keys} - {""}
     born = {k[2] for k in keys} - {""}
     if patient is not None:

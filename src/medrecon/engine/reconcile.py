@@ -80,20 +80,24 @@ def _answer(
     event: str | None,
 ) -> Answer:
     treatments = [t for case in cases for t in case.treatments]
-    return Answer.model_construct(
-        medications=medications(treatments),
-        findings=findings,
-        entries=entry_summaries(treatments),
-        treatments=treatment_summaries(treatments),
-        problems=tuple(
-            ProblemSummary(path=p.path, code=p.code, message=p.message, id=p.id)
-            for p in sorted(problems, key=lambda p: (p.path, p.code, p.id or "", p.message))
-        ),
-        about=About(
-            medrecon=__version__,
-            dictionary=dictionary.release,
-            policy=policy.version,
-            as_of=as_of,
-            event=event,
-        ),
+    return Answer.of(
+        {
+            "medications": medications(treatments),
+            "findings": findings,
+            "entries": entry_summaries(treatments),
+            "treatments": treatment_summaries(treatments),
+            "problems": tuple(
+                ProblemSummary.of(
+                    {"path": p.path, "code": p.code, "message": p.message, "id": p.id}
+                )
+                for p in sorted(problems, key=lambda p: (p.path, p.code, p.id or "", p.message))
+            ),
+            "about": About(
+                medrecon=__version__,
+                dictionary=dictionary.release,
+                policy=policy.version,
+                as_of=as_of,
+                event=event,
+            ),
+        }
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from medrecon.dosage import Amount, Dosage, daily_amount, max_daily_amount, per_dose, period_amount
+from medrecon.dosage import Dosage, daily_amount, max_daily_amount, per_dose, period_amount
 from medrecon.dose import parse_dosage
-from medrecon.model import Coding, Entry, Match, Product, ProductRef, WrittenDosage
+from medrecon.model import Coding, Entry, Match, Product, ProductRef, Source, WrittenDosage
 from medrecon.normalise.brand import brand_of
 from medrecon.normalise.fold import (
     device_of,
@@ -27,8 +26,8 @@ from medrecon.normalise.stated import (
     stated,
 )
 from medrecon.normalise.timing import timing
-from medrecon.normalise.value import NormalisedEntry, Timing
-from medrecon.policy import FormRule, Policy
+from medrecon.normalise.value import NormalisedEntry
+from medrecon.policy import Policy
 
 _SYSTEMS = (
     "dmd",
@@ -49,39 +48,12 @@ class Identifies(Protocol):
         """Which product a text, a code or both are about."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Understood:
-    """Everything that follows from a line's words and codes alone, so that it is worked out once.
-
-    Each is one object for one wording, so its identity is what comparisons are remembered by.
-    """
-
-    match: Match
-    product: Product | None
-    ref: ProductRef | None
-    moieties: tuple[str, ...]
-    form: FormRule | None
-    release: str | None
-    device: str | None
-    brand: str | None
-    dosage: Dosage
-    daily: Amount | None
-    weekly: Amount | None
-    each: Amount | None
-    maximum: Amount | None
-    strengths: tuple[str, ...]
-    timing: Timing
-    names: str
-    route: str | None
-    route_class: str | None
-
-
 def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> NormalisedEntry:
     """One entry with its product, moieties, route, form, release and dosage.
 
     Equal names, codes and dosages are looked up and parsed once, whatever entry they stand in.
     """
-    u = _understood(
+    known = _understood(
         dictionary,
         policy,
         entry.medication,
@@ -91,31 +63,7 @@ def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> Normalise
         entry.brand,
         entry.route,
     )
-    as_needed = u.timing.as_needed or entry.course == "as-required"
-    return NormalisedEntry(
-        entry=entry,
-        match=u.match,
-        product=u.product,
-        ref=u.ref,
-        moieties=u.moieties,
-        resolved=u.product is not None or bool(u.match.moieties),
-        route_class=u.route_class,
-        form=u.form.group if u.form else None,
-        release=u.release,
-        device=u.device,
-        brand=u.brand,
-        route=u.route,
-        dosage=u.dosage,
-        daily=u.daily,
-        weekly=u.weekly,
-        each=u.each,
-        maximum=u.maximum,
-        as_needed=as_needed,
-        strengths=u.strengths,
-        timing=u.timing,
-        names=u.names,
-        alike=(u, as_needed, entry.course, entry.end is None),
-    )
+    return known.of(entry)
 
 
 @lru_cache(maxsize=32768)
@@ -128,7 +76,8 @@ def _understood(
     form_text: str | None,
     brand: str | None,
     route: str | None,
-) -> _Understood:
+) -> NormalisedEntry:
+    """What follows from a line's words and codes alone, as the entry of nobody."""
     match = dictionary.identify(text, _codes(codings))
     product = stated(match, text)
     name = f"{product.name} {text}" if product else text
@@ -136,28 +85,36 @@ def _understood(
     dosage = _dosage(written, product)
     form = form_of((product.form if product else None) or form_text or name, policy)
     said = next((r for t in dosage.routes if (r := fine_route(t, policy)) is not None), None)
-    return _Understood(
+    found = timing(dosage)
+    return NormalisedEntry(
+        entry=_NOBODY,
         match=match,
         product=product,
         ref=ProductRef(level=product.level, code=product.code, name=product.name)
         if product
         else None,
         moieties=moieties or (words_of(product.name if product else text),),
-        form=form,
+        resolved=product is not None or bool(match.moieties),
+        route_class=route_class(route, product, form, dosage.routes, policy),
+        form=form.group if form else None,
         release=release_class(product, text, policy),
         device=device_of(f"{name} {brand or ''}", policy),
         brand=brand_of(brand, text, match, product),
+        route=fine_route(route, policy) or said,
         dosage=dosage,
         daily=daily_amount(dosage, product),
         weekly=period_amount(dosage, product, days=7),
         each=per_dose(dosage, product),
         maximum=max_daily_amount(dosage, product),
+        as_needed=found.as_needed,
         strengths=_strengths(product),
-        timing=timing(dosage),
+        timing=found,
         names=_names(text, product),
-        route=fine_route(route, policy) or said,
-        route_class=route_class(route, product, form, dosage.routes, policy),
+        alike=(object(),),
     )
+
+
+_NOBODY = Entry(id="", source=Source(kind=""), medication="")
 
 
 def _moieties(match: Match, product: Product | None, policy: Policy) -> tuple[str, ...]:

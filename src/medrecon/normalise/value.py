@@ -34,7 +34,7 @@ class Timing:
     steps: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NormalisedEntry:
     """One entry as understood. What could not be understood stays None; the entry keeps the words.
 
@@ -49,6 +49,9 @@ class NormalisedEntry:
     - `ref` is how an answer names the product, or the moiety where only that is certain.
     - `names` are the words of the line and of its product, in lower case.
     - `alike` is equal for two entries that any comparison of regimens takes for the same.
+
+    It has no slots, so that what follows from words and codes alone is laid under the next entry of
+    the same wording in one step (`of`): a record has many such, and this is made for each.
     """
 
     entry: Entry
@@ -73,6 +76,18 @@ class NormalisedEntry:
     timing: Timing
     names: str
     alike: tuple[object, ...]
+
+    def of(self, entry: Entry) -> NormalisedEntry:
+        """The same understanding for another entry of the same words and codes."""
+        made = object.__new__(NormalisedEntry)
+        as_needed = self.timing.as_needed or entry.course == "as-required"
+        made.__dict__.update(
+            self.__dict__,
+            entry=entry,
+            as_needed=as_needed,
+            alike=(self.alike[0], as_needed, entry.course, entry.end is None),
+        )
+        return made
 
     @property
     def id(self) -> str:

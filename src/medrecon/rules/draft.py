@@ -54,23 +54,28 @@ def finish(draft: Draft, rule: Rule, case: Case) -> Finding:
     because = set(draft.because) | risks(draft.ingredients, case)
     lines = sorted({line.id: line for line in draft.lines}.values(), key=lambda x: x.id)
     evidence = tuple(e for line in lines for e in _evidence(line, draft.fields))
-    return Finding(
-        id=stable_id(
-            "f", draft.kind, "|".join(draft.ingredients), *(x.entry_id + x.field for x in evidence)
-        ),
-        type=draft.kind,
-        severity=draft.severity or case.policy.severity(draft.kind, sorted(because)),
-        ingredients=draft.ingredients,
-        sources=tuple(sorted({line.n.entry.source.kind for line in lines})),
-        entry_ids=tuple(line.id for line in lines),
-        message=draft.message,
-        question=draft.question,
-        rule=rule.id,
-        intent=draft.intent,
-        origin=draft.origin,
-        confidence=draft.confidence,
-        time_critical=case.policy.on("time_critical", draft.ingredients),
-        evidence=evidence,
+    return Finding.of(
+        {
+            "id": stable_id(
+                "f",
+                draft.kind,
+                "|".join(draft.ingredients),
+                *(x.entry_id + x.field for x in evidence),
+            ),
+            "type": draft.kind,
+            "severity": draft.severity or case.policy.severity(draft.kind, sorted(because)),
+            "ingredients": draft.ingredients,
+            "sources": tuple(sorted({line.n.entry.source.kind for line in lines})),
+            "entry_ids": tuple(line.id for line in lines),
+            "message": draft.message,
+            "question": draft.question,
+            "rule": rule.id,
+            "intent": draft.intent,
+            "origin": draft.origin,
+            "confidence": draft.confidence,
+            "time_critical": case.policy.on("time_critical", draft.ingredients),
+            "evidence": evidence,
+        }
     )
 
 
@@ -91,7 +96,7 @@ def _evidence(line: Line, fields: Iterable[str]) -> Iterator[Evidence]:
         if name == "dosage":
             value = value.text if value is not None else None
         if value not in (None, ()):
-            yield Evidence(entry_id=e.id, field=name, value=str(value))
+            yield Evidence.of({"entry_id": e.id, "field": name, "value": str(value)})
 
 
 def name_of(lines: Iterable[Line]) -> str:

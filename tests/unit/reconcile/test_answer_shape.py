@@ -52,3 +52,14 @@ def test_ids_are_unique(answer_to: Callable[..., Answer]) -> None:
     answer = answer_to(**CASE)
     for group in (answer.medications, answer.treatments, answer.findings):
         assert len({x.id for x in group}) == len(group)
+
+
+def test_the_values_of_an_answer_are_what_a_check_of_each_would_make(
+    answer_to: Callable[..., Answer],
+) -> None:
+    answer = answer_to(**CASE)
+    assert answer.findings
+    checked = type(answer).model_validate(answer.model_dump())
+    assert checked == answer
+    assert checked.model_dump_json() == answer.model_dump_json()
+    assert list(answer.model_dump()) == list(type(answer).model_fields)
