@@ -27,7 +27,7 @@ def fold_copies(entries: Iterable[Entry]) -> list[Entry]:
     """
     out: list[_Item] = []
     place: dict[str, list[_Item]] = {}
-    for entry in entries:
+    for entry in _last_words(list(entries)):
         item = entry.extra.get("item") if entry.kind == "order" else None
         held = _Item(entry)
         if isinstance(item, str) and len(item) >= 8:
@@ -96,6 +96,33 @@ def _with_refs(entry: Entry, kept: dict[int, list[Entry]]) -> Entry:
 def _nameless(entry: Entry) -> bool:
     """Whether an entry names only an item: an EPS v3 cancellation does not repeat the medicine."""
     return not entry.medication and not entry.codings
+
+
+def _last_words(entries: list[Entry]) -> list[Entry]:
+    """The entries with only the latest of what messages that name only an item say of it.
+
+    Spine answers a cancellation: a refusal undoes the request before it.
+    """
+    latest: dict[object, Entry] = {}
+    refs: dict[object, dict[str, None]] = {}
+    bare = [e for e in entries if e.kind == "order" and e.extra.get("item") and _nameless(e)]
+    for entry in sorted(bare, key=_told):
+        key = (entry.extra["item"], entry.patient)
+        before = latest.get(key)
+        reason = entry.stop_reason or (before.stop_reason if before else None)
+        latest[key] = replace(entry, stop_reason=reason if entry.status in _FINAL else None)
+        refs.setdefault(key, {}).update(dict.fromkeys(entry.refs))
+    if len(latest) == len(bare):
+        return entries
+    dropped = {id(e) for e in bare}
+    kept = [replace(e, refs=tuple(refs[key])) for key, e in latest.items()]
+    return [e for e in entries if id(e) not in dropped] + kept
+
+
+def _told(entry: Entry) -> tuple[str, bool, str]:
+    """When a message about an item was written; of one moment, the answer follows the request."""
+    said = entry.recorded or entry.stopped_on
+    return (said.text if said else "", "answer" in entry.extra, entry.status)
 
 
 class _Item:

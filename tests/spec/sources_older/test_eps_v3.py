@@ -11,6 +11,7 @@ from medrecon.sources import read
 
 FOLDER = Path(__file__).parents[2] / "fixtures" / "older"
 ORDER, DISPENSE, CANCEL = (FOLDER / f"eps_{n}.xml" for n in ("order", "dispense", "cancel"))
+REFUSED = FOLDER / "eps_cancel_refused.xml"
 
 
 def test_a_line_item_is_an_order_of_the_prescriber() -> None:
@@ -72,6 +73,26 @@ def test_a_cancellation_alone_says_that_it_names_no_medicine() -> None:
     reading = read(CANCEL)
     assert [p.code for p in reading.problems] == ["no-medicine"]
     assert [e.status for e in reading.entries] == ["cancelled"]
+
+
+@pytest.mark.parametrize("turn", range(3))
+def test_a_cancellation_that_spine_refused_cancels_nothing(turn: int) -> None:
+    files = [ORDER, CANCEL, REFUSED]
+    reading = read(files[turn:] + files[:turn])
+    (paracetamol,) = [e for e in reading.entries if "ITEM-0002-BBBB" in e.refs]
+    assert (paracetamol.status, paracetamol.stop_reason) == ("active", None)
+    assert {"MESSAGE-CANCEL", "MESSAGE-ANSWER"} <= set(paracetamol.refs)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_cancellation_that_spine_carried_out_keeps_its_reason(turned: bool) -> None:
+    done = REFUSED.read_bytes().replace(
+        b'code="0004" displayName="Not ', b'code="0001" displayName="'
+    )
+    messages = [ORDER.read_bytes(), CANCEL.read_bytes(), done]
+    reading = read(messages[::-1] if turned else messages)
+    (paracetamol,) = [e for e in reading.entries if "ITEM-0002-BBBB" in e.refs]
+    assert (paracetamol.status, paracetamol.stop_reason) == ("cancelled", "Clinical grounds")
 
 
 def test_the_tracker_gives_orders_and_dispensings() -> None:

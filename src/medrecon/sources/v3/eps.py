@@ -13,8 +13,9 @@ from medrecon.errors import NotMedication
 from medrecon.model import Entry, Problem, Reading, Source
 from medrecon.sources.copies import fold_copies
 from medrecon.sources.names import unique
+from medrecon.sources.v3.eps_cancel import REQUEST, RESPONSE, answered, requested
 from medrecon.sources.v3.eps_header import Header, header_of
-from medrecon.sources.v3.eps_lines import cancelled, dispensed, listed, ordered
+from medrecon.sources.v3.eps_lines import dispensed, listed, ordered
 from medrecon.sources.v3.person import one_patient, sources_of
 from medrecon.sources.v3.shape import Place, below, first_below, ids_of
 from medrecon.sources.v3.tracker import read_tracker
@@ -47,10 +48,10 @@ def read_eps(root: Any, name: str | None, source: str | None) -> Reading:
             if (id(scope), entry.medication) not in seen:
                 seen.add((id(scope), entry.medication))
                 entries.append(entry)
-    entries += [
-        cancelled(e, header_of(e, e, problems, source), problems)
-        for e in below(root, "CancellationRequest")
-    ]
+    for name_, reader in ((REQUEST, requested), (RESPONSE, answered)):
+        entries += [
+            reader(e, header_of(e, e, problems, source), problems) for e in below(root, name_)
+        ]
     entries += read_tracker(root, problems, source)
     if not entries:
         raise NotMedication(

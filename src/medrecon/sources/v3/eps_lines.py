@@ -1,12 +1,12 @@
-"""Items of EPS messages as entries: ordered, dispensed, cancelled, and the printed repeat list."""
+"""Items of EPS messages as entries: ordered, dispensed, and the printed repeat list."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
 
-from medrecon.model import Entry, Issue, Problem, WrittenDosage, freeze
-from medrecon.sources.fhir.codes import CANCEL_REASON, DISPENSE_TYPE
+from medrecon.model import Entry, Issue, WrittenDosage, freeze
+from medrecon.sources.fhir.codes import DISPENSE_TYPE
 from medrecon.sources.table.cells import whole
 from medrecon.sources.v3 import repeat_list
 from medrecon.sources.v3.codes import ITEM_STATUS
@@ -212,33 +212,4 @@ def _parts(given: list[Material], amounts: list[Any], header: Header) -> tuple[I
             code=one.first.code if one.first and one.first != first.first else None,
         )
         for one, held in zip(given[1:], amounts[1:], strict=True)
-    )
-
-
-def cancelled(element: Any, header: Header, problems: list[Problem]) -> Entry:
-    """A request to cancel an item: it names the item and not the medicine.
-
-    Read together with the order, the two are one entry that is cancelled.
-    """
-    ref = first_below(element, "pertinentLineItemRef")
-    own = next(iter(ids_of(ref)), None) if ref is not None else None
-    place = Place("CancellationRequest", own, problems)
-    place.problem(
-        "pertinentLineItemRef", "no-medicine", "a medicine", "only the number of a cancelled item"
-    )
-    reason = first_below(element, "pertinentCancellationReason")
-    code = attribute(kid(reason, "value"), "code")
-    extra = {"item": own.lower() if own else None, "group": header.group}
-    return Entry(
-        id=own or header.source.document or place.path,
-        source=header.source,
-        medication="",
-        kind="order",
-        status="cancelled",
-        stop_reason=CANCEL_REASON.get(code or "") or words(kid(reason, "text")),
-        stopped_on=header.signed,
-        patient=header.person,
-        refs=tuple(r for r in (own, header.source.document) if r) or (place.path,),
-        path=place.path,
-        extra=freeze({k: v for k, v in extra.items() if v}),
     )

@@ -20,6 +20,7 @@ _MARKS = {
     "pertinentLineItem": "eps-v3",
     "pertinentSuppliedLineItem": "eps-v3",
     "CancellationRequest": "eps-v3",
+    "CancellationResponse": "eps-v3",
     "epsRecord": "eps-v3",
 }
 
