@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import datetime as dt
 import json
 import pickle
@@ -12,7 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from medrecon.model import DailyDose, FrozenDict, PartialDate, freeze
+from medrecon.model import (
+    DailyDose,
+    Entry,
+    FrozenDict,
+    Issue,
+    PartialDate,
+    Source,
+    WrittenDosage,
+    freeze,
+)
 from medrecon.units import UNITS, convert, fold_unit
 
 
@@ -113,3 +124,41 @@ def test_an_amount_is_the_shortest_json_number(value, shown):
         DailyDose(value=Decimal(value), unit="mg").model_dump_json()
         == f'{{"value":{shown},"unit":"mg"}}'
     )
+
+
+ENTRY = Entry(
+    "1",
+    Source("gp", as_of=PartialDate.parse("2026-03")),
+    "Aspirin 75mg tablets",
+    dosage=WrittenDosage("one daily", freeze({"sequence": 1, "timing": {"repeat": {"period": 1}}})),
+    issues=(Issue("2", "issue", quantity=Decimal(28)),),
+    extra=freeze({"category": ["community"]}),
+)
+
+
+@pytest.mark.parametrize("value", [ENTRY, ENTRY.issues[0], ENTRY.dosage])
+def test_a_value_that_is_made_quickly_is_a_frozen_value_all_the_same(value):
+    names = [f.name for f in dataclasses.fields(value)]
+    again = type(value)(**{n: getattr(value, n) for n in names})
+    assert again == value == type(value)(*(getattr(value, n) for n in names))
+    assert type(again) is type(value)
+    assert hash(again) == hash(value)
+    assert pickle.loads(pickle.dumps(value)) == value == copy.deepcopy(value) == copy.copy(value)
+    assert dataclasses.replace(value) == value
+    assert repr(again) == repr(value)
+    for name in (names[0], "other", "__class__"):
+        with pytest.raises((dataclasses.FrozenInstanceError, TypeError, AttributeError)):
+            setattr(again, name, None)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        delattr(again, names[0])
+
+
+def test_what_is_left_out_has_its_default():
+    bare = Entry("1", Source("gp"), "Aspirin")
+    assert (bare.status, bare.kind, bare.codings, bare.start) == ("unknown", "statement", (), None)
+    assert bare.extra == {} and isinstance(bare.extra, FrozenDict)
+    assert dataclasses.replace(bare, status="active").status == "active"
+    with pytest.raises(TypeError):
+        Entry("1", Source("gp"))
+    with pytest.raises(TypeError):
+        Entry("1", Source("gp"), "Aspirin", dose="5mg")

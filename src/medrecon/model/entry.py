@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from medrecon.model.dates import PartialDate
-from medrecon.model.frozen import FrozenDict
+from medrecon.model.frozen import FrozenDict, quick_init
 
 SourceKind = Literal["gp", "pmr", "epma", "specialist", "patient"]
 EntryKind = Literal["plan", "order", "issue", "dispense", "administration", "statement"]
@@ -71,6 +71,7 @@ class Source:
     warnings: tuple[str, ...] = ()
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class WrittenDosage:
     """A dosage as the source wrote it: its text, and its structure when it has one.
@@ -83,6 +84,7 @@ class WrittenDosage:
     structure: FrozenDict | None = None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Issue:
     """One supply folded under the therapy line that it fulfils (an issue, a dispensing).
@@ -112,6 +114,7 @@ class Identity:
     sex: str | None = None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One medication line from one source, verbatim.
@@ -169,7 +172,7 @@ class Entry:
     patient: Identity | None = None
     refs: tuple[str, ...] = ()
     path: str | None = None
-    extra: Mapping[str, Any] = field(default_factory=FrozenDict)
+    extra: Mapping[str, Any] = FrozenDict()
 
 
 @dataclass(frozen=True, slots=True)
