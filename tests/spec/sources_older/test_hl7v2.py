@@ -118,3 +118,43 @@ def test_a_code_in_the_field_of_the_amount_is_found(before: str) -> None:
 def test_a_message_about_something_else_is_refused() -> None:
     with pytest.raises(NotMedication):
         read(b"MSH|^~\\&|A|B|||20260210||ADT^A01|C1|P|2.5\rPID|1||H1\r")
+
+
+MIXTURE = (
+    "ORC|NW|PL-77777777",
+    "RXE||^Sodium chloride 0.9% infusion 100ml|100||ml",
+    "TQ1|1||Q12H",
+    "RXR|^Intravenous",
+    "RXC|B|^Sodium chloride 0.9% infusion|100|ml",
+    "RXC|A|35768611000001107^Vancomycin 500mg powder^DMD|1|g",
+)
+
+
+def test_an_additive_that_the_mixture_does_not_name_is_a_medicine_of_its_own() -> None:
+    bag, drug = read((HEAD + "\r".join(MIXTURE)).encode()).entries
+    assert bag.extra["components"] == ("Sodium chloride 0.9% infusion: 100 ml",)
+    assert (drug.medication, drug.code) == ("Vancomycin 500mg powder", "35768611000001107")
+    assert drug.dosage is not None and drug.dosage.text == "1 g Q12H"
+    assert (drug.route, drug.status) == ("Intravenous", "active")
+
+
+def test_what_the_name_of_the_mixture_holds_is_not_ordered_twice() -> None:
+    lines = [
+        x.replace("^Sodium chloride 0.9% infusion 100ml|", "^Vancomycin infusion|") for x in MIXTURE
+    ]
+    bag = order(*lines)
+    assert bag.medication == "Vancomycin infusion"
+    assert "Vancomycin 500mg powder: 1 g" in bag.extra["components"]
+
+
+def test_a_mixture_without_a_name_is_its_additives() -> None:
+    lines = [x.replace("^Sodium chloride 0.9% infusion 100ml|", "|") for x in MIXTURE]
+    drug = order(*lines)
+    assert (drug.id, drug.medication) == ("PL-77777777", "Vancomycin 500mg powder")
+
+
+def test_stopping_a_mixture_stops_its_parts() -> None:
+    stop = "\rMSH|^~\\&|EPMA|RZZ|||20260211||RDE^O11|C2|P|2.5\rPID|1||9991234500^^^NHS^NH\r"
+    stop += "ORC|DC|PL-77777777\rRXE||^Sodium chloride 0.9% infusion 100ml"
+    entries = read((HEAD + "\r".join(MIXTURE) + stop).encode()).entries
+    assert [e.status for e in entries] == ["stopped", "stopped"]

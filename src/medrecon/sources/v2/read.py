@@ -21,7 +21,9 @@ from medrecon.sources.names import unique
 from medrecon.sources.nhs_number import checked, normal
 from medrecon.sources.stamp import stamp
 from medrecon.sources.table.columns import SEXES
-from medrecon.sources.v2.orders import Context, Order, coding, entries_of
+from medrecon.sources.v2.group import Context, Order, coding
+from medrecon.sources.v2.mixtures import follow
+from medrecon.sources.v2.orders import entries_of
 from medrecon.sources.v2.syntax import Message, Segment, messages
 from medrecon.sources.v3.shape import Place
 
@@ -54,7 +56,7 @@ def read_v2(text: str, name: str | None, source: str | None) -> Reading:
             at=name,
             hint="RDE, OMP, RDS, RGV and RAS messages are read",
         )
-    kept = _told_again(entries)
+    kept = follow(_told_again(entries))
     ids = unique([e.id for e in kept])
     named = tuple(
         e if e.id == own else replace(e, id=own) for e, own in zip(kept, ids, strict=True)
