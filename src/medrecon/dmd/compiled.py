@@ -14,7 +14,7 @@ from pathlib import Path
 
 from medrecon.errors import DictionaryError
 
-FORMAT = 1
+FORMAT = 2
 MAPPED = 1 << 29  # bytes of the file that may be mapped rather than read
 MAGIC = b"medrecon-dmd\x00"
 _TRAILER = struct.Struct(">13sHQI")
@@ -27,16 +27,12 @@ CREATE TABLE detail(owner INTEGER NOT NULL, tag TEXT NOT NULL, data TEXT NOT NUL
 CREATE TABLE edge(parent INTEGER, child INTEGER, PRIMARY KEY(parent, child)) WITHOUT ROWID;
 CREATE TABLE previous(old INTEGER, new INTEGER, PRIMARY KEY(old, new)) WITHOUT ROWID;
 CREATE TABLE lookup(name TEXT, cd TEXT, descr TEXT, prev TEXT, PRIMARY KEY(name, cd)) WITHOUT ROWID;
-CREATE TABLE derived(id INTEGER PRIMARY KEY, data TEXT NOT NULL);
-CREATE TABLE exact(hash INTEGER, id INTEGER, PRIMARY KEY(hash, id)) WITHOUT ROWID;
-CREATE TABLE phrase(key TEXT NOT NULL, data TEXT NOT NULL);
-CREATE TABLE brand(first TEXT, key TEXT, PRIMARY KEY(first, key)) WITHOUT ROWID;
-CREATE TABLE vocabulary(word TEXT PRIMARY KEY, kind INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE derived(id INTEGER PRIMARY KEY, level TEXT NOT NULL, data TEXT NOT NULL);
+CREATE TABLE block(name TEXT NOT NULL, data BLOB NOT NULL);
 """
 INDEXES = """
 CREATE INDEX detail_owner ON detail(owner);
 CREATE INDEX previous_new ON previous(new);
-CREATE UNIQUE INDEX phrase_key ON phrase(key);
 """
 
 

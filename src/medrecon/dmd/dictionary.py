@@ -9,7 +9,6 @@ import weakref
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import cast
 
 from medrecon._data import data_path
 from medrecon.dmd import compiled
@@ -18,10 +17,9 @@ from medrecon.dmd.products import make
 from medrecon.dmd.resolve import Resolver
 from medrecon.dmd.store import Row, Store
 from medrecon.errors import DictionaryError
-from medrecon.model import Level, Match, Product
+from medrecon.model import Match, Product
 from medrecon.names import MAX_CHARS
 
-LEVELS = ("VTM", "VMP", "AMP", "VMPP", "AMPP")
 PRODUCTS_KEPT = 20_000
 MATCHES_KEPT = 50_000
 
@@ -185,11 +183,7 @@ class Dictionary:
             seen.add(code)
 
     def _make(self, code: int) -> Product | None:
-        found = self._store.whole(code)
-        if found is None or found[0] not in LEVELS:
-            return None
-        level, row, derived = found
-        return make(self._store, code, cast("Level", level), row, derived, self._product)
+        return make(self._store, code, self._product)
 
     def _all(self, codes: Sequence[int]) -> tuple[Product, ...]:
         found = (self._product(code) for code in codes)

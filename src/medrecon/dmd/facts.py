@@ -1,4 +1,4 @@
-"""The facts of a VMP, worked out once when a release is compiled: what its rows mean together."""
+"""The facts of a VTM, VMP or AMP, worked out once when a release is compiled: what its rows mean together."""
 
 from __future__ import annotations
 
@@ -47,6 +47,11 @@ def release(reading: NameReading, form: str | None) -> str | None:
     return "immediate" if form or reading.core else None
 
 
+def vtm_facts(row: Row, fold: Moieties) -> Row:
+    """The derived record of a VTM: name and moieties."""
+    return stated(row, {"moieties": fold.of(row.get("NM", ""), (), "")})
+
+
 def vmp_facts(
     row: Row,
     details: Details,
@@ -55,28 +60,64 @@ def vmp_facts(
     names: dict[int, str],
     fold: Moieties,
 ) -> Row:
-    """The derived record of a VMP: form, routes, unit dose, ingredients, controlled category, release."""
-    form = _one(details.get("DFORM"), "FORMCD")
-    shown = lookups.get(("FORM", form or ""))
+    """The derived record of a VMP: what a Product says of it, under the Product's own words."""
+    form = lookups.get(("FORM", _one(details.get("DFORM"), "FORMCD") or ""))
     routes = {lookups.get(("ROUTE", r.get("ROUTECD", ""))) for r in details.get("DROUTE", ())}
-    category = _one(details.get("CONTROL_INFO"), "CATCD")
-    controlled = (
-        lookups.get(("CONTROL_DRUG_CATEGORY", category or ""))
-        if (category or "").strip("0")
-        else None
-    )
+    category = _one(details.get("CONTROL_INFO"), "CATCD") or ""
+    controlled = lookups.get(("CONTROL_DRUG_CATEGORY", category)) if category.strip("0") else None
     dose = number(row.get("UDFS"))
     dose_unit = unit(lookups, row.get("UDFS_UOMCD"))
-    return {
-        "f": shown.casefold() if shown else None,
-        "r": sorted(r.casefold() for r in routes if r),
-        "u": [dose, dose_unit, unit(lookups, row.get("UNIT_DOSE_UOMCD"))]
-        if dose and dose_unit
-        else None,
-        "i": list(_ingredients(details.get("VPI", ()), lookups, names, fold)),
-        "c": controlled,
-        "l": release(reading, shown),
+    unit_dose = [dose, dose_unit, unit(lookups, row.get("UNIT_DOSE_UOMCD"))]
+    facts = {
+        "vtm": above(row, "VTMID"),
+        "form": form.casefold() if form else None,
+        "routes": sorted(r.casefold() for r in routes if r),
+        "unit_dose": unit_dose if dose and dose_unit else None,
+        "ingredients": list(_ingredients(details.get("VPI", ()), lookups, names, fold)),
+        "discrete": {"1": True, "2": False}.get(row.get("DF_INDCD", "").lstrip("0")),
+        "release": release(reading, form),
+        "controlled_drug": controlled,
+        "prescribing_status": lookups.get(
+            ("VIRTUAL_PRODUCT_PRES_STATUS", row.get("PRES_STATCD", ""))
+        ),
+        "available": row.get("NON_AVAILCD", "0").lstrip("0") != "1",
+        "combination": lookups.get(("COMBINATION_PROD_IND", row.get("COMBPRODCD", ""))),
     }
+    return stated(row, facts)
+
+
+def amp_facts(row: Row, licensed: Iterable[str], own: Row, lookups: Lookups) -> Row:
+    """The derived record of an AMP: what it does not have from its VMP.
+
+    `licensed` are the ids of its licensed routes; `own` is what its brand name says.
+    """
+    routes = {lookups.get(("ROUTE", code)) for code in licensed}
+    facts = {
+        "vmp": above(row, "VPID"),
+        "routes": sorted(r.casefold() for r in routes if r),
+        "supplier": lookups.get(("SUPPLIER", row.get("SUPPCD", ""))),
+        "available": row.get("AVAIL_RESTRICTCD", "0").lstrip("0") != "9",
+        "combination": lookups.get(("COMBINATION_PROD_IND", row.get("COMBPRODCD", ""))),
+        **own,
+    }
+    return stated(row, facts)
+
+
+def stated(row: Row, facts: Row) -> Row:
+    """The name of a concept and those of its facts that are known; `valid` only where it is not."""
+    known = {name: value for name, value in facts.items() if value not in (None, [], ())}
+    return {"name": row.get("NM", ""), **known, **({} if valid(row) else {"valid": False})}
+
+
+def valid(row: Row) -> bool:
+    """Whether names of the row may be found; an invalid one is still there to be got by its id."""
+    return bool(row.get("INVALID", "0").lstrip("0") != "1")
+
+
+def above(row: Row, column: str) -> int | None:
+    """The id that a column names, or None."""
+    value = row.get(column, "")
+    return int(value) if isinstance(value, str) and value.isdigit() else None
 
 
 def _one(rows: list[Row] | None, column: str) -> str | None:

@@ -79,9 +79,9 @@ class Finder:
     def vocabulary(self) -> dict[str, int]:
         """Every word of a medicine's name, with its kind."""
         if self._vocabulary is None:
-            words = dict(self._store.all("SELECT word, kind FROM vocabulary"))
+            words = self._store.names.vocabulary
             self._sorted = sorted(w for w, kind in words.items() if kind & GENERIC)
-            brands = {first for (first,) in self._store.all("SELECT DISTINCT first FROM brand")}
+            brands = self._store.names.brands
             for word, kind in words.items():
                 if word.isalpha() and (kind & GENERIC or word in brands):
                     self._lengths.setdefault(len(word), []).append(word)
@@ -98,10 +98,10 @@ class Finder:
         return found
 
     def _group(self, key: str) -> Found | None:
-        rows = self._store.all("SELECT data FROM phrase WHERE key = ?", key)
-        if not rows:
+        packed = self._store.names.groups.get(key)
+        if packed is None:
             return None
-        head, *records = rows[0][0].split(RECORD)
+        head, *records = packed.split(RECORD)
         entries = tuple(map(Entry, records))
         vtms = set(map(int, head.split())) or {
             e.vtm if e.vtm is not None else NO_VTM for e in entries
@@ -191,8 +191,8 @@ class Finder:
 
     def brands(self, first: str) -> list[Found]:
         """Every brand whose name begins with this word."""
-        rows = self._store.all("SELECT key FROM brand WHERE first = ? ORDER BY key", first)
-        return [f for (k,) in rows if (f := self.group(k)) is not None]
+        keys = self._store.names.brands.get(first, ())
+        return [f for k in keys if (f := self.group(k)) is not None]
 
     def beginning(self, start: str) -> list[str]:
         """Generic name words that begin so."""

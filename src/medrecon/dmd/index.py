@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from medrecon.dmd.facts import brand, release
 from medrecon.dmd.keys import FIELD, RECORD, exact_hash, name_keys, pack, vtm_key, words_key
 from medrecon.dmd.moieties import Moieties
+from medrecon.dmd.table import to_blocks
 from medrecon.names import NameReading, read_name
 
 # kinds of vocabulary words
@@ -23,6 +24,13 @@ class _Group:
     amps: dict[tuple[int, str], list[int]] = field(default_factory=dict)
 
 
+class _Branded(NamedTuple):
+    key: str
+    first: str
+    packed: str
+    facts: dict[str, Any]
+
+
 class NameIndex:
     """Collects the names of a release, then writes them."""
 
@@ -34,11 +42,9 @@ class NameIndex:
         self._words: dict[str, int] = {}
         # VTM, name key, packed reading, folded name
         self._vmps: dict[int, tuple[int | None, str, str, str]] = {}
-        # key, first word, packed reading, derived record
-        self._amp_names: dict[str, tuple[str, str, str, str] | None] = {}
-        self._brands: set[tuple[str, str]] = set()
+        self._amp_names: dict[str, _Branded | None] = {}
+        self._brands: dict[str, set[str]] = defaultdict(set)
         self._exact: list[tuple[int, int]] = []
-        self._records: list[tuple[int, str]] = []
 
     def exact(self, name: str, code: int) -> None:
         """File a whole name."""
@@ -81,44 +87,39 @@ class NameIndex:
         if key not in self._groups and moiety in self._groups and key != moiety:
             self._groups[key] = self._groups[moiety]
 
-    def amp(self, code: int, name: str, vmp: int, *, current: bool = True) -> None:
-        """File an AMP under its brand; one that only repeats the VMP's name needs no filing.
+    def amp(self, code: int, name: str, vmp: int) -> dict[str, Any]:
+        """File an AMP under its brand; what the brand says: its words and its release, if it is one.
 
-        `current` is False for a name that it had before.
+        An AMP whose name only repeats the VMP's needs no filing.
         """
         self.exact(name, code)
         if vmp not in self._vmps:
-            return
+            return {}
         if name not in self._amp_names and name.casefold() == self._vmps[vmp][3]:
-            return
+            return {}
         if name not in self._amp_names:
-            reading = read_name(name)
-            key = words_key(reading.words)
-            if not key or key == self._vmps[vmp][1]:
-                self._amp_names[name] = None
-            else:
-                facts = {"b": brand(name), "l": release(reading, None)}
-                record = json.dumps(facts, ensure_ascii=False)
-                self._amp_names[name] = (key, reading.words[0], pack(reading), record)
-                self._know(reading.words, BRAND)
+            self._amp_names[name] = self._branded(name, vmp)
         found = self._amp_names[name]
-        if found is not None:
-            self._groups[found[0]].amps.setdefault((vmp, name), []).append(code)
-            self._brands.add((found[1], found[0]))
-            if current:
-                self._records.append((code, found[3]))
+        if found is None:
+            return {}
+        self._groups[found.key].amps.setdefault((vmp, name), []).append(code)
+        self._brands[found.first].add(found.key)
+        return found.facts
+
+    def _branded(self, name: str, vmp: int) -> _Branded | None:
+        reading = read_name(name)
+        key = words_key(reading.words)
+        if not key or key == self._vmps[vmp][1]:
+            return None
+        self._know(reading.words, BRAND)
+        facts = {"brand": brand(name), "release": release(reading, None)}
+        return _Branded(key, reading.words[0], pack(reading), facts)
 
     def write(self) -> None:
         """Write what was collected."""
-        self._db.executemany("INSERT INTO derived VALUES (?, ?)", self._records)
-        self._exact.sort()
-        self._db.executemany("INSERT OR IGNORE INTO exact VALUES (?, ?)", self._exact)
-        self._db.executemany("INSERT INTO brand VALUES (?, ?)", sorted(self._brands))
-        self._db.executemany("INSERT INTO vocabulary VALUES (?, ?)", sorted(self._words.items()))
-        self._db.executemany(
-            "INSERT INTO phrase VALUES (?, ?)",
-            ((key, self._packed(group)) for key, group in sorted(self._groups.items())),
-        )
+        groups = {key: self._packed(group) for key, group in self._groups.items()}
+        blocks = to_blocks(groups, self._brands, self._words, self._exact)
+        self._db.executemany("INSERT INTO block VALUES (?, ?)", blocks)
 
     def _packed(self, group: _Group) -> str:
         records = [" ".join(map(str, sorted(group.vtms)))]
@@ -130,7 +131,7 @@ class NameIndex:
             if filed is not None:
                 vtm, _, packed, _ = self._vmps[vmp]
                 ids = " ".join(map(str, sorted(amps)))
-                records.append(FIELD.join((str(vmp), str(vtm or ""), ids, filed[2], packed)))
+                records.append(FIELD.join((str(vmp), str(vtm or ""), ids, filed.packed, packed)))
         return RECORD.join(records)
 
     def _know(self, words: tuple[str, ...], kind: int) -> None:

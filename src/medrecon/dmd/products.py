@@ -1,4 +1,4 @@
-"""Turn the rows of a concept into a frozen Product."""
+"""Turn the derived record of a concept, or the rows of a pack, into a frozen Product."""
 
 from __future__ import annotations
 
@@ -6,47 +6,40 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from medrecon.dmd.facts import number, unit
+from medrecon.dmd.facts import above, number, unit, valid
 from medrecon.dmd.store import Row, Store
 from medrecon.model import Ingredient, Level, Product, Strength, UnitDose
 
 Get = Callable[[int], Product | None]
+_NOTHING = Product("VMP", "", "")
 
 
-def make(store: Store, code: int, level: Level, row: Row, derived: Row, get: Get) -> Product:
-    """The Product of one concept; `get` brings the concepts above it."""
-    parts = {"VTM": _vtm, "VMP": _vmp, "AMP": _amp, "VMPP": _pack, "AMPP": _pack}[level]
+def make(store: Store, code: int, get: Get) -> Product | None:
+    """The Product of an id, or None; `get` brings the concepts above it."""
+    found = store.derived(code)
+    if found is None:
+        return _pack(store, code, get)
+    level, facts = found
+    older = tuple(map(str, store.predecessors(code)))
+    if level == "AMP":
+        return _amp(str(code), facts, older, get)
+    return _virtual("VMP" if level == "VMP" else "VTM", str(code), facts, older, get)
+
+
+def _virtual(level: Level, code: str, facts: Row, older: tuple[str, ...], get: Get) -> Product:
+    """A VTM or a VMP."""
+    vtm, dose = facts.pop("vtm", None), facts.pop("unit_dose", None)
     return Product(
         level=level,
-        code=str(code),
-        name=row.get("NM", ""),
-        valid=row.get("INVALID", "0").lstrip("0") != "1",
-        superseded=tuple(map(str, store.predecessors(code))),
-        **parts(store, code, row, derived, get),
+        code=code,
+        vtm=get(vtm) if vtm is not None else None,
+        ingredients=tuple([_ingredient(*parts) for parts in facts.pop("ingredients", ())]),
+        moieties=tuple(facts.pop("moieties", ())),
+        routes=tuple(facts.pop("routes", ())),
+        unit_dose=UnitDose(Decimal(dose[0]), dose[1], dose[2]) if dose else None,
+        superseded=older,
+        **facts,
     )
-
-
-def _vtm(_store: Store, _code: int, row: Row, derived: Row, _get: Get) -> dict[str, Any]:
-    return {"moieties": tuple(derived.get("m") or (row.get("NM", "").casefold(),))}
-
-
-def _vmp(store: Store, _code: int, row: Row, derived: Row, get: Get) -> dict[str, Any]:
-    dose = derived.get("u")
-    return {
-        "vtm": _above(row, "VTMID", get),
-        "ingredients": tuple(_ingredient(*parts) for parts in derived.get("i", ())),
-        "moieties": tuple(derived.get("m", ())),
-        "form": derived.get("f"),
-        "routes": tuple(derived.get("r", ())),
-        "unit_dose": UnitDose(Decimal(dose[0]), dose[1], dose[2]) if dose else None,
-        "discrete": {"1": True, "2": False}.get(row.get("DF_INDCD", "").lstrip("0")),
-        "release": derived.get("l"),
-        "prescribing_status": store.lookup("VIRTUAL_PRODUCT_PRES_STATUS", row.get("PRES_STATCD")),
-        "controlled_drug": derived.get("c"),
-        "appliance": bool(derived.get("a")),
-        "available": row.get("NON_AVAILCD", "0").lstrip("0") != "1",
-        "combination": store.lookup("COMBINATION_PROD_IND", row.get("COMBPRODCD")),
-    }
 
 
 def _ingredient(
@@ -64,63 +57,71 @@ def _ingredient(
     return Ingredient(code, name, moiety, amount, basis, base)
 
 
-def _amp(store: Store, code: int, row: Row, derived: Row, get: Get) -> dict[str, Any]:
-    vmp = _above(row, "VPID", get)
-    shared = _of_vmp(vmp)
-    if not shared["routes"]:
-        licensed = store.details(code).get("LIC_ROUTE", ())
-        routes = {store.lookup("ROUTE", r.get("ROUTECD")) for r in licensed}
-        shared["routes"] = tuple(sorted(r.casefold() for r in routes if r))
-    own = derived.get("l")
+def _amp(code: str, facts: Row, older: tuple[str, ...], get: Get) -> Product:
+    parent = facts.pop("vmp", None)
+    vmp = get(parent) if parent is not None else None
+    shared = vmp or _NOTHING
+    release, licensed = facts.pop("release", None), facts.pop("routes", ())
+    return Product(
+        level="AMP",
+        code=code,
+        vmp=vmp,
+        routes=shared.routes or tuple(licensed),
+        release=shared.release if release in (None, "immediate") else release,
+        combination=facts.pop("combination", None) or shared.combination,
+        superseded=older,
+        **_of_vmp(shared),
+        **facts,
+    )
+
+
+def _of_vmp(vmp: Product) -> dict[str, Any]:
+    """What an AMP or a pack has from the VMP above it, whatever its own rows say."""
     return {
-        **shared,
-        "vmp": vmp,
-        "release": shared["release"] if own in (None, "immediate") else own,
-        "brand": derived.get("b"),
-        "supplier": store.lookup("SUPPLIER", row.get("SUPPCD")),
-        "available": row.get("AVAIL_RESTRICTCD", "0").lstrip("0") != "9",
-        "combination": store.lookup("COMBINATION_PROD_IND", row.get("COMBPRODCD"))
-        or shared["combination"],
+        "vtm": vmp.vtm,
+        "ingredients": vmp.ingredients,
+        "moieties": vmp.moieties,
+        "form": vmp.form,
+        "unit_dose": vmp.unit_dose,
+        "discrete": vmp.discrete,
+        "prescribing_status": vmp.prescribing_status,
+        "controlled_drug": vmp.controlled_drug,
+        "appliance": vmp.appliance,
     }
 
 
-def _pack(store: Store, code: int, row: Row, _derived: Row, get: Get) -> dict[str, Any]:
+def _pack(store: Store, code: int, get: Get) -> Product | None:
+    """A VMPP or an AMPP, from its rows; None for an id that is neither."""
+    found = store.concept(code)
+    if found is None or found[0] not in ("VMPP", "AMPP"):
+        return None
+    level, row = found
     amp = _above(row, "APID", get)
-    itself = row.get("VPPID") == str(code)  # a VMPP; an AMPP names the VMPP above it
-    vmpp = None if itself else _above(row, "VPPID", get)
+    vmpp = _above(row, "VPPID", get) if level == "AMPP" else None
     vmp = _above(row, "VPID", get) or (amp.vmp if amp else None) or (vmpp.vmp if vmpp else None)
-    shared = _of_vmp(vmp)
-    if amp is not None:
-        for name in ("brand", "supplier", "release", "routes"):
-            shared[name] = getattr(amp, name)
+    shared = amp or vmp or _NOTHING
     size = number(row.get("QTYVAL"))
-    quantity = Decimal(size) if size else (vmpp.pack_quantity if vmpp else None)
     status = store.lookup("DISCONTINUED_IND", row.get("DISCCD"))
-    return {
-        **shared,
-        "vmp": vmp,
-        "pack_quantity": quantity,
-        "pack_unit": unit(store.lookups(), row.get("QTY_UOMCD"))
-        or (vmpp.pack_unit if vmpp else None),
-        "available": None if status is None else status != "Discontinued",
-        "combination": store.lookup("COMBINATION_PACK_IND", row.get("COMBPACKCD"))
-        or shared["combination"],
-    }
-
-
-_SHARED = (
-    "vtm", "ingredients", "moieties", "form", "routes", "unit_dose", "discrete", "release",
-    "prescribing_status", "controlled_drug", "combination", "appliance",
-)  # fmt: skip
-_NOTHING = Product("VMP", "", "")
-
-
-def _of_vmp(vmp: Product | None) -> dict[str, Any]:
-    """What an AMP or a pack has from the VMP above it."""
-    source = vmp or _NOTHING
-    return {name: getattr(source, name) for name in _SHARED}
+    combination = store.lookup("COMBINATION_PACK_IND", row.get("COMBPACKCD"))
+    return Product(
+        level="VMPP" if level == "VMPP" else "AMPP",
+        code=str(code),
+        name=row.get("NM", ""),
+        vmp=vmp,
+        routes=shared.routes,
+        release=shared.release,
+        brand=shared.brand,
+        supplier=shared.supplier,
+        valid=valid(row),
+        available=None if status is None else status != "Discontinued",
+        combination=combination or (vmp or _NOTHING).combination,
+        pack_quantity=Decimal(size) if size else (vmpp.pack_quantity if vmpp else None),
+        pack_unit=unit(store.lookups(), row.get("QTY_UOMCD")) or (vmpp.pack_unit if vmpp else None),
+        superseded=tuple(map(str, store.predecessors(code))),
+        **_of_vmp(vmp or _NOTHING),
+    )
 
 
 def _above(row: Row, column: str, get: Get) -> Product | None:
-    value = row.get(column, "")
-    return get(int(value)) if value.isdigit() else None
+    code = above(row, column)
+    return get(code) if code is not None else None

@@ -115,10 +115,10 @@ class Resolver:
 
     def _exact(self, text: str, reading: NameReading) -> Match | None:
         """The product whose whole name the text is; ambiguous when several have that name."""
-        rows = self._store.all("SELECT id FROM exact WHERE hash = ? ORDER BY id", exact_hash(text))
-        if not rows:
+        codes = self._store.names.whole(exact_hash(text))
+        if not codes:
             return None
-        found = [p for (code,) in rows if (p := self._get(code)) is not None and p.level != "VTM"]
+        found = [p for code in codes if (p := self._get(code)) is not None and p.level != "VTM"]
         vmps = {p.code if p.vmp is None else p.vmp.code for p in found}
         if not found:
             return None

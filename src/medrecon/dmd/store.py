@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from medrecon.dmd import compiled
+from medrecon.dmd.table import from_blocks
 from medrecon.errors import DictionaryError
 
 Row = dict[str, Any]
@@ -27,6 +28,8 @@ class Store:
         self._lookups: dict[tuple[str, str], str] | None = None
         self._older: dict[int, list[int]] | None = None
         self.meta = dict(self.all("SELECT key, value FROM meta"))
+        # read here and not when first asked for, so that a worker forked later shares them
+        self.names = from_blocks(dict(self.all("SELECT name, data FROM block")))
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Every row of a query."""
@@ -61,16 +64,10 @@ class Store:
             out.setdefault(tag, []).append(json.loads(data))
         return out
 
-    def whole(self, code: int) -> tuple[str, Row, Row] | None:
-        """Level, columns and derived record of a concept, or None."""
-        found = self.all(
-            "SELECT level, c.data, d.data FROM concept c LEFT JOIN derived d ON d.id = c.id WHERE c.id = ?",
-            code,
-        )
-        if not found:
-            return None
-        level, row, derived = found[0]
-        return level, _decode(row)[0], _decode(derived)[0] if derived else {}
+    def derived(self, code: int) -> tuple[str, Row] | None:
+        """Level and derived record of a VTM, VMP or AMP, or None."""
+        found = self.all("SELECT level, data FROM derived WHERE id = ?", code)
+        return (found[0][0], _decode(found[0][1])[0]) if found else None
 
     def parents(self, code: int) -> list[int]:
         """Ids straight above, from the concept's own columns."""
