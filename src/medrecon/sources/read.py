@@ -13,6 +13,7 @@ from medrecon.sources import archive, guard
 from medrecon.sources.combine import combine
 from medrecon.sources.parse import read_bytes, read_table_file
 from medrecon.sources.sniff import FORMATS
+from medrecon.sources.table import is_frame, read_frame
 
 __all__ = ["FORMATS", "read", "read_each"]
 
@@ -26,6 +27,8 @@ def read(
     source: str | None = None,
 ) -> Reading:
     """Read messages: a path, bytes, an open binary file, a folder, a zip or gzip file, or several.
+
+    A frame (polars, pandas, pyarrow, or anything that speaks Arrow) is read as the entries table.
 
     `format` is one of `FORMATS`, sniffed when None. `source` says which kind of source this is
     (`gp`, `pmr`, `epma`, `specialist`, `patient`) where the caller knows better than the message.
@@ -94,6 +97,8 @@ def _each(what: Any, fmt: str | None, source: str | None, depth: int = 0) -> Ite
         raise UsageError("a path", "an empty one", at="read", hint="is the variable set?")
     elif isinstance(what, (str, os.PathLike)):
         yield from _path(Path(what), fmt, source)
+    elif is_frame(what):
+        yield _frame(what, source)
     elif hasattr(what, "read"):
         raw = what.read(guard.MAX_MESSAGE + 1)
         raw = raw.encode("utf-8", "surrogatepass") if isinstance(raw, str) else raw
@@ -108,6 +113,13 @@ def _each(what: Any, fmt: str | None, source: str | None, depth: int = 0) -> Ite
         raise UsageError(
             "a path, bytes, an open binary file or several of them", type(what).__name__, at="read"
         )
+
+
+def _frame(frame: Any, source: str | None) -> Item:
+    try:
+        return read_frame(frame, source)
+    except UnreadableInput as error:
+        return "the frame", error
 
 
 def _path(path: Path, fmt: str | None, source: str | None) -> Iterator[Item]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from medrecon.errors import MedrecError, UnreadableInput
 from medrecon.model import Problem, Reading
@@ -13,6 +13,9 @@ from medrecon.sources import json_text
 from medrecon.sources.table.columns import REQUIRED
 from medrecon.sources.table.csv_rows import CsvRows, column_name
 from medrecon.sources.table.rows import Table
+
+if TYPE_CHECKING:
+    import polars as pl
 
 ROWS_AT_ONCE = 50_000
 
@@ -114,10 +117,21 @@ def read_parquet(
         if isinstance(error, MedrecError):
             raise
         raise UnreadableInput("a Parquet file", "one that cannot be opened", at=name) from None
+    return slices(frame, columns, name, source, into).reading("entries-parquet")
+
+
+def slices(
+    frame: pl.LazyFrame,
+    columns: list[str],
+    name: str | None,
+    source: str | None,
+    into: Table | None = None,
+) -> Table:
+    """The rows of a polars frame in a Table, so many at a time."""
     table, n = into or Table(source), 0
     require([column_name(c) for c in columns], name, source, table.required)
     while not (part := frame.slice(n, ROWS_AT_ONCE).collect()).is_empty():
         for row in part.iter_rows(named=True):
             n += 1
             table.add({column_name(k): v for k, v in row.items()}, f"row {n}")
-    return table.reading("entries-parquet")
+    return table

@@ -20,6 +20,7 @@ from medrecon.sources import guard
 from medrecon.sources.table import cells
 from medrecon.sources.table.columns import REQUIRED
 from medrecon.sources.table.files import read_csv, read_jsonl, read_parquet
+from medrecon.sources.table.frame import is_frame, read_frame
 from medrecon.sources.table.rows import Table
 
 SUFFIXES = {".csv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
@@ -76,13 +77,18 @@ def _kept(cell: Any) -> Any:
 
 
 class Population:
-    """A table of many patients: `problems` of the file itself, and one Reading a patient.
+    """A table of many patients: `problems` of the table itself, and one Reading a patient.
 
-    Raises UnreadableInput when the file is no entries table.
+    `table` is a file (.csv, .jsonl, .parquet) or a frame (polars, pandas, pyarrow).
+    Raises UnreadableInput when it is no entries table.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._aside = _read_aside(path)
+    def __init__(self, table: Any) -> None:
+        if is_frame(table):
+            self._aside = Aside()
+            read_frame(table, None, self._aside)
+        else:
+            self._aside = _read_aside(Path(table))
 
     @property
     def rows(self) -> int:
