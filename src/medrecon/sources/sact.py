@@ -7,9 +7,7 @@ the dose given.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 import tomllib
 from collections.abc import Iterable
@@ -35,6 +33,7 @@ from medrecon.model import (
 from medrecon.sources.names import unique
 from medrecon.sources.table.cells import code as code_cell
 from medrecon.sources.table.cells import number
+from medrecon.sources.table.csv_rows import CsvRows
 from medrecon.sources.table.rows import Row
 
 _MARKS = ("cycle_number", "start_date_of_cycle", "regimen", "actual_dose_per_administration")
@@ -59,28 +58,18 @@ def is_sact(head: str) -> bool:
 
 def read_sact(text: str, name: str | None, source: str | None) -> Reading:
     """Read a SACT extract. Rows without a drug, and dates of no known order, are Problems."""
-    first = text.lstrip("\ufeff").lstrip().split("\n", 1)[0]
-    rows = csv.reader(
-        io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=max(",;\t", key=first.count)
-    )
-    header = [_column(c) for c in next(rows, [])]
-    if "drug_name" not in header:
+    problems: list[Problem] = []
+    rows = CsvRows(text.lstrip("\ufeff"), name, problems, named=_column)
+    if "drug_name" not in rows.header:
         raise UnreadableInput("SACT columns", "no column Drug_Name", at=name)
     names = {
-        field: [c for c in spellings if c in header]
+        field: [c for c in spellings if c in rows.header]
         for field, spellings in tables()["columns"].items()
     }
-    problems: list[Problem] = []
     cycles: dict[tuple[str | None, ...], list[dict[str, Any]]] = {}
-    try:
-        for n, cells in enumerate(rows, 1):
-            row = dict(zip(header, cells, strict=False))
-            if any(c.strip() for c in cells):
-                _gather(_row(row, names, n, problems), cycles)
-    except csv.Error:
-        problems.append(
-            Problem("rows", "row", "expected rows of cells, got one that cannot be read.")
-        )
+    for n, row in rows:
+        if any(str(c).strip() for c in row.values()):
+            _gather(_row(row, names, n, problems), cycles)
     return _reading(cycles, problems, source)
 
 

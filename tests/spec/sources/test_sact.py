@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from medrecon.errors import UnreadableInput
 from medrecon.sources import read
 
 EXTRACT = Path(__file__).parents[2] / "fixtures" / "sources" / "sact.csv"
@@ -63,3 +66,10 @@ def test_ids_do_not_depend_on_the_order_of_rows() -> None:
     head, *rows = EXTRACT.read_text("utf-8").splitlines()
     turned = read("\n".join([head, *reversed(rows)]).encode())
     assert {e.id for e in turned.entries} == {e.id for e in read(EXTRACT).entries}
+
+
+def test_a_quote_that_nobody_closed_is_refused_rather_than_read_over_the_rows_after_it() -> None:
+    table = "NHS_Number,Regimen,Cycle_Number,Drug_Name,Actual_Dose_Per_Administration\n"
+    table += '9991234500,FOLFOX,3,"fluorouracil,700\n9991234500,FOLFOX,3,oxaliplatin,150\n'
+    with pytest.raises(UnreadableInput, match="quoted cells that end"):
+        read(table.encode())

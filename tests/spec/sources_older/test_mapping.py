@@ -151,3 +151,16 @@ def test_a_draft_fills_in_what_is_sure() -> None:
     assert draft["file"]["date_order"] == ""
     proved = tomllib.loads(draft_mapping(b"Patient ID,Drug,Start Date\n1,Senna,13/04/2026\n"))
     assert proved["file"]["date_order"] == "dmy"
+
+
+@pytest.mark.parametrize(
+    "cut", ['"Ramipril 5mg', '"Ramipril 5mg capsules,1 od\n8,Senna,2 on\n9,Aspirin,1 od']
+)
+def test_a_quote_that_nobody_closed_is_refused(cut: str) -> None:
+    table = f"Pt,Drug,Dir\n7,{cut}\n10,Bisoprolol,1 od\n11,Digoxin,1 od\n"
+    mapping = {
+        "columns": {"patient_id": "Pt", "medication": "Drug", "dosage": "Dir"},
+        "constants": {"source": "pmr", "kind": "dispense"},
+    }
+    with pytest.raises(UnreadableInput, match="quoted cells that end"):
+        read_mapped(table.encode(), mapping)

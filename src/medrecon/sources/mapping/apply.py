@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from medrecon.errors import UnreadableInput, UsageError
-from medrecon.model import SOURCE_KINDS, PartialDate, Reading
+from medrecon.model import SOURCE_KINDS, PartialDate, Problem, Reading
 from medrecon.sources import guard
 from medrecon.sources.mapping.load import DATES, Mapping, fold, holes, load_mapping
 from medrecon.sources.table import read_rows
+from medrecon.sources.table.csv_rows import CsvRows
 
 _NUMERIC = re.compile(
     r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(?:[ T](\d{1,2}:\d{2}(?::\d{2})?).*)?"
@@ -62,39 +62,37 @@ def read_mapped(
     guard.check_head(raw[:65_536], name)
     guard.check_size(len(raw), guard.MAX_MESSAGE, name)
     text = guard.decode(raw, name).lstrip("\ufeff")
-    return read_rows(_rows(text, found, name), "mapped", name, source)
+    problems: list[Problem] = []
+    reading = read_rows(_rows(text, found, name, problems), "mapped", name, source)
+    return replace(reading, problems=(*problems, *reading.problems)) if problems else reading
 
 
-def table_of(text: str, delimiter: str | None) -> Iterator[list[str]]:
-    """The cells of each row; the delimiter is the commonest of the first line where none is given."""
-    first = text.lstrip().split("\n", 1)[0]
-    mark = delimiter or max(",;\t|", key=first.count)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+def delimiter_of(text: str) -> str:
+    """The delimiter of a table: the commonest of the first line."""
+    return max(",;\t|", key=text.lstrip().split("\n", 1)[0].count)
 
 
-def _rows(text: str, mapping: Mapping, name: str | None) -> Iterator[dict[str, Any]]:
-    rows = table_of(text, mapping.delimiter)
-    try:
-        header = next((r for r in rows if any(c.strip() for c in r)), [])
-        folded = [fold(h) for h in header]
-        missing = sorted(mapping.missing(set(folded)))
-        if missing:
-            raise UnreadableInput(
-                "the columns that the mapping names",
-                f"no column {', '.join(missing)}",
-                at=name,
-                hint="headers are compared without case",
-            )
-        for n, cells in enumerate(rows, 1):
-            row = {
-                h: c.strip()
-                for h, c in zip(folded, cells, strict=False)
-                if c.strip().lower() not in mapping.nulls
-            }
-            if row and not any(row.get(fold(c), "").lower() in v for c, v in mapping.skip.items()):
-                yield _row(row, n, mapping)
-    except csv.Error:
-        raise UnreadableInput("rows of cells", "one that cannot be read", at=name) from None
+def _rows(
+    text: str, mapping: Mapping, name: str | None, problems: list[Problem]
+) -> Iterator[dict[str, Any]]:
+    mark = mapping.delimiter or delimiter_of(text)
+    rows = CsvRows(text, name, problems, delimiter=mark, named=str.strip)
+    missing = sorted(mapping.missing({fold(h) for h in rows.header}))
+    if missing:
+        raise UnreadableInput(
+            "the columns that the mapping names",
+            f"no column {', '.join(missing)}",
+            at=name,
+            hint="headers are compared without case",
+        )
+    for n, cells in rows:
+        row = {
+            fold(h): c.strip()
+            for h, c in cells.items()
+            if isinstance(c, str) and c.strip().lower() not in mapping.nulls
+        }
+        if row and not any(row.get(fold(c), "").lower() in v for c, v in mapping.skip.items()):
+            yield _row(row, n, mapping)
 
 
 def _row(row: dict[str, str], n: int, mapping: Mapping) -> dict[str, Any]:

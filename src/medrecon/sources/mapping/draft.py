@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import tomllib
 from functools import lru_cache
@@ -12,7 +13,7 @@ from typing import Any
 
 from medrecon.errors import UnreadableInput
 from medrecon.sources import guard
-from medrecon.sources.mapping.apply import table_of
+from medrecon.sources.mapping.apply import delimiter_of
 from medrecon.sources.mapping.load import DATES
 
 
@@ -55,7 +56,8 @@ def draft_mapping(path_or_bytes: str | Path | bytes, name: str = "my extract") -
     guard.check_head(raw[:65_536], label)
     text = guard.decode(raw[: 2**20], label).lstrip("\ufeff")
     try:
-        rows = [r for r, _ in zip(table_of(text, None), range(200), strict=False)]
+        table = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+        rows = [r for r, _ in zip(table, range(200), strict=False)]
     except csv.Error:
         raise UnreadableInput("rows of cells", "one that cannot be read", at=label) from None
     return _draft(rows, name)

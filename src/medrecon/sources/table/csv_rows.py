@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from medrecon.errors import UnreadableInput
 from medrecon.model import SOURCE_KINDS, Problem
+from medrecon.sources.table.formula_guard import COLUMN, MARK, unguard
 
 MAX_COLUMNS = 2_000
 
@@ -28,18 +29,27 @@ def column_name(header: str) -> str:
 
 
 class CsvRows:
-    """The header of a CSV text, and its rows in turn; comma, semicolon or tab.
+    """The header of a CSV text, and its rows in turn; comma, semicolon or tab unless it is given.
 
-    Raises UnreadableInput where a quoted cell is still open at the end, or holds rows of its own.
+    `named` makes the name of a column from its header. Raises UnreadableInput where a quoted cell is
+    still open at the end, or holds rows of its own.
     """
 
-    def __init__(self, text: str | Iterable[str], name: str | None, problems: list[Problem]):
+    def __init__(
+        self,
+        text: str | Iterable[str],
+        name: str | None,
+        problems: list[Problem],
+        *,
+        delimiter: str | None = None,
+        named: Callable[[str], str] = column_name,
+    ):
         self.name, self.problems = name, problems
         self._lines = iter(io.StringIO(text, newline="") if isinstance(text, str) else text)
         self._held: list[str] = []
         self._ended = False
         first = next((line for line in self._lines if line.strip()), "")
-        self._delimiter = max(",;\t", key=first.count)
+        self._delimiter = delimiter or max(",;\t", key=first.count)
         self._reader = csv.reader(self._feed(first), delimiter=self._delimiter)
         self.header: list[str] = []
         try:
@@ -48,8 +58,9 @@ class CsvRows:
             raise UnreadableInput("a header line", "one that cannot be read", at=name) from None
         if self._ended and header:
             raise self._open("the header")
-        self.header = [column_name(c) for c in header]
+        self.header = [named(c) for c in header]
         self._place = {column: i for i, column in enumerate(self.header)}
+        self._guarded = COLUMN in self._place
 
     def _feed(self, first: str) -> Iterator[str]:
         """The lines, and an empty one: it gives no row, unless a cell is open at the end."""
@@ -80,6 +91,8 @@ class CsvRows:
             row: dict[str, Any] = dict(zip(header, cells, strict=False))
             if len(cells) > width:
                 self._ragged(n, cells, row)
+            if self._guarded and row.pop(COLUMN, None) == MARK:
+                row = {k: unguard(v) if isinstance(v, str) else v for k, v in row.items()}
             yield n, row
 
     def _open(self, where: str) -> UnreadableInput:
