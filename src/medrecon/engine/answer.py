@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from medrecon.dosage import Amount
+from medrecon.dosage import Amount, Dosage
 from medrecon.model import (
     Confidence,
     DailyDose,
     EntrySummary,
+    FrozenDict,
+    MedicationLine,
     ReconciledMedication,
     StateName,
     TreatmentSummary,
+    freeze,
 )
 from medrecon.treatment import Line, Role, Treatment, roles, stable_id
 
@@ -51,8 +54,30 @@ def _medication(t: Treatment, role: Role) -> ReconciledMedication:
             "confidence": confidence,
             "reason": t.state.reason,
             "taking": _taking(t.lines),
+            "lines": tuple(_line(line) for line in role.counted),
         }
     )
+
+
+def _line(line: Line) -> MedicationLine:
+    n = line.n
+    return MedicationLine.of(
+        {
+            "entry_id": line.id,
+            "name": n.product.name if n.product else n.entry.medication,
+            "product": n.ref,
+            "daily_dose": _dose(n.daily),
+            "dosage_text": n.dosage.text or None,
+            "dosage": _fhir(n.dosage, tuple(x.source for x in n.dosage.lines)),
+        }
+    )
+
+
+@lru_cache(maxsize=8192)
+def _fhir(dosage: Dosage, _sources: tuple[FrozenDict | None, ...]) -> tuple[FrozenDict, ...]:
+    """A dosage as FHIR. Dosages are equal whatever they were read from, so that it is asked for too."""
+    written: tuple[FrozenDict, ...] = freeze(dosage.to_fhir())
+    return written
 
 
 def _taking(lines: Sequence[Line]) -> str | None:

@@ -10,9 +10,18 @@ import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
 
-SCHEMA_VERSION = "1.0"
+from medrecon.model.frozen import freeze
+
+SCHEMA_VERSION = "1.1"
 
 StateName = Literal["current", "on_hold", "stopped", "completed", "planned", "unknown"]
 Confidence = Literal["high", "medium", "low"]
@@ -33,6 +42,7 @@ Number = Annotated[
     PlainSerializer(json_number, when_used="json"),
     WithJsonSchema({"type": "number"}),
 ]
+FhirDosages = Annotated[tuple[dict[str, Any], ...], AfterValidator(freeze)]
 
 
 class _Value(BaseModel):
@@ -69,11 +79,28 @@ class DailyDose(_Value):
     unit: str
 
 
+class MedicationLine(_Value):
+    """One product with its directions, as one source says them.
+
+    `dosage_text` are the source's own words, `dosage` what was read of them as FHIR R4 Dosage objects;
+    empty where nothing is stated.
+    """
+
+    entry_id: str
+    name: str
+    product: ProductRef | None = None
+    daily_dose: DailyDose | None = None
+    dosage_text: str | None = None
+    dosage: FhirDosages = ()
+
+
 class ReconciledMedication(_Value):
     """One line of the proposed list (FHIR MedicationStatement with derivedFrom).
 
     `daily_dose` is null where the dose is unstated, as required, or cannot be computed exactly.
-    `taking` is what the patient or carer reports; it never overrides what is intended.
+    `taking` is what the patient or carer reports; it never overrides what is intended. `lines` are the
+    lines that the proposal is taken from: most often one, more where they add up (100 and 25
+    micrograms, a morning and an evening line); `product` and `name` are those of the first.
     """
 
     id: str
@@ -88,6 +115,7 @@ class ReconciledMedication(_Value):
     confidence: Confidence = "medium"
     reason: str = ""
     taking: str | None = None
+    lines: tuple[MedicationLine, ...] = ()
 
 
 class Evidence(_Value):

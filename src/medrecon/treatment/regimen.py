@@ -25,7 +25,7 @@ _APART = ("nebuliser", "injection", "patch", "suppository", "enema", "spray")
 class Role:
     """The lines of one list that serve one purpose, added up.
 
-    `weekly` is the regular amount in seven days, None where any line's is unknown; `each` the amount
+    `counted` are the lines without copies, those that the amounts are of. `weekly` is the regular amount in seven days, None where any line's is unknown; `each` the amount
     each time where all lines agree.
     """
 
@@ -36,6 +36,7 @@ class Role:
     weekly: Amount | None
     daily: Amount | None
     each: Amount | None
+    counted: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
         weekly=total(line.n.weekly for line in counted),
         daily=total(line.n.daily for line in counted),
         each=eaches.pop() if len(eaches) == 1 else None,
+        counted=tuple(counted),
     )
 
 
