@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from medrecon.rules import (
+    courses,
     data,
     duplication,
     forms,
+    holds,
     omissions,
     plan,
     presence,
@@ -13,6 +15,7 @@ from medrecon.rules import (
     regimen,
     safety,
     state,
+    stops,
     timing,
 )
 from medrecon.rules.draft import Rule
@@ -55,22 +58,22 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "state.discontinued_represcribed",
         "NHS Discharge Medicines Service stage 2; CancelRx pilot",
-        state.discontinued_represcribed,
+        stops.discontinued_represcribed,
     ),
     Rule(
         "state.restarted_undocumented",
         "PRSB medication change (reason)",
-        state.restarted_undocumented,
+        stops.restarted_undocumented,
     ),
     Rule(
         "state.on_hold_not_restarted",
         "PRSB medication change (suspended, review)",
-        plan.on_hold_not_restarted,
+        holds.on_hold_not_restarted,
     ),
     Rule(
         "state.stop_undocumented", "PRSB discontinued medicines (reason)", state.stop_undocumented
     ),
-    Rule("state.acute_overrun", "NHSE Steroid Emergency Card; NICE NG15", plan.acute_overrun),
+    Rule("state.acute_overrun", "NHSE Steroid Emergency Card; NICE NG15", courses.acute_overrun),
     Rule(
         "state.planned_change_not_actioned",
         "NHS Discharge Medicines Service stage 2",

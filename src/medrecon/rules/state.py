@@ -1,182 +1,14 @@
-"""Is it meant to be current: stopped and given again, held and forgotten."""
+"""Do the records agree on whether it is current: ended without a reason, the opposite said, forgotten."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from medrecon.rules.draft import Draft, name_of, where
+from medrecon.rules.stops import a_decision, on_day, why
 from medrecon.treatment import Case, Line, Treatment
-from medrecon.treatment.days import first
-from medrecon.treatment.decide import ends, is_change, restarted
+from medrecon.treatment.decide import restarted
 from medrecon.treatment.supersede import LEFT_OVER
-
-
-def discontinued_represcribed(case: Case) -> Iterator[Draft]:
-    """Stopped with a date or a reason, and ordered, issued or dispensed again with no decision."""
-    for t in case.odd:
-        for end in ends(t.lines)[:1]:
-            again = tuple(line for line in t.lines if _again(case, line, end))
-            if end.state.state != "stopped" or not again or not _a_decision(end):
-                continue
-            if _gone_on(case, t, end):
-                continue
-            day = end.state.since
-            harm = _says(case, end, "harm")
-            yield Draft(
-                "discontinued_represcribed",
-                t.ingredients,
-                (end, *again),
-                f"{name_of([end]).capitalize()} was stopped{_on(day)} in {where([end])}"
-                f"{_why(end)} and stands again in {where(again)}.",
-                "Is it to be taken, and who decided so?",
-                fields=(
-                    "medication",
-                    "status",
-                    "stop_reason",
-                    "end",
-                    "stopped_on",
-                    "start",
-                    "last_issued",
-                ),
-                because=("harm",) if harm else (),
-                intent="unintended-likely",
-                confidence="high" if day is not None else "medium",
-            )
-
-
-def _a_decision(end: Line) -> bool:
-    e = end.n.entry
-    return bool(end.state.since is not None or e.stop_reason or e.change_reason)
-
-
-def _says(case: Case, line: Line, words: str) -> bool:
-    e = line.n.entry
-    text = " ".join(filter(None, (e.stop_reason, e.change_reason, e.note))).casefold()
-    return any(w in text for w in case.policy.words[words])
-
-
-def _again(case: Case, line: Line, end: Line) -> bool:
-    """Whether a line is an order, issue or supply that came after a stop and is no new decision."""
-    if line is end or line.state.state not in ("current", "unknown", "completed"):
-        return False
-    if line.n.entry.status in ("cancelled", "entered-in-error"):
-        return False
-    if is_change(line, end, case.policy) or restarted(line, end):
-        return False
-    day = end.state.since
-    if day is None and end.scope in ("discharge", "inpatient"):
-        day = case.discharged or case.as_of
-    if day is None:
-        return line.current and line.scope != end.scope and line.scope != "patient"
-    slack = 0 if _says(case, end, "harm") or line.scope != "pmr" else case.policy.windows["lag_pmr"]
-    if line.supplied is not None:
-        return (line.supplied - day).days > slack
-    begun = first(line.n.entry.start, line.n.entry.recorded)
-    if line.scope == "inpatient":
-        return line.current and (begun is None or begun > day)
-    if line.n.entry.change_status == "continued":
-        return False
-    return begun is not None and begun > day and line.current
-
-
-def _gone_on(case: Case, t: Treatment, end: Line) -> bool:
-    """Whether the treatment lives on by a documented decision, or the stop was one line of several."""
-    if end.state.since and (case.as_of - end.state.since).days > case.policy.windows["old_stop"]:
-        return True
-    return any(
-        is_change(line, end, case.policy)
-        or restarted(line, end)
-        or line.n.entry.replaces == end.id
-        or _parallel(line, end)
-        for line in t.lines
-        if line.current
-    )
-
-
-def _parallel(line: Line, end: Line) -> bool:
-    """Another strength or form in the same list: the stop ended one line, not the treatment."""
-    if line.scope != end.scope or line.is_supply:
-        return False
-    return line.n.product != end.n.product or line.n.as_needed != end.n.as_needed
-
-
-def _on(day: dt.date | None) -> str:
-    return f" on {day}" if day is not None else ""
-
-
-def _why(end: Line) -> str:
-    reason = end.n.entry.stop_reason or end.n.entry.change_reason
-    return f" ({reason})" if reason else ""
-
-
-def restarted_undocumented(case: Case) -> Iterator[Draft]:
-    """A deliberate new order after a stop, or after a stop long past, and no reason given."""
-    for t in case.odd:
-        for end in ends(t.lines)[:1]:
-            day = end.state.since
-            if day is None:
-                continue
-            if end.state.state == "on_hold":
-                yield from _given_while_held(case, t, end, day)
-                continue
-            old = (case.as_of - day).days > case.policy.windows["old_stop"]
-            lines = tuple(
-                x
-                for x in t.lines
-                if x.current
-                and x is not end
-                and x.scope not in ("patient", "pmr")
-                and not is_change(x, end, case.policy)
-                and x.n.entry.replaces != end.id
-                and not _reasoned(x)
-                and not (_parallel(x, end) and (x.said is None or x.said <= day))
-                and (restarted(x, end) or (old and not _before(x, day)))
-            )
-            if lines:
-                yield Draft(
-                    "restarted_undocumented",
-                    t.ingredients,
-                    (end, *lines),
-                    f"{name_of([end]).capitalize()} was stopped on {day}{_why(end)} "
-                    f"and started again in {where(lines)}; no reason is recorded.",
-                    "Why was it started again?",
-                    fields=("medication", "status", "stop_reason", "end", "start", "change_status"),
-                    intent="undocumented",
-                )
-
-
-def _given_while_held(case: Case, t: Treatment, hold: Line, day: dt.date) -> Iterator[Draft]:
-    """Issued or dispensed well into a hold, and nobody wrote that it was restarted."""
-    lag = case.policy.windows["lag_gp"]
-    lines = tuple(
-        x
-        for x in t.current("gp", "pmr")
-        if x.supplied is not None and (x.supplied - day).days > lag and not _reasoned(x)
-    )
-    reasoned = any(_reasoned(x) and restarted(x, hold) for x in t.lines)
-    if lines and not reasoned:
-        yield Draft(
-            "restarted_undocumented",
-            t.ingredients,
-            (hold, *lines),
-            f"{name_of([hold]).capitalize()} was put on hold on {day}{_why(hold)} "
-            f"and has been supplied since in {where(lines)}; no decision to restart is recorded.",
-            "Was it meant to be restarted?",
-            fields=("medication", "status", "stop_reason", "change_date", "start", "last_issued"),
-            intent="undocumented",
-        )
-
-
-def _before(line: Line, day: dt.date) -> bool:
-    """Whether a line is known to be from before a day and has not been supplied since."""
-    newest = max((d for d in (line.said, line.supplied) if d is not None), default=None)
-    return newest is not None and newest <= day
-
-
-def _reasoned(line: Line) -> bool:
-    e = line.n.entry
-    return bool(e.change_reason or e.indication or (e.change_status == "restarted" and e.note))
 
 
 def stop_undocumented(case: Case) -> Iterator[Draft]:
@@ -190,7 +22,7 @@ def stop_undocumented(case: Case) -> Iterator[Draft]:
             continue
         ended = [x for x in t.of(*stay) if _ended(x)]
         held = [x for x in t.lines if x.state.state == "on_hold"]
-        if not ended or held or any(explained_by_words(x) for x in ended):
+        if not ended or held or any(_explained(x) for x in ended):
             continue
         if any(x.said and ended[0].state.since and x.said > ended[0].state.since for x in home):
             continue
@@ -198,7 +30,7 @@ def stop_undocumented(case: Case) -> Iterator[Draft]:
             "stop_undocumented",
             t.ingredients,
             (*ended, *home),
-            f"{name_of(ended).capitalize()} ended{_on(ended[0].state.since)} in {where(ended)} "
+            f"{name_of(ended).capitalize()} ended{on_day(ended[0].state.since)} in {where(ended)} "
             f"with no reason, and is current in {where(home)}.",
             "Was it stopped on purpose?",
             fields=("medication", "status", "stop_reason", "end", "last_issued"),
@@ -214,7 +46,7 @@ def _ended(x: Line) -> bool:
     return x.n.entry.status == "completed" and x.n.entry.course != "stat" and not course
 
 
-def explained_by_words(x: Line) -> bool:
+def _explained(x: Line) -> bool:
     """Whether a line gives any reason in words."""
     e = x.n.entry
     return bool(e.stop_reason or e.change_reason or (e.note and x.scope != "gp"))
@@ -226,14 +58,14 @@ def status_conflict(case: Case) -> Iterator[Draft]:
         if not t.resolved:
             continue
         yield from _patient_says_no(t)
-        for end in ends(t.lines)[:1]:
+        for end in t.ended[:1]:
             live = tuple(
                 x
                 for x in t.current("gp", "specialist", "discharge")
                 if x is not end and x.scope != end.scope and not x.is_supply
             )
             live = tuple(x for x in live if not restarted(x, end))
-            if not _a_decision(end):
+            if not a_decision(end):
                 live = (*live, *t.current("pmr"))
             lag = case.policy.windows["lag_gp"]
             day = end.state.since
@@ -248,7 +80,7 @@ def status_conflict(case: Case) -> Iterator[Draft]:
                 "status_conflict",
                 t.ingredients,
                 (end, *live),
-                f"{name_of([end]).capitalize()} is stopped in {where([end])}{_why(end)} "
+                f"{name_of([end]).capitalize()} is stopped in {where([end])}{why(end)} "
                 f"and current in {where(live)}.",
                 "Which of the two is right?",
                 fields=("medication", "status", "stop_reason", "end", "start"),

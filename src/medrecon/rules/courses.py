@@ -1,0 +1,112 @@
+"""Did a course end when it was to end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from medrecon.rules.draft import Draft, name_of, where
+from medrecon.treatment import Case, Line, Treatment
+from medrecon.treatment.days import add_days, course_days, first, stop_day
+
+
+def acute_overrun(case: Case) -> Iterator[Draft]:
+    """A course that went past its planned end, or one short course after another."""
+    for t in case.odd:
+        serial = _serial(case, t)
+        if serial:
+            yield _overrun(t, serial, f"{len(serial)} short courses in three months", ("serial",))
+            continue
+        for course in t.lines:
+            end = _planned_end(course)
+            if end is None or end >= case.as_of:
+                continue
+            after = tuple(
+                x
+                for x in t.lines
+                if _past(x, course, end, case) and not _another_course(t, x, course)
+            )
+            if after:
+                yield _overrun(t, (course, *after), f"the course was to end on {end}", ())
+                break
+
+
+def _serial(case: Case, t: Treatment) -> tuple[Line, ...]:
+    window, least = case.policy.windows["serial_window"], int(case.policy.windows["serial_courses"])
+    if not case.policy.on("short_course", t.ingredients):
+        least += 2
+    courses: dict[dt.date, Line] = {}
+    for x in t.of("gp"):
+        if x.n.entry.course != "acute" or x.n.as_needed or x.n.entry.status == "cancelled":
+            continue
+        days = {d for d in (first(x.n.entry.start), x.supplied) if d is not None}
+        days |= {i.date.first for i in x.n.entry.issues if i.date is not None}
+        for day in days:
+            if 0 <= (case.as_of - day).days <= window:
+                courses[day] = x
+    return tuple(courses[d] for d in sorted(courses)) if len(courses) >= least else ()
+
+
+def _planned_end(x: Line) -> dt.date | None:
+    """When a course was to end: its end date, else its start and stated length."""
+    e = x.n.entry
+    if x.state.state in ("stopped", "on_hold") or x.is_supply or e.course in ("cycle", "stat"):
+        return None
+    if x.scope == "inpatient" and e.status != "active" and x.n.timing.course_days is None:
+        return None
+    if e.end is not None and stop_day(e) is not None:
+        return e.end.last if e.course not in ("repeat", "repeat-dispensing") else None
+    length, begun = course_days(x.n), first(e.start, e.change_date)
+    if length is None or begun is None:
+        return None
+    return add_days(begun, length - 1)
+
+
+def _past(x: Line, course: Line, end: dt.date, case: Case) -> bool:
+    """Whether a line keeps a course going after its end: supplied, standing on repeat, or ordered."""
+    e = x.n.entry
+    if x is course:
+        live = (
+            e.status == "active"
+            and x.scope == "inpatient"
+            and case.event in ("admission", "transfer")
+        )
+        return live and (case.as_of - end).days > 1
+    if (
+        not x.current
+        or (x.said is not None and x.said > end)
+        or (e.indication and x.scope == "inpatient")
+    ):
+        return False
+    if x.scope in ("gp", "pmr") and x.supplied is not None:
+        return (x.supplied - end).days > case.policy.windows["acute_grace"] and (
+            e.course != "acute" or x.scope == "pmr"
+        )
+    return x.scope == "gp" and e.course == "repeat" and course.scope == "discharge"
+
+
+def _another_course(t: Treatment, x: Line, course: Line) -> bool:
+    """Whether a supply belongs to an acute issue of its own."""
+    return x.scope == "pmr" and any(
+        y.supplied is not None
+        and x.supplied is not None
+        and 0 <= (x.supplied - y.supplied).days <= _COLLECTED_WITHIN
+        for y in t.of("gp")
+        if y is not course and y.n.entry.course == "acute"
+    )
+
+
+_COLLECTED_WITHIN = 14
+
+
+def _overrun(t: Treatment, lines: tuple[Line, ...], what: str, because: tuple[str, ...]) -> Draft:
+    return Draft(
+        "acute_overrun",
+        t.ingredients,
+        lines,
+        f"{name_of(lines).capitalize()} goes on: {what} ({where(lines)}).",
+        "Is it meant as long-term treatment now?",
+        fields=("medication", "dosage", "start", "end", "last_issued"),
+        because=because,
+        origin="supply",
+    )
