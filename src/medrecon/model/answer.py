@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -47,6 +47,11 @@ FhirDosages = Annotated[tuple[dict[str, Any], ...], AfterValidator(freeze)]
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    _every_field: ClassVar[set[str]]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls._every_field = set(cls.model_fields)
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> Self:
@@ -58,7 +63,7 @@ class _Value(BaseModel):
         made = cls.__new__(cls)
         put = object.__setattr__
         put(made, "__dict__", values)
-        put(made, "__pydantic_fields_set__", set(values))
+        put(made, "__pydantic_fields_set__", cls._every_field)
         put(made, "__pydantic_extra__", None)
         put(made, "__pydantic_private__", None)
         return made

@@ -10,11 +10,11 @@ from medrecon.model import Patient, Source
 from medrecon.normalise import NormalisedEntry
 from medrecon.policy import Policy
 from medrecon.treatment.compare import differences
-from medrecon.treatment.decide import decide
+from medrecon.treatment.decide import decide, ends
 from medrecon.treatment.group import Key, group, stable_id
 from medrecon.treatment.state import line_of
 from medrecon.treatment.supersede import superseded
-from medrecon.treatment.value import Difference, Line, LineState, Treatment
+from medrecon.treatment.value import Difference, Line, Treatment
 
 _HISTORY = ("gp", "specialist", "discharge", "history", "pmr", "patient")
 
@@ -67,10 +67,7 @@ def build(
     target, history = _target(asked, event)
     whole = "discharge" in asked
     treatments = [
-        _treatment(
-            key, members, decide(members, as_of, event, policy, whole), target, as_of, policy
-        )
-        for key, members in grouped
+        _treatment(key, members, as_of, event, policy, target, whole) for key, members in grouped
     ]
     return Case(
         treatments=tuple(treatments),
@@ -91,13 +88,15 @@ def build(
 def _treatment(
     key: Key,
     members: Sequence[Line],
-    decided: tuple[LineState, tuple[Line, ...]],
-    target: tuple[str, ...],
     as_of: dt.date,
+    event: str | None,
     policy: Policy,
+    target: tuple[str, ...],
+    discharged: bool,
 ) -> Treatment:
     moieties, route = key
-    state, chosen = decided
+    ended = ends(members)
+    state, chosen = decide(members, ended, as_of, event, policy, discharged)
     return Treatment(
         id=stable_id("t", "|".join(moieties), route or "", members[0].id),
         ingredients=moieties,
@@ -106,6 +105,7 @@ def _treatment(
         state=state,
         chosen=chosen,
         differences=differences(members, target, as_of, policy),
+        ended=ended,
     )
 
 

@@ -18,11 +18,19 @@ _WORTH = ("gp", "discharge", "specialist", "inpatient", "history", "pmr", "patie
 
 
 def decide(
-    lines: Sequence[Line], as_of: dt.date, event: str | None, policy: Policy, discharged: bool
+    lines: Sequence[Line],
+    ended: Sequence[Line],
+    as_of: dt.date,
+    event: str | None,
+    policy: Policy,
+    discharged: bool,
 ) -> tuple[LineState, tuple[Line, ...]]:
-    """The state of the treatment and the lines that its proposed regimen is taken from."""
+    """The state of the treatment and the lines that its proposed regimen is taken from.
+
+    `ended` are the stops and holds among the lines (`ends`).
+    """
     live = [line for line in lines if line.current and counts(line, event, discharged)]
-    end = standing_end(lines, live, policy, as_of)
+    end = standing_end(ended, live, policy, as_of)
     if end is not None and not (live and _only_target_new(live, end)):
         state = end.state
         if state.state == "stopped" and not explained(end) and live:
@@ -64,7 +72,7 @@ def explained(line: Line) -> bool:
     return bool(e.stop_reason or e.change_reason or e.note) or line.scope not in ("inpatient",)
 
 
-def ends(lines: Iterable[Line]) -> list[Line]:
+def ends(lines: Iterable[Line]) -> tuple[Line, ...]:
     """The stops and holds among the lines that are decisions, newest first."""
     found = [
         line
@@ -74,14 +82,14 @@ def ends(lines: Iterable[Line]) -> list[Line]:
         and line.scope != "patient"
         and not (line.is_supply and not line.n.entry.stop_reason)
     ]
-    return sorted(found, key=lambda x: (-(x.state.since or dt.date.min).toordinal(), x.id))
+    return tuple(sorted(found, key=lambda x: (-(x.state.since or dt.date.min).toordinal(), x.id)))
 
 
 def standing_end(
-    lines: Sequence[Line], live: Sequence[Line], policy: Policy, as_of: dt.date
+    ended: Sequence[Line], live: Sequence[Line], policy: Policy, as_of: dt.date
 ) -> Line | None:
     """The newest stop or hold that nothing has undone; None where the treatment goes on."""
-    for end in ends(lines):
+    for end in ended:
         if not any(undoes(line, end, policy, as_of) for line in live):
             return end
         return None

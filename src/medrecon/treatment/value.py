@@ -27,7 +27,9 @@ class Line:
     `scope` says in which list it stands: `gp`, `pmr`, `specialist`, `patient`, and for a hospital
     `inpatient`, `discharge` or `history` (a history it has taken). `said` is the day of the
     statement of intent, None where undated; `supplied` the last supply on or before the day asked
-    about, `lasts` the day to which that supply reaches.
+    about, `lasts` the day to which that supply reaches. `id` is the entry's, `current` says whether
+    the state is, and `is_supply` that it is evidence of possession, not of intent: dispensed,
+    administered, issued.
     """
 
     n: NormalisedEntry
@@ -36,21 +38,15 @@ class Line:
     said: dt.date | None = None
     supplied: dt.date | None = None
     lasts: dt.date | None = None
+    id: str = field(init=False, repr=False, compare=False)
+    current: bool = field(init=False, repr=False, compare=False)
+    is_supply: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def id(self) -> str:
-        """The entry's id."""
-        return self.n.entry.id
-
-    @property
-    def current(self) -> bool:
-        """Whether the line is current."""
-        return self.state.state == "current"
-
-    @property
-    def is_supply(self) -> bool:
-        """Evidence of possession, not of intent: dispensed, administered, issued."""
-        return self.n.entry.kind in ("dispense", "administration", "issue")
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        put(self, "id", self.n.entry.id)
+        put(self, "current", self.state.state == "current")
+        put(self, "is_supply", self.n.entry.kind in ("dispense", "administration", "issue"))
 
     @property
     def documented(self) -> bool:
@@ -78,7 +74,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """All the lines about one therapy: the same active moieties, the same route class."""
+    """All the lines about one therapy: the same active moieties, the same route class.
+
+    `chosen` are the lines that the proposed regimen is taken from, `ended` the stops and holds that
+    are decisions, newest first, `resolved` whether the medicine is known.
+    """
 
     id: str
     ingredients: tuple[str, ...]
@@ -87,7 +87,8 @@ class Treatment:
     state: LineState
     chosen: tuple[Line, ...] = ()
     differences: tuple[Difference, ...] = ()
-
+    ended: tuple[Line, ...] = ()
+    resolved: bool = field(init=False, repr=False, compare=False)
     _of: dict[tuple[str, ...], tuple[Line, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -95,23 +96,40 @@ class Treatment:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "resolved", any(line.n.resolved for line in self.lines))
+        self._of.update(_by_scope(self.lines))
+        live = tuple([x for x in self.lines if x.current])
+        self._current.update(_by_scope(live))
+        self._current[()] = live
+
     def of(self, *scopes: str) -> tuple[Line, ...]:
         """The lines that stand in those lists."""
         found = self._of.get(scopes)
-        if found is None:
-            found = tuple(line for line in self.lines if line.scope in scopes)
-            self._of[scopes] = found
-        return found
+        return found if found is not None else _in_scopes(scopes, self._of, self.lines)
 
     def current(self, *scopes: str) -> tuple[Line, ...]:
         """The current lines that stand in those lists (all lists when none is named)."""
         found = self._current.get(scopes)
-        if found is None:
-            found = tuple(x for x in self.lines if x.current and (not scopes or x.scope in scopes))
-            self._current[scopes] = found
-        return found
+        return found if found is not None else _in_scopes(scopes, self._current, self._current[()])
 
-    @property
-    def resolved(self) -> bool:
-        """Whether the medicine is known."""
-        return any(line.n.resolved for line in self.lines)
+
+_Held = dict[tuple[str, ...], tuple[Line, ...]]
+
+
+def _by_scope(lines: tuple[Line, ...]) -> _Held:
+    held: dict[tuple[str, ...], list[Line]] = {}
+    for line in lines:
+        held.setdefault((line.scope,), []).append(line)
+    return {scope: tuple(found) for scope, found in held.items()}
+
+
+def _in_scopes(scopes: tuple[str, ...], held: _Held, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines in those lists, remembered; `held` has the lines of each list that is there."""
+    there = [held[(s,)] for s in scopes if (s,) in held]
+    if len(there) < 2:
+        found = there[0] if there else ()
+    else:
+        found = tuple([line for line in lines if line.scope in scopes])
+    held[scopes] = found
+    return found
