@@ -39,6 +39,7 @@ def read_other_json(
     value: Any, text: str, fmt: str | None, name: str | None, source: str | None
 ) -> Reading | None:
     """Read JSON whose medicines stand in its narrative (the summary record); None for other JSON."""
-    if fmt == "scr" or (fmt is None and any(mark in text for mark in SCR_MARKS)):
+    marked = fmt is None and "Composition" in text and any(mark in text for mark in SCR_MARKS)
+    if fmt == "scr" or marked:
         return read_scr_json(value, name, source)
     return None

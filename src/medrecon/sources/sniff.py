@@ -22,10 +22,12 @@ FORMATS = (
     "epma-xml",
 )
 FHIR_FORMATS = FORMATS[:4]
+# Namespaces and names that only one of the dialects has. Those of NHS England stand behind its address.
+_NHS = "fhir.nhs.uk/"
 _EPS = (
     "prescription-order-item-number",
     "prescription-order-number",
-    "fhir.nhs.uk/Id/prescription",
+    "Id/prescription",
     "Extension-DM-",
     "Extension-EPS-",
     "NHSDigital-Medication",
@@ -33,14 +35,11 @@ _EPS = (
 )
 _STU3 = (
     "fhir.hl7.org.uk/STU3/",
-    "fhir.nhs.uk/STU3/",
-    "/CareConnect-",
     "fhir.nhs.net/",
     '"taken"',
     '"assertedDate"',
-    "<taken ",
-    "<assertedDate ",
 )
+_STU3_XML = (*_STU3[:2], "<taken ", "<assertedDate ")
 
 
 def fhir_format(text: str) -> str:
@@ -49,13 +48,20 @@ def fhir_format(text: str) -> str:
     >>> fhir_format('{"profile": ["…/CareConnect-GPC-MedicationStatement-1"]}')
     'gpconnect-stu3'
     """
-    if "/ITK-" in text and ("ITK-Message" in text or "ITK-Document-Bundle" in text):
+    if "\\" in text:
+        text = text.replace("\\/", "/")
+    nhs = " ".join({part[:64] for part in text.split(_NHS)[1:]})
+    if "/ITK-Message" in nhs or "/ITK-Document-Bundle" in nhs:
         return "careconnect-stu3"
-    if "CareConnect-GPC" in text or "GPConnect-StructuredRecord" in text:
+    care_connect = "CareConnect-" in text
+    if "GPConnect-StructuredRecord" in nhs or (care_connect and "CareConnect-GPC" in text):
         return "gpconnect-stu3"
-    if any(mark in text for mark in _EPS):
+    if any(mark in nhs for mark in _EPS):
         return "eps-r4"
-    return "careconnect-stu3" if any(mark in text for mark in _STU3) else "ukcore-r4"
+    if "STU3/" in nhs or (care_connect and "/CareConnect-" in text):
+        return "careconnect-stu3"
+    marks = _STU3_XML if text.lstrip()[:1] == "<" else _STU3
+    return "careconnect-stu3" if any(mark in text for mark in marks) else "ukcore-r4"
 
 
 def refuse_xml(tag: str, namespace: str, name: str | None) -> NotMedication:
