@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from medrecon.dosage import Dosage, daily_amount, max_daily_amount, per_dose, period_amount
-from medrecon.dose import parse_dosage
+from medrecon.dosage import daily_amount, max_daily_amount, per_dose, period_amount
 from medrecon.model import Coding, Entry, Match, Product, ProductRef, Source, WrittenDosage
 from medrecon.normalise.brand import brand_of
 from medrecon.normalise.fold import (
@@ -19,14 +18,11 @@ from medrecon.normalise.fold import (
     words_of,
 )
 from medrecon.normalise.stated import (
-    CONTRADICTS,
-    COUNT_OR_AMOUNT,
-    contradicts,
-    count_or_amount,
     stated,
 )
 from medrecon.normalise.timing import timing
 from medrecon.normalise.value import NormalisedEntry
+from medrecon.normalise.written import dosage_of
 from medrecon.policy import Policy
 
 _SYSTEMS = (
@@ -82,7 +78,7 @@ def _understood(
     product = stated(match, text)
     name = f"{product.name} {text}" if product else text
     moieties = _moieties(match, product, policy)
-    dosage = _dosage(written, product)
+    dosage = dosage_of(written, product)
     form = form_of((product.form if product else None) or form_text or name, policy)
     said = next((r for t in dosage.routes if (r := fine_route(t, policy)) is not None), None)
     found = timing(dosage)
@@ -149,25 +145,6 @@ def _written(entry: Entry) -> tuple[WrittenDosage, ...]:
     if entry.dosages:
         return entry.dosages
     return (entry.dosage,) if entry.dosage is not None else ()
-
-
-def _dosage(written: tuple[WrittenDosage, ...], product: Product | None) -> Dosage:
-    """The structure where it states a dose, else the text; several written lines as one text."""
-    structures = [w.structure for w in written if w.structure is not None]
-    if structures and len(structures) == len(written):
-        found = Dosage.from_fhir(structures)
-        if any(line.states_dose for line in found.lines):
-            return found
-    texts = [w.text for w in written if w.text]
-    if not texts:
-        return Dosage()
-    text = " and ".join(texts)
-    if count_or_amount(parse_dosage(text), product):
-        return Dosage(text, "ambiguous", (), (text,), (COUNT_OR_AMOUNT,))
-    found = parse_dosage(text, product)
-    if contradicts(found, product):
-        return Dosage(text, "ambiguous", (), (text,), (CONTRADICTS,))
-    return found
 
 
 def _strengths(product: Product | None) -> tuple[str, ...]:

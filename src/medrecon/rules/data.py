@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from medrecon.model import PartialDate
 from medrecon.rules.cover import at_home, look_alike_in_target
@@ -43,6 +43,8 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
         must = p.on("dose_must_be_known", t.ingredients)
         if any(w in x.n.dosage.text.casefold() for x in lines for w in p.words["protocol"]):
             continue
+        if any(_noted(x, p.words["two_readings"]) for x in lines):
+            continue
         if any(_says_how_much(x, must) for x in t.lines if x.state.state != "stopped"):
             continue
         if p.on("as_directed_usual", t.ingredients) or t.route_class in _LOCAL:
@@ -77,13 +79,14 @@ def unread_dose(case: Case) -> Iterator[Draft]:
         unread = tuple(
             x
             for x in t.current()
-            if any(w in note for note in x.n.dosage.notes for w in p.words["two_readings"])
+            if _noted(x, p.words["two_readings"])
             and not any(w in x.n.dosage.text.casefold() for w in p.words["protocol"])
         )
         if not unread:
             continue
         known = any(x.n.states_dose for x in t.lines if x.state.state != "stopped")
         must = p.on("dose_must_be_known", t.ingredients)
+        minor = () if any(_noted(x, p.words["contradicted"]) for x in unread) else ("minor",)
         yield Draft(
             "ambiguous_dose",
             t.ingredients,
@@ -92,9 +95,14 @@ def unread_dose(case: Case) -> Iterator[Draft]:
             "read in more than one way.",
             "What dose is meant?",
             fields=("medication", "dosage"),
-            because=("must_know",) if must and not known else ("minor",),
+            because=("must_know",) if must and not known else minor,
             origin="data",
         )
+
+
+def _noted(x: Line, words: Sequence[str]) -> bool:
+    """Whether the reading of a line's dosage left one of these notes."""
+    return any(w in note for note in x.n.dosage.notes for w in words)
 
 
 def _says_how_much(x: Line, must: bool) -> bool:

@@ -1,0 +1,73 @@
+"""The dosage of an entry: what its structure says and what its words say, put beside each other.
+
+Messages carry both, and the two are not always one: a pre-filled structure of once a day under the words
+“TWO in the morning and ONE at night”. Neither is believed over the other. Where they differ in amount or
+in how often, the dosage is ambiguous; where one says more, it is taken.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from medrecon.dosage import Dosage, compare
+from medrecon.dose import parse_dosage
+from medrecon.model import Product, WrittenDosage
+from medrecon.normalise.stated import CONTRADICTS, COUNT_OR_AMOUNT, contradicts, count_or_amount
+
+DIFFER = "the structure and the words of the dosage differ"
+_CONTRADICTION = frozenset({"dose", "times"})
+
+
+def dosage_of(written: tuple[WrittenDosage, ...], product: Product | None) -> Dosage:
+    """The dosage that structure and words agree on; several written lines are one text."""
+    structure, words = _structured(written), _worded(written, product)
+    if structure is None or not _states_dose(structure):
+        return words
+    if not _states_dose(words):
+        return structure
+    if _CONTRADICTION.intersection(compare(structure, words, product, product).differs):
+        return Dosage(words.text, "ambiguous", (), (words.text,), (DIFFER,))
+    return _completed(words, structure) if _says_more(words, structure) else structure
+
+
+def _structured(written: tuple[WrittenDosage, ...]) -> Dosage | None:
+    structures = [w.structure for w in written if w.structure is not None]
+    if not structures or len(structures) != len(written):
+        return None
+    return Dosage.from_fhir(structures)
+
+
+def _worded(written: tuple[WrittenDosage, ...], product: Product | None) -> Dosage:
+    texts = [w.text for w in written if w.text]
+    if not texts:
+        return Dosage()
+    text = " and ".join(texts)
+    if count_or_amount(parse_dosage(text), product):
+        return Dosage(text, "ambiguous", (), (text,), (COUNT_OR_AMOUNT,))
+    found = parse_dosage(text, product)
+    if contradicts(found, product):
+        return Dosage(text, "ambiguous", (), (text,), (CONTRADICTS,))
+    return found
+
+
+def _states_dose(dosage: Dosage) -> bool:
+    return any(line.states_dose for line in dosage.lines)
+
+
+def _says_more(words: Dosage, structure: Dosage) -> bool:
+    """Whether the words state amount and time throughout, and the structure lacks one of them."""
+    return _whole(words) and not _whole(structure)
+
+
+def _whole(dosage: Dosage) -> bool:
+    return all((x.dose or x.rate) and (x.states_timing or x.as_needed) for x in dosage.lines)
+
+
+def _completed(words: Dosage, structure: Dosage) -> Dosage:
+    """The words with what only the structure says: as required, and the route."""
+    route = structure.routes[0] if len(structure.routes) == 1 else None
+    lines = tuple(
+        replace(x, as_needed=x.as_needed or structure.as_needed, route=x.route or route)
+        for x in words.lines
+    )
+    return replace(words, lines=lines)
