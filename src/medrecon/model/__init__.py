@@ -7,6 +7,8 @@ from medrecon.model.answer import (
     Answer,
     Confidence,
     DailyDose,
+    DecisionOutcome,
+    DecisionState,
     EntrySummary,
     Evidence,
     Finding,
@@ -20,6 +22,8 @@ from medrecon.model.answer import (
     StateName,
     TreatmentSummary,
 )
+from medrecon.model.as_data import from_data, to_data
+from medrecon.model.as_read import AsRead, Given
 from medrecon.model.dates import PartialDate
 from medrecon.model.entry import (
     COURSES,
@@ -35,12 +39,23 @@ from medrecon.model.entry import (
     WrittenDosage,
 )
 from medrecon.model.frozen import FrozenDict, freeze
+from medrecon.model.maintained import (
+    CHANGE_KINDS,
+    DECISION_KINDS,
+    Cause,
+    Change,
+    ChangeKind,
+    Decision,
+    DecisionKind,
+)
 from medrecon.model.patient import CodedText, Patient
 from medrecon.model.product import Ingredient, Level, Match, Product, Strength, UnitDose
-from medrecon.model.reading import Encounter, Reading
+from medrecon.model.reading import Encounter, ReadDocument, Reading
 
 __all__ = [
+    "CHANGE_KINDS",
     "COURSES",
+    "DECISION_KINDS",
     "ENTRY_KINDS",
     "ENTRY_STATUSES",
     "SCHEMA_VERSION",
@@ -48,16 +63,25 @@ __all__ = [
     "SOURCE_KINDS",
     "About",
     "Answer",
+    "AsRead",
+    "Cause",
+    "Change",
+    "ChangeKind",
     "CodedText",
     "Coding",
     "Confidence",
     "DailyDose",
+    "Decision",
+    "DecisionKind",
+    "DecisionOutcome",
+    "DecisionState",
     "Encounter",
     "Entry",
     "EntrySummary",
     "Evidence",
     "Finding",
     "FrozenDict",
+    "Given",
     "Identity",
     "Ingredient",
     "Intent",
@@ -72,6 +96,7 @@ __all__ = [
     "ProblemSummary",
     "Product",
     "ProductRef",
+    "ReadDocument",
     "Reading",
     "ReconciledMedication",
     "Severity",
@@ -82,4 +107,6 @@ __all__ = [
     "UnitDose",
     "WrittenDosage",
     "freeze",
+    "from_data",
+    "to_data",
 ]

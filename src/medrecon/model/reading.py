@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from medrecon.model.dates import PartialDate
 from medrecon.model.entry import Entry, Problem, Source
@@ -21,8 +21,25 @@ class Encounter:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """One document that was read: its format, the SHA-256 of its bytes, and what came out of it.
+
+    `sha256` is None for what has no bytes of its own (a frame in memory, a table read row by row).
+    """
+
+    format: str
+    sha256: str | None
+    entries: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """The entries of one message, what could not be read, the patient, and the sources asked."""
+    """The entries of one message, what could not be read, the patient, and the sources asked.
+
+    `documents` are what it was read from, one for each message; two Readings that say the same are
+    equal whatever they were read from.
+    """
 
     format: str
     entries: tuple[Entry, ...] = ()
@@ -30,3 +47,4 @@ class Reading:
     patient: Patient | None = None
     sources: tuple[Source, ...] = ()
     encounters: tuple[Encounter, ...] = ()
+    documents: tuple[ReadDocument, ...] = field(default=(), compare=False)

@@ -32,6 +32,7 @@ def combine(readings: Sequence[Reading], problems: Sequence[Problem] = ()) -> Re
         patient,
         tuple(dict.fromkeys(s for r in readings for s in r.sources)),
         tuple(dict.fromkeys(e for r in readings for e in r.encounters)),
+        tuple(d for r in readings for d in r.documents),
     )
 
 

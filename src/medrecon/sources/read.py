@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
 from medrecon.errors import MedrecError, NotMedication, RefusedInput, UnreadableInput, UsageError
-from medrecon.model import SOURCE_KINDS, Problem, Reading
+from medrecon.model import SOURCE_KINDS, Problem, ReadDocument, Reading
 from medrecon.sources import archive, guard
 from medrecon.sources.combine import combine
 from medrecon.sources.parse import read_bytes, read_table_file
@@ -115,9 +117,15 @@ def _each(what: Any, fmt: str | None, source: str | None, depth: int = 0) -> Ite
         )
 
 
+def _documented(reading: Reading, sha256: str | None) -> Reading:
+    """The Reading with a note of what it was read from."""
+    said = ReadDocument(reading.format, sha256, len(reading.entries), len(reading.problems))
+    return replace(reading, documents=(said,))
+
+
 def _frame(frame: Any, source: str | None) -> Item:
     try:
-        return read_frame(frame, source)
+        return _documented(read_frame(frame, source), None)
     except UnreadableInput as error:
         return "the frame", error
 
@@ -133,7 +141,7 @@ def _path(path: Path, fmt: str | None, source: str | None) -> Iterator[Item]:
             guard.check_head(head, path.name)
             size = path.stat().st_size
             if (table := read_table_file(path, head, fmt, source)) is not None:
-                yield table
+                yield _documented(table, None)
                 return
             guard.check_size(size, guard.MAX_MESSAGE, path.name)
             raw = head + file.read(guard.MAX_MESSAGE + 1)
@@ -173,7 +181,7 @@ def _content(
                 else:
                     yield from _content(content, at, fmt, source, depth + 1)
             return
-        yield read_bytes(raw, name, fmt, source)
+        yield _documented(read_bytes(raw, name, fmt, source), hashlib.sha256(raw).hexdigest())
     except MedrecError as error:
         yield name or "bytes", error
     except RecursionError:
