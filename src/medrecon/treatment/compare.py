@@ -32,6 +32,8 @@ def differences(
             by_list.setdefault(list_of(line), []).append(line)
     if target and "inpatient" not in target:
         by_list.pop(("inpatient", ""), None)
+    if len(by_list) < 2:
+        return ()
     found: list[Difference] = []
     for a, b in _pairs_of_lists(by_list, target):
         if not _outdated(by_list[a], by_list[b], as_of, policy):
@@ -41,9 +43,10 @@ def differences(
 
 def list_of(line: Line) -> tuple[str, str]:
     """The list a line stands in: each specialist service keeps its own."""
+    if line.scope != "specialist":
+        return line.scope, ""
     source = line.n.entry.source
-    service = f"{source.system or ''} {source.organisation or ''}".strip()
-    return line.scope, service if line.scope == "specialist" else ""
+    return line.scope, f"{source.system or ''} {source.organisation or ''}".strip()
 
 
 def _compared(a: Sequence[Line], b: Sequence[Line], policy: Policy) -> list[Difference]:

@@ -10,8 +10,8 @@ from medrecon.model import Entry, PartialDate
 from medrecon.normalise import NormalisedEntry
 from medrecon.policy import Policy
 
-_SUPPLY = ("dispense", "administration", "issue")
-LONGEST_SUPPLY = 730
+SUPPLY = ("dispense", "administration", "issue")
+LONGESTSUPPLY = 730
 
 
 def first(*dates: PartialDate | None) -> dt.date | None:
@@ -56,12 +56,12 @@ def said_day(e: Entry, upto: dt.date) -> dt.date | None:
 
 def supply_days(e: Entry, upto: dt.date) -> tuple[dt.date, ...]:
     """Every supply that the line records, up to a day, in order."""
-    if not e.issues and e.last_administered is None and e.kind not in _SUPPLY:
+    if not e.issues and e.last_administered is None and e.kind not in SUPPLY:
         day = e.last_issued.first if e.last_issued is not None else None
         return (day,) if day is not None and day <= upto else ()
     dates = [e.last_issued, e.last_administered, *(i.date for i in e.issues if _counts(i.status))]
     charted = e.kind == "administration" and e.status != "completed"
-    if e.kind in _SUPPLY and not any(dates) and not charted:
+    if e.kind in SUPPLY and not any(dates) and not charted:
         dates.append(e.start or e.recorded)
     return tuple(sorted({d.first for d in dates if d is not None and d.first <= upto}))
 
@@ -81,7 +81,7 @@ def supply_length(n: NormalisedEntry) -> float | None:
     batches = _batches(e)
     if batches is not None:
         return batches
-    if e.days_supply is not None and 0 < e.days_supply <= LONGEST_SUPPLY:
+    if e.days_supply is not None and 0 < e.days_supply <= LONGESTSUPPLY:
         return float(e.days_supply)
     if e.quantity is None or e.quantity <= 0 or n.weekly is None or n.weekly.high <= 0:
         one_course = e.course not in ("repeat", "repeat-dispensing") and n.timing.cycle is None
@@ -90,7 +90,7 @@ def supply_length(n: NormalisedEntry) -> float | None:
     if total is None:
         return None
     days = total / n.weekly.high * 7
-    return float(days) if 0 < days <= LONGEST_SUPPLY else None
+    return float(days) if 0 < days <= LONGESTSUPPLY else None
 
 
 def _interval(n: NormalisedEntry) -> float | None:
@@ -111,7 +111,7 @@ def _batches(e: Entry) -> float | None:
     interval = e.extra.get("issue_interval_days") or e.days_supply
     if not count or count <= 1 or not isinstance(interval, (int, float, Decimal)) or interval <= 0:
         return None
-    return min(float(count) * float(interval), LONGEST_SUPPLY)
+    return min(float(count) * float(interval), LONGESTSUPPLY)
 
 
 def _contents(n: NormalisedEntry, quantity: Decimal, unit: str) -> Decimal | None:

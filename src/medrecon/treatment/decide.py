@@ -111,7 +111,9 @@ def undoes(line: Line, end: Line, policy: Policy, as_of: dt.date) -> bool:
         return False
     if end.state.state == "stopped" and (as_of - day).days > policy.windows["old_stop"]:
         return True
-    going_on = line.n.entry.change_status == "continued" and line.said is not None
+    going_on = e.change_status == "continued" or (
+        line.scope == "specialist" and end.scope == "gp" and line.supplied is not None
+    )
     return restarted(line, end) or (going_on and line.said is not None and line.said > day)
 
 
@@ -146,6 +148,8 @@ def choose(live: Sequence[Line], as_of: dt.date, policy: Policy) -> tuple[Line, 
     history, the pharmacy; a ward order only where nobody else has it, or where it says why it
     differs.
     """
+    if len({line.scope for line in live}) == 1:
+        return tuple(live)
     oldest = add_days(as_of, -policy.windows["repeat_recent"])
     scopes = sorted({line.scope for line in live}, key=lambda s: _rank(s, live, oldest))
     lists = [tuple(line for line in live if line.scope == s) for s in scopes]

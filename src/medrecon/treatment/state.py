@@ -25,14 +25,15 @@ from medrecon.treatment.value import Line, LineState
 
 def line_of(n: NormalisedEntry, as_of: dt.date, policy: Policy) -> Line:
     """The entry as a line of its treatment: list, state, and the dates that matter."""
-    n = at_step(n, as_of)
+    if n.timing.steps > 1:
+        n = at_step(n, as_of)
     supplies = supply_days(n.entry, as_of)
     last = supplies[-1] if supplies else None
     length = supply_length(n)
     lasts = add_days(last, length) if last is not None and length is not None else None
-    state = _state(n, as_of, policy, last, lasts)
+    state = _state(n, as_of, policy, last, length)
     said = state.since if state.state in ("stopped", "on_hold") else said_day(n.entry, as_of)
-    return Line(n, scope_of(n.entry), state, said, last, lasts)
+    return Line.of(n, scope_of(n.entry), state, said, last, lasts)
 
 
 def scope_of(e: Entry) -> str:
@@ -50,8 +51,9 @@ def _state(
     as_of: dt.date,
     policy: Policy,
     last: dt.date | None,
-    lasts: dt.date | None,
+    length: float | None,
 ) -> LineState:
+    """The state; `last` is the newest supply and `length` for how many days one lasts."""
     decided = _decided(n.entry, as_of) or _timed(n, as_of)
     if decided is not None:
         return decided
@@ -60,15 +62,15 @@ def _state(
         return _stat(e, as_of)
     bought = e.course == "otc" and (e.source.kind != "patient" or last is not None)
     if bought or e.kind in ("dispense", "issue"):
-        return _supplied(n, as_of, policy, last, lasts)
+        return _supplied(n, as_of, policy, last, length)
     if e.kind == "administration":
         return _administered(n, as_of, policy, last)
     if e.source.kind == "gp" and e.course == "acute":
-        return _acute(n, as_of, policy, last)
+        return _acute(n, as_of, policy, last, length)
     if e.source.kind == "specialist":
         return _specialist(n, as_of, policy, last)
     if e.source.kind == "gp":
-        return _repeat(n, as_of, policy, last)
+        return _repeat(n, as_of, policy, last, length)
     said = said_day(e, as_of) if e.course == "discharge" else None
     if said is not None and (as_of - said).days > policy.windows["repeat_recent"]:
         return LineState("unknown", f"on a discharge list of {said}", "low", said)
@@ -147,19 +149,20 @@ def _supplied(
     as_of: dt.date,
     policy: Policy,
     last: dt.date | None,
-    lasts: dt.date | None,
+    length: float | None,
 ) -> LineState:
     """Dispensed, issued or sold: current while the supply can last; its end is no stop."""
     if last is None:
         return LineState("unknown", "no date of supply", "low")
     w = policy.windows
+    lasted = int(length) if length is not None else None
     if n.entry.course == "otc":
         short = policy.on("short_course", n.moieties) and policy.in_class(
             "antibacterial", n.moieties
         )
         until = add_days(last, w["otc_short_window" if short else "otc_window"])
-        if lasts is not None:
-            until = add_days(lasts, grace((lasts - last).days, policy))
+        if lasted is not None:
+            until = add_days(add_days(last, lasted), grace(lasted, policy))
         if as_of <= until:
             return LineState("current", f"bought or supplied on {last}", "medium", last)
         return LineState("completed", f"last bought or supplied on {last}", "medium", last)
@@ -168,9 +171,9 @@ def _supplied(
         if as_of <= add_days(last, window):
             return LineState("current", f"last supplied on {last}", "medium", last)
         return LineState("unknown", f"last supplied on {last}", "low", last)
-    length = (lasts - last).days if lasts is not None else w["supply_imputed"]
-    if as_of <= add_days(last, length + grace(length, policy)):
-        how = "" if lasts is not None else " (length of supply assumed)"
+    days = lasted if lasted is not None else w["supply_imputed"]
+    if as_of <= add_days(last, days + grace(days, policy)):
+        how = "" if lasted is not None else " (length of supply assumed)"
         return LineState("current", f"last supplied on {last}{how}", "medium", last)
     return LineState("unknown", f"the supply of {last} has run out; that is no stop", "low", last)
 
@@ -191,13 +194,19 @@ def _administered(
     return LineState("unknown", f"last given on {last}", "low", last)
 
 
-def _acute(n: NormalisedEntry, as_of: dt.date, policy: Policy, last: dt.date | None) -> LineState:
+def _acute(
+    n: NormalisedEntry,
+    as_of: dt.date,
+    policy: Policy,
+    last: dt.date | None,
+    length: float | None,
+) -> LineState:
     """An acute is current for its days of supply; an `active` status means nothing after that."""
     begin = last or first(n.entry.start, n.entry.recorded)
     if begin is None:
         return LineState("unknown", "an acute without a date", "low")
     w = policy.windows
-    length = supply_length(n) or course_days(n)
+    length = length or course_days(n)
     slack = w["acute_grace"] if length is not None else 0
     days = length if length is not None else w["gp_acute_imputed"]
     end = add_days(begin, max(days, 1) - 1)
@@ -224,7 +233,13 @@ def _specialist(
     return LineState("current", "under the specialist", "high", first(e.change_date, e.start))
 
 
-def _repeat(n: NormalisedEntry, as_of: dt.date, policy: Policy, last: dt.date | None) -> LineState:
+def _repeat(
+    n: NormalisedEntry,
+    as_of: dt.date,
+    policy: Policy,
+    last: dt.date | None,
+    length: float | None,
+) -> LineState:
     """A GP repeat that nobody ended is current, never issued or not; trust falls with its age."""
     e, w = n.entry, policy.windows
     if e.course == "elsewhere" or e.prescribed_elsewhere:
@@ -234,8 +249,7 @@ def _repeat(n: NormalisedEntry, as_of: dt.date, policy: Policy, last: dt.date | 
     if last is None:
         return LineState("current", "authorised, no issue recorded", "medium")
     age = (as_of - last).days
-    length = supply_length(n) or w["supply_imputed"]
-    if age <= length * 1.5:
+    if age <= (length or w["supply_imputed"]) * 1.5:
         return LineState("current", f"repeat, last issued {last}", "high", last)
     recent = w["prn_recent"] if n.as_needed else w["repeat_recent"]
     trust: Confidence = "medium" if age <= recent else "low"

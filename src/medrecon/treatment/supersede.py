@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from medrecon.treatment.value import Line, LineState
 
@@ -22,11 +21,14 @@ def superseded(lines: Sequence[Line]) -> list[Line]:
             key = _role(line)
             if key not in newest or line.said > newest[key].said:  # type: ignore[operator]
                 newest[key] = line
-    fresh = [x for x in lines if _issued(x) and x.state.confidence != "low"]
+    trusted = {line.state.confidence != "low" for line in lines if _issued(line)}
+    left_over = len(trusted) == 2
+    if not (replaced or newest or left_over):
+        return list(lines)
     out = []
     for line in lines:
-        if fresh and _issued(line) and line.state.confidence == "low":
-            line = replace(line, state=_left_over(line))
+        if left_over and line.state.confidence == "low" and _issued(line):
+            line = line.having(_left_over(line))
         by = replaced.get(line.id)
         if by is None and _states_whole_dose(line) and newest[_role(line)].said != line.said:
             by = newest[_role(line)]
@@ -59,6 +61,4 @@ def _role(line: Line) -> tuple[object, ...]:
 
 def _ended(line: Line, by: Line) -> Line:
     day = f" of {by.said}" if by.said is not None else ""
-    return replace(
-        line, state=LineState("completed", f"replaced by the line{day}", "high", by.said)
-    )
+    return line.having(LineState("completed", f"replaced by the line{day}", "high", by.said))

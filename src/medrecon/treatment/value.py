@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from medrecon.model import Confidence, StateName
+from medrecon.model.frozen import quick_init
 from medrecon.normalise import NormalisedEntry
+from medrecon.treatment.days import SUPPLY
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class LineState:
     """Where one line stands on the day asked about, why, and since when."""
@@ -20,6 +23,7 @@ class LineState:
     since: dt.date | None = None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Line:
     """One entry of a treatment with its state.
@@ -35,18 +39,30 @@ class Line:
     n: NormalisedEntry
     scope: str
     state: LineState
-    said: dt.date | None = None
-    supplied: dt.date | None = None
-    lasts: dt.date | None = None
-    id: str = field(init=False, repr=False, compare=False)
-    current: bool = field(init=False, repr=False, compare=False)
-    is_supply: bool = field(init=False, repr=False, compare=False)
+    said: dt.date | None
+    supplied: dt.date | None
+    lasts: dt.date | None
+    id: str
+    current: bool
+    is_supply: bool
 
-    def __post_init__(self) -> None:
-        put = object.__setattr__
-        put(self, "id", self.n.entry.id)
-        put(self, "current", self.state.state == "current")
-        put(self, "is_supply", self.n.entry.kind in ("dispense", "administration", "issue"))
+    @classmethod
+    def of(
+        cls,
+        n: NormalisedEntry,
+        scope: str,
+        state: LineState,
+        said: dt.date | None = None,
+        supplied: dt.date | None = None,
+        lasts: dt.date | None = None,
+    ) -> Line:
+        """The line of an entry."""
+        e, current = n.entry, state.state == "current"
+        return cls(n, scope, state, said, supplied, lasts, e.id, current, e.kind in SUPPLY)
+
+    def having(self, state: LineState) -> Line:
+        """The line in another state."""
+        return replace(self, state=state, current=state.state == "current")
 
     @property
     def documented(self) -> bool:
@@ -60,7 +76,7 @@ class Difference:
     """One way in which list `b` says something else than list `a`.
 
     `kind` is `amount`, `frequency`, `weekly`, `as_needed`, `release`, `form`, `strength`, `brand`,
-    `device`, `route`, `clock`, `slot`, `weekday`, `duration`, `missing_line` or `extra_line`. `ratio` is b
+    `device`, `route`, `site`, `clock`, `slot`, `weekday`, `duration`, `missing_line` or `extra_line`. `ratio` is b
     over a where that is known. `documented` says that b gives a reason.
     """
 
@@ -98,9 +114,9 @@ class Treatment:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "resolved", any(line.n.resolved for line in self.lines))
+        live = tuple([line for line in self.lines if line.current])
         self._of.update(_by_scope(self.lines))
-        live = tuple([x for x in self.lines if x.current])
-        self._current.update(_by_scope(live))
+        self._current.update(self._of if len(live) == len(self.lines) else _by_scope(live))
         self._current[()] = live
 
     def of(self, *scopes: str) -> tuple[Line, ...]:
@@ -118,10 +134,10 @@ _Held = dict[tuple[str, ...], tuple[Line, ...]]
 
 
 def _by_scope(lines: tuple[Line, ...]) -> _Held:
-    held: dict[tuple[str, ...], list[Line]] = {}
-    for line in lines:
-        held.setdefault((line.scope,), []).append(line)
-    return {scope: tuple(found) for scope, found in held.items()}
+    scopes = {line.scope for line in lines}
+    if len(scopes) == 1:
+        return {(scopes.pop(),): lines}
+    return {(scope,): tuple([x for x in lines if x.scope == scope]) for scope in scopes}
 
 
 def _in_scopes(scopes: tuple[str, ...], held: _Held, lines: tuple[Line, ...]) -> tuple[Line, ...]:
