@@ -53,7 +53,7 @@ def finish(draft: Draft, rule: Rule, case: Case) -> Finding:
     """The finding of a draft: severity from the table, evidence from the entries' own fields."""
     because = set(draft.because) | risks(draft.ingredients, case)
     lines = sorted({line.id: line for line in draft.lines}.values(), key=lambda x: x.id)
-    evidence = tuple(e for line in lines for e in _evidence(line, draft.fields))
+    evidence = tuple([e for line in lines for e in _evidence(line, draft.fields)])
     return Finding.of(
         {
             "id": stable_id(
@@ -89,14 +89,16 @@ def risks(ingredients: Iterable[str], case: Case) -> set[str]:
     return found
 
 
-def _evidence(line: Line, fields: Iterable[str]) -> Iterator[Evidence]:
-    e = line.n.entry
+def _evidence(line: Line, fields: Iterable[str]) -> list[Evidence]:
+    e, found = line.n.entry, []
     for name in fields:
         value = getattr(e, name)
-        if name == "dosage":
-            value = value.text if value is not None else None
-        if value not in (None, ()):
-            yield Evidence.of({"entry_id": e.id, "field": name, "value": str(value)})
+        if name == "dosage" and value is not None:
+            value = value.text
+        if value is None or value.__class__ is tuple and not value:
+            continue
+        found.append(Evidence.of({"entry_id": e.id, "field": name, "value": str(value)}))
+    return found
 
 
 def name_of(lines: Iterable[Line]) -> str:
@@ -108,22 +110,21 @@ def name_of(lines: Iterable[Line]) -> str:
 
 def where(lines: Iterable[Line]) -> str:
     """The lists in which lines stand, in words."""
-    words = {
-        "gp": "the GP record",
-        "pmr": "the pharmacy record",
-        "specialist": "the specialist record",
-        "patient": "the patient's account",
-        "inpatient": "the inpatient chart",
-        "discharge": "the discharge list",
-        "history": "the hospital's drug history",
-    }
-    found = dict.fromkeys(words[line.scope] for line in sorted(lines, key=lambda x: x.scope))
-    return " and ".join(found)
+    return " and ".join([_IN_WORDS[scope] for scope in sorted({line.scope for line in lines})])
+
+
+_IN_WORDS = {
+    "gp": "the GP record",
+    "pmr": "the pharmacy record",
+    "specialist": "the specialist record",
+    "patient": "the patient's account",
+    "inpatient": "the inpatient chart",
+    "discharge": "the discharge list",
+    "history": "the hospital's drug history",
+}
 
 
 def said(lines: Iterable[Line]) -> str:
     """The dosage texts of lines, as written."""
-    texts = dict.fromkeys(
-        f"{line.n.entry.medication} {line.n.dosage.text}".strip() for line in lines
-    )
-    return "; ".join(texts)
+    texts = dict.fromkeys([(line.n.entry.medication, line.n.dosage.text) for line in lines])
+    return "; ".join(dict.fromkeys([f"{name} {dose}".strip() for name, dose in texts]))
