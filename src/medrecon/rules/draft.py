@@ -95,7 +95,7 @@ def _evidence(line: Line, fields: Iterable[str]) -> list[Evidence]:
         value = getattr(e, name)
         if name == "dosage" and value is not None:
             value = value.text
-        if value is None or value.__class__ is tuple and not value:
+        if value is None or (value.__class__ is tuple and not value):
             continue
         found.append(Evidence.of({"entry_id": e.id, "field": name, "value": str(value)}))
     return found
