@@ -4,6 +4,7 @@ from medrecon.policy.core import Policy
 from medrecon.policy.tables import (
     AllergyGroup,
     BrandRule,
+    ClassHarm,
     FormRule,
     Interaction,
     Listed,
@@ -15,6 +16,7 @@ from medrecon.policy.tables import (
 __all__ = [
     "AllergyGroup",
     "BrandRule",
+    "ClassHarm",
     "FormRule",
     "Interaction",
     "Listed",

@@ -14,6 +14,7 @@ from medrecon.policy import load
 from medrecon.policy.tables import (
     AllergyGroup,
     BrandRule,
+    ClassHarm,
     FormRule,
     Interaction,
     Listed,
@@ -63,6 +64,7 @@ class Policy:
     allergies: tuple[AllergyGroup, ...]
     allergy_cross: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...]
     reactions: Mapping[str, tuple[str, ...]]
+    class_harms: tuple[ClassHarm, ...]
     salt_factors: tuple[SaltFactor, ...]
     potencies: tuple[Potency, ...]
     inhalers: tuple[tuple[frozenset[str], tuple[tuple[Any, ...], ...]], ...]
@@ -225,6 +227,11 @@ def _products(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, A
             for r in t["allergy_cross"]
         ),
         "reactions": {r["means"]: tuple(r["words"]) for r in t["allergy_reaction"]},
+        "class_harms": tuple(
+            ClassHarm(tuple(r["words"]), classes[c], r["type"], r["severity"], r["source"])
+            for r in t["class_harm"]
+            for c in r["classes"]
+        ),
         "salt_factors": tuple(
             SaltFactor(r["moiety"], r["a"], Decimal(r["a_mg"]), r["b"], Decimal(r["b_mg"]))
             for r in t["salt_factor"]

@@ -41,6 +41,8 @@ LISTS = (
     "prn_beside_regular",
     "several_routes",
     "release_not_compared",
+    "one_strength",
+    "as_required_by_nature",
 )
 
 Tables = dict[str, Any]

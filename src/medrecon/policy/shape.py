@@ -158,6 +158,12 @@ ROWS: Mapping[str, Mapping[str, Check]] = {
     "allergy": {"words": WORDS, "covers": MIXED},
     "allergy_cross": {"words": WORDS, "reaction": WORDS, "covers": MIXED},
     "allergy_reaction": {"words": WORDS, "means": one_of("allergy", "intolerance", "refuted")},
+    "class_harm": {
+        "words": WORDS,
+        "classes": many(CLASS),
+        "type": one_of("discontinued_represcribed", "allergy_conflict"),
+        "severity": SEVERITY,
+    },
     "salt_factor": {"moiety": text, "a": text, "a_mg": positive, "b": text, "b_mg": positive},
     "inhaler_equivalence": {"moieties": WORDS, "metered": AMOUNTS, "delivered": AMOUNTS},
     "potency": {"moieties": WORDS, "a": WORDS, "b": WORDS, "factor": positive},

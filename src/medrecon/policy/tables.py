@@ -61,6 +61,20 @@ class AllergyGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class ClassHarm:
+    """A reaction to one member of a class, by the words of a stop, that speaks against the others.
+
+    `type` and `severity` are those of the finding that another member makes.
+    """
+
+    words: tuple[str, ...]
+    moieties: frozenset[str]
+    type: str
+    severity: Severity
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaltFactor:
     """`a_mg` of substance `a` is the dose that `b_mg` of substance `b` is."""
 

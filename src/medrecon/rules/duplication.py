@@ -60,8 +60,16 @@ def duplicate_ingredient(case: Case) -> Iterator[Draft]:
             a, b = t.current(), other.current()
             if all(x.n.as_needed for x in a) or all(x.n.as_needed for x in b):
                 continue
+            if _either(case, (*a, *b)):
+                continue
             yield _twin(t, a, b, "duplicate_ingredient")
         yield from _two_suppliers(case, t)
+
+
+def _either(case: Case, lines: Sequence[Line]) -> bool:
+    """Whether a line says that the one route is in place of the other."""
+    texts = [f"{x.n.dosage.text} {x.n.entry.note or ''} {x.n.entry.route or ''}" for x in lines]
+    return any(w in t.casefold() for t in texts for w in case.policy.words["either"])
 
 
 def _two_suppliers(case: Case, t: Treatment) -> Iterator[Draft]:

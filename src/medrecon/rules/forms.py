@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from medrecon.rules.cover import at_home, other_route_in
-from medrecon.rules.draft import Draft, name_of, where
+from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.regimen import differing, told
 from medrecon.treatment import Case
 
@@ -14,7 +14,11 @@ from medrecon.treatment import Case
 def prn_regular_conflict(case: Case) -> Iterator[Draft]:
     """As required in one list, regular in the other."""
     for t, d in told(case, "as_needed"):
-        if t.route_class != "topical":
+        if not all(x.n.states_dose for x in (*d.a, *d.b) if not x.n.as_needed):
+            continue
+        if t.route_class != "topical" and not case.policy.on(
+            "as_required_by_nature", t.ingredients
+        ):
             yield differing(t, d, "prn_regular_conflict", "as required or regular", ())
 
 
@@ -26,13 +30,19 @@ def release_conflict(case: Case) -> Iterator[Draft]:
         yield draft if modified else replace(draft, severity="low")
 
 
+def site_conflict(case: Case) -> Iterator[Draft]:
+    """Drops for another eye or ear than before."""
+    for t, d in told(case, "site"):
+        yield differing(t, d, "route_conflict", "which eye or ear", ())
+
+
 def form_conflict(case: Case) -> Iterator[Draft]:
     """Another kind of form; it matters where the form changes what is absorbed."""
     for t, d in told(case, "form"):
         if {line.n.form for line in (*d.a, *d.b)} & {"nebuliser", None}:
             continue
         matters = (
-            _cannot_swallow(case)
+            (_cannot_swallow(case) and any(x.n.form in _SOLID for x in d.b))
             or case.policy.on("high_risk", t.ingredients)
             or any(m in case.policy.brand_rules for m in t.ingredients)
         )
@@ -41,12 +51,43 @@ def form_conflict(case: Case) -> Iterator[Draft]:
 
 def strength_conflict(case: Case) -> Iterator[Draft]:
     """A strength or concentration that is a hazard even where the dose is equal."""
+    p = case.policy
     for t, d in told(case, "strength"):
-        if not case.policy.on("strength_hazard", t.ingredients):
+        if t.route_class in _UNMEASURED:
+            comfort = p.in_class("simple inpatient comfort", t.ingredients)
+            yield differing(
+                t, d, "strength_conflict", "which strength", ("minor",) if comfort else ("applied",)
+            )
+            continue
+        if not p.on("strength_hazard", t.ingredients):
             continue
         fluid = all("/" in s for line in (*d.a, *d.b) for s in line.n.strengths)
-        if fluid or "methotrexate" in t.ingredients:
+        if fluid or p.on("one_strength", t.ingredients):
             yield differing(t, d, "strength_conflict", "which strength", ())
+
+
+_UNMEASURED = ("topical", "ocular", "otic")
+
+
+def two_strengths(case: Case) -> Iterator[Draft]:
+    """Two strengths of tablets or capsules in one list, of a medicine that is to have one."""
+    for t in case.treatments:
+        if not case.policy.on("one_strength", t.ingredients):
+            continue
+        for scope in ("gp", "specialist", "inpatient", "discharge", "pmr"):
+            lines = tuple(x for x in t.current(scope) if x.n.form in ("tablet", "capsule"))
+            if len({x.n.strengths for x in lines if x.n.strengths}) > 1:
+                yield Draft(
+                    "strength_conflict",
+                    t.ingredients,
+                    lines,
+                    f"{name_of(lines).capitalize()} stands in two strengths in {where(lines)}: "
+                    f"{said(lines)}.",
+                    "Can it be one strength only?",
+                    fields=("medication", "dosage", "last_issued"),
+                    confidence="high",
+                )
+                break
 
 
 def route_conflict(case: Case) -> Iterator[Draft]:
@@ -76,6 +117,9 @@ def route_conflict(case: Case) -> Iterator[Draft]:
             fields=("medication", "dosage", "route"),
             intent="undocumented",
         )
+
+
+_SOLID = ("tablet", "capsule")
 
 
 def _cannot_swallow(case: Case) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import add_days, first
-from medrecon.treatment.decide import ends
 
 _SPAN = re.compile(
     r"\b(?:in|for|after|within)?\s*(\d{1,3}|one|two|three|four|six)\s*(?:-|to)?\s*"
@@ -24,7 +23,7 @@ def on_hold_not_restarted(case: Case) -> Iterator[Draft]:
     for t in case.odd:
         if t.state.state != "on_hold":
             continue
-        held = [x for x in ends(t.lines) if x.state.state == "on_hold"]
+        held = [x for x in t.ended if x.state.state == "on_hold"]
         if not held or _given_since(case, t, held[0]):
             continue
         hold = held[0]

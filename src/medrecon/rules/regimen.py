@@ -72,10 +72,20 @@ def told(case: Case, *kinds: str) -> Iterator[tuple[Treatment, Difference]]:
 def frequency_conflict(case: Case) -> Iterator[Draft]:
     """The same amount each time, at another interval, so another amount in all."""
     for t, d in told(case, "frequency"):
-        yield differing(t, d, "frequency_conflict", "how often", magnitude(case, d.ratio))
+        if not _but_for_a_day(case, d):
+            yield differing(t, d, "frequency_conflict", "how often", magnitude(case, d.ratio))
     for t, d in told(case, "weekly"):
         if not is_weekly_only(case, d):
             yield differing(t, d, "frequency_conflict", "how often", ("serious",))
+
+
+def _but_for_a_day(case: Case, d: Difference) -> bool:
+    """Seven days against six, where the longer one says in words that a day is left out."""
+    if d.ratio not in (Decimal(6) / 7, Decimal(7) / 6):
+        return False
+    longer = d.a if d.ratio < 1 else d.b
+    words = case.policy.words["except"]
+    return any(w in x.n.dosage.text.casefold() for x in longer for w in words)
 
 
 def weekly_daily(case: Case) -> Iterator[Draft]:

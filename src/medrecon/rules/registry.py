@@ -7,6 +7,7 @@ from medrecon.rules import (
     data,
     duplication,
     forms,
+    harm,
     holds,
     omissions,
     plan,
@@ -105,9 +106,21 @@ RULES: tuple[Rule, ...] = (
         forms.prn_regular_conflict,
     ),
     Rule("regimen.route_conflict", "Stockton 2017", forms.route_conflict),
+    Rule(
+        "regimen.site_conflict",
+        "NPSA wrong site; RCOphth",
+        forms.site_conflict,
+        ("route_conflict",),
+    ),
     Rule("regimen.form_conflict", "Claeys 2012", forms.form_conflict),
     Rule("regimen.release_conflict", "SPS brand prescribing", forms.release_conflict),
     Rule("regimen.strength_conflict", "NPSA and MHRA strength alerts", forms.strength_conflict),
+    Rule(
+        "regimen.two_strengths",
+        "MHRA Drug Safety Update September 2020 (methotrexate: one strength)",
+        forms.two_strengths,
+        ("strength_conflict",),
+    ),
     Rule(
         "product.brand_continuity",
         "SPS brand prescribing; MHRA Drug Safety Update November 2013",
@@ -162,6 +175,12 @@ RULES: tuple[Rule, ...] = (
         ("wrong_patient",),
     ),
     Rule("safety.allergy_conflict", "NICE CG183", safety.allergy_conflict),
+    Rule(
+        "safety.class_stopped_for_harm",
+        "BNF and SmPC contraindications of a class; NICE CG183",
+        harm.class_stopped_for_harm,
+        ("discontinued_represcribed", "allergy_conflict"),
+    ),
     Rule("safety.supply_gap", "NICE NG5; Pye 2018", safety.supply_gap),
     Rule(
         "safety.red_drug_in_primary_care",

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import first
-from medrecon.treatment.decide import ends, is_change, restarted
+from medrecon.treatment.decide import is_change, restarted
 
 
 def discontinued_represcribed(case: Case) -> Iterator[Draft]:
     """Stopped with a date or a reason, and ordered, issued or dispensed again with no decision."""
     for t in case.odd:
-        for end in ends(t.lines)[:1]:
+        for end in t.ended[:1]:
             again = tuple(line for line in t.lines if _again(case, line, end))
             if end.state.state != "stopped" or not again or not a_decision(end):
                 continue
@@ -115,7 +115,7 @@ def why(end: Line) -> str:
 def restarted_undocumented(case: Case) -> Iterator[Draft]:
     """A deliberate new order after a stop, or after a stop long past, and no reason given."""
     for t in case.odd:
-        for end in ends(t.lines)[:1]:
+        for end in t.ended[:1]:
             day = end.state.since
             if day is None:
                 continue

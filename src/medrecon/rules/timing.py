@@ -89,7 +89,7 @@ def duration_conflict(case: Case) -> Iterator[Draft]:
     """Planned lengths differ, or a length is missing where the discharge list must give one."""
     for t in case.treatments:
         listed = t.current("discharge") if case.event == "discharge" else ()
-        bare = tuple(x for x in listed if _no_length(x))
+        bare = tuple(x for x in listed if _no_length(x, case))
         if bare and _must_have_length(case, t):
             yield Draft(
                 "duration_conflict",
@@ -121,7 +121,7 @@ _LENGTH = re.compile(
 )
 
 
-def _no_length(line: Line) -> bool:
+def _no_length(line: Line, case: Case) -> bool:
     e = line.n.entry
     text = f"{line.n.dosage.text} {e.note or ''} {e.indication or ''} {e.change_reason or ''}"
     return not (
@@ -130,6 +130,7 @@ def _no_length(line: Line) -> bool:
         or e.days_supply
         or any(x.duration or x.end or x.count_high for x in line.n.dosage.lines)
         or _LENGTH.search(text.casefold())
+        or any(w in text.casefold() for w in case.policy.words["plan_of_course"])
     )
 
 

@@ -19,6 +19,7 @@ from medrecon.treatment.days import (
     supply_days,
     supply_length,
 )
+from medrecon.treatment.held import held_in_words
 from medrecon.treatment.steps import at_step
 from medrecon.treatment.value import Line, LineState
 
@@ -54,7 +55,7 @@ def _state(
     length: float | None,
 ) -> LineState:
     """The state; `last` is the newest supply and `length` for how many days one lasts."""
-    decided = _decided(n.entry, as_of) or _timed(n, as_of)
+    decided = _decided(n.entry, as_of) or held_in_words(n, as_of, policy) or _timed(n, as_of)
     if decided is not None:
         return decided
     e = n.entry

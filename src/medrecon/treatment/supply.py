@@ -66,7 +66,10 @@ def _hours(x: Role, y: Role, policy: Policy) -> str | None:
 
 
 def schedule(x: Role, y: Role, told: bool) -> Iterator[Difference]:
-    """Release, form, route, strength, device and brand, where both sides say."""
+    """Clock times, weekdays, morning or night, and which eye or ear, where both sides say."""
+    sides = [_sides(r) for r in (x, y)]
+    if sides[0] and sides[1] and sides[0] != sides[1]:
+        yield Difference("site", x.lines, y.lines, None, told)
     clock = [{t for line in r.lines for t in line.n.timing.clock} for r in (x, y)]
     if (clock[0] or clock[1]) and clock[0] != clock[1]:
         yield Difference("clock", x.lines, y.lines, None, told)
@@ -78,3 +81,16 @@ def schedule(x: Role, y: Role, told: bool) -> Iterator[Difference]:
         s and s <= {"NIGHT", "HS", "EVE"} for s in slots
     ):
         yield Difference("slot", x.lines, y.lines, None, told)
+
+
+_SIDES = {"both": ("left", "right"), "left": ("left",), "right": ("right",)}
+
+
+def _sides(role: Role) -> set[str]:
+    """The eyes or ears that a role is for, as far as its dosages say."""
+    found: set[str] = set()
+    for line in role.lines:
+        if line.n.route_class in ("ocular", "otic"):
+            for x in line.n.dosage.lines:
+                found.update(_SIDES.get((x.site or "").partition(" ")[0], ()))
+    return found
