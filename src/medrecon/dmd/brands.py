@@ -39,17 +39,17 @@ def wider(finder: Finder, words: tuple[str, ...], brand: Found | None) -> Found 
     vtm = next(iter(vtms)) if len(vtms) == 1 else None
     if brand is not None and brand.vtm is not None:
         vtm = brand.vtm
-    entries = tuple(
-        e
+    records = tuple(
+        e.record
         for f in groups
         if said <= set(f.key.split())
         for e in f.entries
         if e.amps and (vtm is None or e.vtm == vtm)
     )
-    if not entries:
+    if not records:
         return None
     why = (f"brand family: {' '.join(words)}",)
-    return Found(words_key(words), Pool(entries), vtm, why=why, uncertain=vtm is None, family=True)
+    return Found(words_key(words), Pool(records), vtm, why=why, uncertain=vtm is None, family=True)
 
 
 def behind(finder: Finder, brand: Found, reading: NameReading) -> Found | None:
@@ -67,8 +67,8 @@ def behind(finder: Finder, brand: Found, reading: NameReading) -> Found | None:
     generic = finder.group(words_key(words))
     if generic is None or brand.vtm is None:
         return None
-    entries = tuple(e for e in generic.entries if not e.amps and e.generic.words == words)
-    if not entries:
+    records = tuple(e.record for e in generic.entries if not e.amps and e.generic.words == words)
+    if not records:
         return None
     why = (
         *brand.why,
@@ -77,7 +77,7 @@ def behind(finder: Finder, brand: Found, reading: NameReading) -> Found | None:
     flags = ("brand_lacks_strength",)  # family: without a product it says nothing more
     return Found(
         generic.key,
-        Pool(entries),
+        Pool(records),
         brand.vtm,
         why=why,
         flags=flags,

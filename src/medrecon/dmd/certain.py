@@ -8,9 +8,13 @@ from medrecon.dmd import brands
 from medrecon.dmd.find import Finder
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import Entry
+from medrecon.dmd.pool import without_pack
+from medrecon.dmd.verdict import Verdict
 from medrecon.model import Match, Product
 from medrecon.names import NameReading
 
+Get = Callable[[int], Product | None]
+SHORT_BRAND = 4  # letters: as likely to be a word cut short
 MOST = 60  # VMPs under a name: with more, nothing is claimed
 
 
@@ -27,11 +31,64 @@ def of_moiety(moiety: Product, candidates: tuple[Product, ...]) -> tuple[str, ..
     return below.pop() if len(below) == 1 else moiety.moieties
 
 
+def moiety(
+    reading: NameReading, found: Found, verdict: Verdict, get: Get, finder: Finder
+) -> Product | None:
+    """The VTM that the text is certainly about, or None."""
+    fits = verdict.fitting > 0
+    if found.uncertain or found.tentative or (found.family and not fits):
+        return None
+    if not fits and _another_may_be_meant(reading, found, finder):
+        return None
+    if found.unexplained and not (fits and reading.amounts):
+        return None
+    bare = not reading.amounts and not reading.numbers
+    if bare and _form_is_strange(reading, found):
+        return None
+    vtm = found.vtm
+    if vtm is None:
+        fitting = {f.entry.vtm for f in verdict.ranked if not f.faults}
+        vtm = fitting.pop() if len(fitting) == 1 else None
+    return get(vtm) if vtm is not None else None
+
+
+def _another_may_be_meant(reading: NameReading, found: Found, finder: Finder) -> bool:
+    """Whether a text that no product under the name fits may mean another medicine's name.
+
+    A short brand, or one of no such form, with a strength; a combination of which the name says only a part.
+    """
+    if found.brand and reading.amounts:
+        strange = _form_is_strange(reading, found, own=True)
+        if len(found.key) <= SHORT_BRAND or (
+            strange and not brands.surely(finder, reading.words, found.key)
+        ):
+            return True
+    most = max((len(e.generic.amounts) for e in found.entries), default=1)
+    return len(without_pack(reading.amounts)) > max(most, 1)
+
+
+def one_of_several(reading: NameReading, found: Found, finder: Finder) -> bool:
+    """Whether the name is that of several brands, of which the one found has numbers that the text lacks.
+
+    `Hypurin Porcine` is not the one that is called `Hypurin Porcine 30/70 Mix`.
+    """
+    if reading.numbers or not found.words or not all(e.own.numbers for e in found.entries):
+        return False
+    family = finder.brands(found.words[0])
+    return len({e.vtm for f in family for e in f.entries if e.amps}) > 1
+
+
+def _form_is_strange(reading: NameReading, found: Found, *, own: bool = False) -> bool:
+    """Whether the text names a form that no product under the name has (`own`: by its own name)."""
+    have = (e.own.core if own else e.own.core | e.generic.core for e in found.entries)
+    return bool(reading.core) and all(reading.core.isdisjoint(core) for core in have)
+
+
 def certain(
     reading: NameReading,
     found: Found,
     fitting: Sequence[Entry],
-    get: Callable[[int], Product | None],
+    get: Get,
     finder: Finder,
 ) -> tuple[str, ...]:
     """The moieties that every product the text allows has; empty where they differ, or the name is a guess.
@@ -55,9 +112,7 @@ def _allowed(reading: NameReading, found: Found, finder: Finder) -> Sequence[Ent
         brand and found.words and brands.surely(finder, found.words, found.key)
     ):
         return ()  # a strength that no product has: another medicine may be meant
-    if reading.core and not any(
-        reading.core & (e.own.core | e.generic.core) for e in found.entries
-    ):
+    if _form_is_strange(reading, found):
         return ()  # `water tablets` are not the medicine called water
     if not reading.numbers:
         return found.entries

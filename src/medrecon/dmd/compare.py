@@ -30,6 +30,23 @@ from medrecon.names import Amount, NameReading, lexicon
 STRENGTH = 300  # the price of another strength: more than everything else together
 
 
+class Asked:
+    """What a text says, in the shape in which it is compared with every product under the name.
+
+    `numbers` are those without a unit, `said` its name words and those in brackets, `salts` the counter-ions
+    among its name words.
+    """
+
+    __slots__ = ("aside", "numbers", "reading", "said", "salts")
+
+    def __init__(self, reading: NameReading) -> None:
+        self.reading = reading
+        self.numbers = frozenset(reading.numbers)
+        self.aside = frozenset(reading.aside)
+        self.said = self.aside.union(reading.words)
+        self.salts = lexicon().salts.intersection(reading.words)
+
+
 class Fit(NamedTuple):
     """How well a text fits an entry: the contradictions, the price of what is unsaid, and whether it guesses."""
 
@@ -39,27 +56,36 @@ class Fit(NamedTuple):
     guess: bool
 
 
-def fit(text: NameReading, entry: Entry, where: Pool, salts: frozenset[str]) -> Fit:
-    """Weigh one entry against the text; `salts` are the counter-ions the text names."""
-    strength, cost, guess = _strength(text, entry)
+class _Names(NamedTuple):
+    """The two names that a product is compared by: its own and its VMP's, the same for a generic."""
+
+    own: Spec
+    generic: Spec
+    brand: bool
+
+
+def fit(asked: Asked, entry: Entry, where: Pool) -> Fit:
+    """Weigh one entry against what is asked for."""
+    names = _Names(entry.own, entry.generic, bool(entry.amps))
+    strength, cost, guess = _strength(asked, names)
     if strength is not None:
         return Fit(entry, (strength,), cost, False)
     faults: list[str] = []
     for part in _PARTS:
-        fault, price, guessed = part(text, entry)
+        fault, price, guessed = part(asked, names)
         if fault:
             faults.append(fault)
         cost += price
         guess = guess or guessed
-    fault, price = _release(text, entry, where)
+    fault, price = _release(asked.reading, names, where)
     if fault:
         faults.append(fault)
-    own_salts = entry.generic.words & lexicon().salts
-    if own_salts and not entry.amps:
-        if salts and not salts & own_salts:
+    own_salts = names.generic.words & lexicon().salts
+    if own_salts and not names.brand:
+        if asked.salts and not asked.salts & own_salts:
             faults.append("salt")
-        price += not salts
-    elif salts and not entry.amps:
+        price += not asked.salts
+    elif asked.salts and not names.brand:
         price += 2
     return Fit(entry, tuple(faults), cost + price, guess)
 
@@ -67,27 +93,29 @@ def fit(text: NameReading, entry: Entry, where: Pool, salts: frozenset[str]) -> 
 _Part = tuple[str | None, int, bool]
 
 
-def _strength(text: NameReading, entry: Entry) -> _Part:
-    asked = text.amounts
+def _strength(what: Asked, names: _Names) -> _Part:
+    text, asked = what.reading, what.reading.amounts
     if not asked:
-        return _unsaid_strength(text, entry)
-    beside = {*entry.own.aside_amounts, *entry.generic.aside_amounts}
-    if text.aside_amounts and beside and beside.isdisjoint(text.aside_amounts):
-        return "strength", STRENGTH, False
-    if asked in (entry.own.amounts, entry.generic.amounts):
+        return _unsaid_strength(what, names)
+    own, generic, brand = names
+    if text.aside_amounts:
+        beside = {*own.aside_amounts, *generic.aside_amounts}
+        if beside and beside.isdisjoint(text.aside_amounts):
+            return "strength", STRENGTH, False
+    if asked == own.amounts or asked == generic.amounts:
         return None, 0, False
-    for spec in (entry.own, entry.generic) if entry.amps else (entry.own,):
+    for spec in (own, generic) if brand else (own,):
         price = _loosely(asked, spec)
         if price is not None:
             return None, price, False
     return "strength", STRENGTH, False
 
 
-def _unsaid_strength(text: NameReading, entry: Entry) -> _Part:
-    own = entry.own
-    if len(text.numbers) > 1 and frozenset(text.numbers) in (own.values, entry.generic.values):
+def _unsaid_strength(asked: Asked, names: _Names) -> _Part:
+    own = names.own
+    if len(asked.reading.numbers) > 1 and asked.numbers in (own.values, names.generic.values):
         return None, 1, False
-    if not own.amounts and own.numbers <= frozenset(text.numbers):
+    if not own.amounts and own.numbers <= asked.numbers:
         return None, 0, False
     return "no strength", 100, False
 
@@ -122,9 +150,9 @@ def _totals(have: tuple[Amount, ...], spec: Spec) -> tuple[Amount, ...]:
     return tuple(sorted(Amount(a.kind, *ratio(a.p * volume, a.q), "") for a in have))
 
 
-def _volume(text: NameReading, entry: Entry) -> _Part:
+def _volume(asked: Asked, names: _Names) -> _Part:
     """Concentrations may be equal and the products not: 5mg/2.5ml and 2.5mg/1.25ml are two tubes."""
-    own, spec = entry.own, entry.generic
+    text, (own, spec, brand) = asked.reading, names
     inside = spec.denominators | own.denominators
     have = spec.volumes | own.volumes | inside
     parenteral = bool(spec.core & PARENTERAL)
@@ -137,25 +165,24 @@ def _volume(text: NameReading, entry: Entry) -> _Part:
             return "volume", 40, False
     said = text.volumes | text.denominators
     unsaid = (spec.volumes | (inside if single else frozenset())) - said
-    if not unsaid or (entry.amps and own.volumes <= said and not single):
+    if not unsaid or (brand and own.volumes <= said and not single):
         return None, 0, False
     return None, 2 * len(unsaid), True
 
 
-def _numbers(text: NameReading, entry: Entry) -> _Part:
-    own, generic = entry.own, entry.generic
-    explained = own.numbers | own.values | generic.values
-    if not all(number in explained for number in text.numbers):
+def _numbers(asked: Asked, names: _Names) -> _Part:
+    text, (own, generic, brand) = asked.reading, names
+    if asked.numbers and not asked.numbers <= own.numbers | own.values | generic.values:
         return "number", 60, False
-    if entry.amps and own.numbers - frozenset(text.numbers) - text.values:
+    missing = own.numbers - asked.numbers - text.values
+    if brand and missing:
         return "number", 60, False
-    missing = own.numbers - frozenset(text.numbers) - text.values
     as_written = text.values <= own.values or text.values <= generic.values
     return None, 3 * len(missing) + (not as_written), False
 
 
-def _form(text: NameReading, entry: Entry) -> _Part:
-    own, generic = entry.own, entry.generic
+def _form(asked: Asked, names: _Names) -> _Part:
+    text, (own, generic, _) = asked.reading, names
     have = own.core | generic.core
     price, guess = 0, False
     if not text.core:
@@ -177,9 +204,9 @@ def _form(text: NameReading, entry: Entry) -> _Part:
     return None, price + 3 * len(needed - PARENTERAL), guess
 
 
-def _modifiers(text: NameReading, entry: Entry) -> _Part:
-    own, generic = entry.own, entry.generic
-    stated = own.modifiers if entry.amps and own.core else own.modifiers | generic.modifiers
+def _modifiers(asked: Asked, names: _Names) -> _Part:
+    text, (own, generic, brand) = asked.reading, names
+    stated = own.modifiers if brand and own.core else own.modifiers | generic.modifiers
     have = own.modifiers | generic.modifiers
     core = own.core | generic.core
     price, guess = 0, False
@@ -208,8 +235,8 @@ def _modifiers(text: NameReading, entry: Entry) -> _Part:
     return None, price, guess
 
 
-def _qualities(text: NameReading, entry: Entry) -> _Part:
-    own, generic = entry.own, entry.generic
+def _qualities(asked: Asked, names: _Names) -> _Part:
+    text, (own, generic, brand) = asked.reading, names
     have = own.qualities | generic.qualities
     core = own.core | generic.core
     price, guess = 0, False
@@ -222,7 +249,7 @@ def _qualities(text: NameReading, entry: Entry) -> _Part:
             price += 4
         else:
             price += 15
-    stated = own.qualities if entry.amps else have
+    stated = own.qualities if brand else have
     for missing in stated - text.qualities:
         if missing in CONTAINERS:
             price, guess = price + 2, True
@@ -231,37 +258,35 @@ def _qualities(text: NameReading, entry: Entry) -> _Part:
     return None, price, guess
 
 
-def _words(text: NameReading, entry: Entry) -> _Part:
-    salts = lexicon().salts
-    said = frozenset(text.words) | frozenset(text.aside)
-    if not entry.amps:
-        extra = entry.generic.words - said - salts
-        if extra and entry.generic.words & said:
+def _words(asked: Asked, names: _Names) -> _Part:
+    salts, said = lexicon().salts, asked.said
+    if not names.brand:
+        extra = names.generic.words - said - salts
+        if extra and names.generic.words & said:
             return "words", 20, False
-    missing = entry.own.aside - said
-    if missing - salts - lexicon().elements:
+    missing = names.own.aside - said
+    if missing and missing - salts - lexicon().elements:
         return "words", 20, False
-    return None, len(missing) + len(frozenset(text.aside) - entry.own.aside), False
+    return None, len(missing) + len(asked.aside - names.own.aside), False
 
 
-def _release(text: NameReading, entry: Entry, where: Pool) -> tuple[str | None, int]:
-    own, generic = entry.own.release, entry.generic.release
-    have, asked = own | generic, text.release
-    if entry.amps:
+def _release(text: NameReading, names: _Names, where: Pool) -> tuple[str | None, int]:
+    own, generic, brand = names
+    have, asked = own.release | generic.release, text.release
+    if brand:
         if asked:
-            price = 0 if text.markers <= entry.own.markers else 1
+            price = 0 if text.markers <= own.markers else 1
             return (None, price) if asked <= have else ("release", 50)
-        if have and where.immediate & entry.generic.core:
+        if have and where.immediate & generic.core:
             return "release", 50
         return None, 0
-    if asked == generic:
+    if asked == generic.release:
         return None, 0
     if (
         not asked
-        and " ".join(sorted(entry.generic.words - lexicon().salts)) in lexicon().gastro_resistant
-        and generic == {"gastro-resistant"}
-        and generic
-        and entry.generic.core <= where.gastro_only
+        and generic.release == {"gastro-resistant"}
+        and " ".join(sorted(generic.words - lexicon().salts)) in lexicon().gastro_resistant
+        and generic.core <= where.gastro_only
     ):
         return None, 6
     return "release", 50

@@ -33,11 +33,20 @@ class Dictionary:
     def __init__(self, path: Path, *, keep: object = None) -> None:
         self._store = Store(path)
         self._keep = keep
-        self.path = path
-        self.release: str = self._store.meta.get("release", "unknown")
+        self._path = path
         self._product = lru_cache(maxsize=PRODUCTS_KEPT)(self._make)
         self._resolver = Resolver(self._store, self._product)
         self._remembered = lru_cache(maxsize=MATCHES_KEPT)(self._resolver.resolve)
+
+    @property
+    def path(self) -> Path:
+        """The compiled file that is read."""
+        return self._path
+
+    @property
+    def release(self) -> str:
+        """The date of the extract and a digest of its files: the same for the zip, the folder and the compiled file."""
+        return self._store.meta.get("release", "unknown")
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from functools import lru_cache
 from itertools import islice, product
 
 from medrecon.dmd.found import Found, has_strength, unexplained
-from medrecon.dmd.keys import RECORD, Entry, vtm_key, without_salts, words_key
-from medrecon.dmd.pool import Pool
+from medrecon.dmd.keys import RECORD, vtm_key, without_salts, words_key
+from medrecon.dmd.pool import NO_VTM, Pool
 from medrecon.dmd.store import Store
 from medrecon.names import NameReading, historic, lexicon, read_name
 
@@ -19,20 +19,23 @@ SHORTEST_SQUEEZED = 8
 SHORTEST_IN_PHRASE = 3
 COMBINATIONS = 200
 GENERIC = 1
-NO_VTM = -1
 
 
 class Finder:
-    """Finds names in one store. The vocabulary is read on first use."""
+    """Finds names in one store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.group = lru_cache(maxsize=GROUPS_KEPT)(self._group)
         self.named = lru_cache(maxsize=GROUPS_KEPT)(self._named)
-        self._vocabulary: dict[str, int] | None = None
-        self._sorted: list[str] = []
+        self._historic = historic()
+        names = store.names
+        self._sorted = sorted(w for w, kind in names.vocabulary.items() if kind & GENERIC)
         self._lengths: dict[int, list[str]] = {}
-        self._spans: dict[tuple[int, int], list[str]] = {}
+        for word, kind in names.vocabulary.items():
+            if word.isalpha() and (kind & GENERIC or word in names.brands):
+                self._lengths.setdefault(len(word), []).append(word)
+        self._spans: dict[tuple[int, int, str | None], list[str]] = {}
 
     def find(self, reading: NameReading) -> Found | None:
         """The name in the text, or None."""
@@ -70,31 +73,22 @@ class Finder:
             wider = None
         if found is None or wider is None:
             return found or wider
-        have = {(e.vmp, e.amps) for e in found.entries}
-        more = tuple(e for e in wider.entries if (e.vmp, e.amps) not in have)
-        entries = (*found.entries, *more)
+        records = dict.fromkeys((*found.pool.records, *wider.pool.records))
         vtm = found.vtm if found.vtm is not None else wider.vtm
-        return found._replace(pool=Pool(entries), vtm=vtm)
+        return found._replace(pool=Pool(tuple(records)), vtm=vtm)
 
     def vocabulary(self) -> dict[str, int]:
         """Every word of a medicine's name, with its kind."""
-        if self._vocabulary is None:
-            words = self._store.names.vocabulary
-            self._sorted = sorted(w for w, kind in words.items() if kind & GENERIC)
-            brands = self._store.names.brands
-            for word, kind in words.items():
-                if word.isalpha() and (kind & GENERIC or word in brands):
-                    self._lengths.setdefault(len(word), []).append(word)
-            self._vocabulary = words
-        return self._vocabulary
+        return self._store.names.vocabulary
 
-    def of_length(self, least: int, most: int) -> list[str]:
-        """The words of the vocabulary of these lengths that may be, or begin, a name."""
-        found = self._spans.get((least, most))
+    def of_length(self, least: int, most: int, first: str | None = None) -> list[str]:
+        """The words of these lengths that may be, or begin, a name; `first`: those that begin with this letter."""
+        span = (least, most, first)
+        found = self._spans.get(span)
         if found is None:
-            self.vocabulary()
-            found = [w for size in range(least, most + 1) for w in self._lengths.get(size, ())]
-            self._spans[least, most] = found
+            sizes = (self._lengths.get(size, ()) for size in range(least, most + 1))
+            found = [w for words in sizes for w in words if first is None or w[0] == first]
+            self._spans[span] = found
         return found
 
     def _group(self, key: str) -> Found | None:
@@ -102,12 +96,9 @@ class Finder:
         if packed is None:
             return None
         head, *records = packed.split(RECORD)
-        entries = tuple(map(Entry, records))
-        vtms = set(map(int, head.split())) or {
-            e.vtm if e.vtm is not None else NO_VTM for e in entries
-        }
-        brand = bool(entries) and all(e.amps for e in entries)
-        return Found(key, Pool(entries), self._one(key, vtms), brand=brand)
+        pool = Pool(tuple(records))
+        vtms = set(map(int, head.split())) or pool.vtms
+        return Found(key, pool, self._one(key, vtms), brand=pool.brand)
 
     def _one(self, key: str, vtms: set[int]) -> int | None:
         if len(vtms) == 1:
@@ -123,7 +114,7 @@ class Finder:
 
     def _old(self, words: tuple[str, ...]) -> Found | None:
         """A name that records still hold and the release no longer has."""
-        known = historic().get(words_key(words))
+        known = self._historic.get(words_key(words))
         now = tuple(known.moiety.split()) if known else ()
         found = self.named(now) if now else None
         if known is None or found is None:
@@ -196,7 +187,6 @@ class Finder:
 
     def beginning(self, start: str) -> list[str]:
         """Generic name words that begin so."""
-        self.vocabulary()
         return self._starting(start, 1)
 
     def _regrouped(self, words: tuple[str, ...]) -> Found | None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from medrecon.dmd.certain import of_product
-from medrecon.dmd.compare import fit
-from medrecon.dmd.keys import FIELD, Entry, pack
+from medrecon.dmd.compare import Asked, fit
+from medrecon.dmd.keys import Entry, pack, record
 from medrecon.dmd.pool import Pool
 from medrecon.dmd.sctid import is_sctid
 from medrecon.model import Match, Product
@@ -78,10 +78,9 @@ def contradicts(text: str, product: Product) -> bool:
     vmp = product.vmp or product
     names = (product.name if product.level == "AMP" else vmp.name, vmp.name)
     own, generic = (pack(read_name(name)) for name in names)
-    entry = Entry(FIELD.join(("0", "", "0" if product.brand else "", own, generic)))
-    reading = read_name(text)
-    salts = frozenset(reading.words) & lexicon().salts
-    return not _CONTRADICTIONS.isdisjoint(fit(reading, entry, Pool((entry,)), salts).faults)
+    alone = record(0, None, (0,) if product.brand else (), own, generic)
+    faults = fit(Asked(read_name(text)), Entry(alone), Pool((alone,))).faults
+    return not _CONTRADICTIONS.isdisjoint(faults)
 
 
 def _weigh(text: str | None, coded: Product, match: Match | None, flags: list[str]) -> Match:

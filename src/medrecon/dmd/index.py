@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from medrecon.dmd.facts import brand, release
-from medrecon.dmd.keys import FIELD, RECORD, exact_hash, name_keys, pack, vtm_key, words_key
+from medrecon.dmd.keys import RECORD, exact_hash, name_keys, pack, record, vtm_key, words_key
 from medrecon.dmd.moieties import Moieties
 from medrecon.dmd.table import to_blocks
 from medrecon.names import NameReading, read_name
@@ -125,13 +125,12 @@ class NameIndex:
         records = [" ".join(map(str, sorted(group.vtms)))]
         for code in sorted(group.vmps):
             vtm, _, packed, _ = self._vmps[code]
-            records.append(FIELD.join((str(code), str(vtm or ""), "", packed, "")))
+            records.append(record(code, vtm, (), packed, ""))
         for (vmp, name), amps in sorted(group.amps.items()):
             filed = self._amp_names[name]
             if filed is not None:
                 vtm, _, packed, _ = self._vmps[vmp]
-                ids = " ".join(map(str, sorted(amps)))
-                records.append(FIELD.join((str(vmp), str(vtm or ""), ids, filed.packed, packed)))
+                records.append(record(vmp, vtm, amps, filed.packed, packed))
         return RECORD.join(records)
 
     def _know(self, words: tuple[str, ...], kind: int) -> None:

@@ -47,7 +47,6 @@ def without_salts(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 PART, FIELD, RECORD = "\x1e", "\x1f", "\n"
-CORE, RELEASE = 6, 8
 
 
 def amounts_text(amounts: Iterable[Amount]) -> str:
@@ -115,6 +114,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+@lru_cache(maxsize=SHARED)
 def unpack(packed: str) -> Spec:
     """The inverse of `pack`."""
     parts = packed.split(PART)
@@ -127,6 +127,12 @@ def unpack(packed: str) -> Spec:
     )
 
 
+def record(vmp: int, vtm: int | None, amps: Iterable[int], own: str, generic: str) -> str:
+    """One product under a name as it is written: see Entry. `generic` is empty where it is the same as `own`."""
+    ids = " ".join(map(str, sorted(amps)))
+    return FIELD.join((str(vmp), str(vtm or ""), ids, own, generic))
+
+
 class Entry:
     """One product under a name.
 
@@ -134,46 +140,21 @@ class Entry:
     (`generic`) say: packed, and unpacked only when looked at.
     """
 
-    __slots__ = (
-        "_generic",
-        "_own",
-        "amounts",
-        "amps",
-        "generic_amounts",
-        "packed",
-        "packed_generic",
-        "vmp",
-        "vtm",
-    )
+    __slots__ = ("_generic", "_own", "amps", "record", "vmp", "vtm")
 
     def __init__(self, record: str) -> None:
+        self.record = record
         vmp, vtm, amps, own, generic = record.split(FIELD)
         self.vmp, self.vtm = int(vmp), int(vtm) if vtm else None
         self.amps = tuple(map(int, amps.split())) if amps else ()
-        self.packed, self.packed_generic = own, generic or own
-        self.amounts = own[: own.index(PART)]
-        self.generic_amounts = generic[: generic.index(PART)] if generic else self.amounts
-        self._own: Spec | None = None
-        self._generic: Spec | None = None
-
-    def beside(self, aside: str) -> bool:
-        """Whether a name holds these amounts (between two PARTs) in brackets."""
-        at = len(self.amounts)
-        if self.packed.startswith(aside, at):
-            return True
-        return bool(self.amps) and self.packed_generic.startswith(aside, len(self.generic_amounts))
+        self._own, self._generic = own, generic or own
 
     @property
     def own(self) -> Spec:
         """What the product's own name says."""
-        if self._own is None:
-            self._own = unpack(self.packed)
-        return self._own
+        return unpack(self._own)
 
     @property
     def generic(self) -> Spec:
         """What the name of its VMP says."""
-        if self._generic is None:
-            same = self.packed is self.packed_generic
-            self._generic = self.own if same else unpack(self.packed_generic)
-        return self._generic
+        return unpack(self._generic)

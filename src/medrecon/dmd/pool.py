@@ -1,12 +1,13 @@
-"""The products under one name, arranged so that those of a strength are found without looking at all."""
+"""The products under one name, arranged so that those of a strength are found without unpacking the others."""
 
 from __future__ import annotations
 
 from functools import cached_property
 
-from medrecon.dmd.keys import CORE, PART, RELEASE, Entry, amounts_text
+from medrecon.dmd.keys import FIELD, PART, Entry, amounts_text
 from medrecon.names import Amount
 
+NO_VTM = -1
 PARENTERAL = frozenset({"injection", "infusion"})
 
 
@@ -20,10 +21,25 @@ def without_pack(asked: tuple[Amount, ...]) -> tuple[Amount, ...]:
 
 
 class Pool:
-    """The entries under one name. What is worked out about them is worked out when first asked for."""
+    """The products under one name, as records (see `keys.record`) and, once asked for, as entries."""
 
-    def __init__(self, entries: tuple[Entry, ...]) -> None:
-        self.entries = entries
+    def __init__(self, records: tuple[str, ...]) -> None:
+        self.records = records
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every product under the name."""
+        return tuple(map(Entry, self.records))
+
+    @property
+    def vtms(self) -> set[int]:
+        """The VTMs above the products; NO_VTM for those that have none."""
+        return {int(record.split(FIELD, 2)[1] or NO_VTM) for record in self.records}
+
+    @property
+    def brand(self) -> bool:
+        """Whether every product under the name is there by its brand."""
+        return bool(self.records) and all(record.split(FIELD, 3)[2] for record in self.records)
 
     @cached_property
     def _releases(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -31,13 +47,15 @@ class Pool:
         gastro: set[str] = set()
         other: set[str] = set()
         for entry in self.entries:
-            parts = entry.packed_generic.split(PART)
-            core, release = parts[CORE].split(), set(parts[RELEASE].split())
+            core, release = entry.generic.core, entry.generic.release
             if entry.amps:
-                release.update(entry.packed.split(PART)[RELEASE].split())
+                release |= entry.own.release
             if not release:
-                immediate.update(core)
-            (gastro if release == {"gastro-resistant"} else other).update(core)
+                immediate |= core
+            if release == {"gastro-resistant"}:
+                gastro |= core
+            else:
+                other |= core
         return frozenset(immediate), frozenset(gastro - other)
 
     @property
@@ -51,18 +69,21 @@ class Pool:
         return self._releases[1]
 
     @cached_property
-    def _loose(self) -> list[Entry]:
+    def _loose(self) -> list[str]:
         """Those per hour, and injections: their strength may be said without the hour or the volume."""
         found = []
-        for entry in self.entries:
-            parts = entry.packed_generic.split(PART)
-            per = {one.rpartition(",")[2] for one in parts[0].split(";")} - {""}
-            if per and (per != {"v"} or not PARENTERAL.isdisjoint(parts[CORE].split())):
-                found.append(entry)
+        for record in self.records:
+            if ",v" in record or ",h" in record:
+                spec = Entry(record).generic
+                per = {a.per for a in spec.amounts} - {""}
+                if per and (per != {"v"} or spec.core & PARENTERAL):
+                    found.append(record)
         return found
 
-    def _of(self, key: str) -> list[Entry]:
-        return [e for e in self.entries if key in (e.amounts, e.generic_amounts)]
+    def _of(self, key: str) -> list[str]:
+        """The records whose own or generic name has exactly these amounts."""
+        start = f"{FIELD}{key}{PART}"
+        return [record for record in self.records if start in record]
 
     def near(self, asked: tuple[Amount, ...], *, solid: bool) -> list[Entry]:
         """The entries whose strength may be the one asked for, said in the same or in another way.
@@ -72,13 +93,13 @@ class Pool:
         key = amounts_text(asked)
         found = self._of(key)
         if not asked or (solid and found):
-            return found
-        aside = f"{PART}{key}{PART}"
-        found += [e for e in self.entries if e.beside(aside)]
+            return list(map(Entry, found))
+        beside = f"{PART}{key}{PART}"  # in brackets
+        found += [record for record in self.records if beside in record]
         if not solid:
             smaller = without_pack(asked)
             if smaller != asked:
                 found += self._of(amounts_text(smaller))
             if not any(a.per for a in asked):
                 found += self._loose
-        return list({id(e): e for e in found}.values())
+        return list(map(Entry, dict.fromkeys(found)))

@@ -2,45 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from medrecon.dmd import brands
-from medrecon.dmd.certain import certain, of_moiety, of_product
-from medrecon.dmd.compare import STRENGTH, Fit, fit
+from medrecon.dmd import brands, certain, shown
 from medrecon.dmd.find import Finder
-from medrecon.dmd.forms import SOLIDS
 from medrecon.dmd.found import Found
-from medrecon.dmd.keys import Entry, exact_hash
-from medrecon.dmd.pool import without_pack
+from medrecon.dmd.keys import exact_hash
 from medrecon.dmd.slips import misspelt
 from medrecon.dmd.store import Store
+from medrecon.dmd.verdict import CANDIDATES, Verdict, judge, reasons
 from medrecon.model import Match, Product
 from medrecon.model.product import MatchStatus
 from medrecon.names import (
-    Amount,
     NameReading,
     Undirected,
-    lexicon,
     may_be_undirected,
     read_name,
     without_directions,
 )
 
 Get = Callable[[int], Product | None]
-CANDIDATES = 5
-MARGIN = 10
-# names that stand for a medicine: what release they were of is not known unless the text says it
-INDIRECT = frozenset({"historic_name", "brand_lacks_strength"})
-SHORT_BRAND = 4  # letters: as likely to be a word cut short
-
-
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    chosen: Entry | None
-    ranked: tuple[Fit, ...]
-    fitting: int
 
 
 class Resolver:
@@ -131,121 +113,48 @@ class Resolver:
             candidates = tuple(found[:CANDIDATES])
             return Match("ambiguous", None, None, candidates, why, flags, moieties)
         best = found[0]
-        return of_product(best, (best,), ("the whole name",), flags)
+        return certain.of_product(best, (best,), ("the whole name",), flags)
 
     def _judge(self, reading: NameReading, found: Found) -> Match:
+        """The answer when the text is about this name."""
         if found.words and found.words != reading.words:
             reading = reading._replace(words=found.words)
-        salts = frozenset(reading.words) & lexicon().salts
         if found.release and not reading.release:
             reading = reading._replace(release=frozenset({found.release}))
         if found.numbered and (reading.odd or reading.numbers):
             reading = reading._replace(odd=(), numbers=())
-        fits = _fits(reading, found, salts)
-        verdict = _choose(reading, found, fits)
-        if found.brand and not verdict.fitting and self._one_of_several(reading, found):
-            found = found._replace(uncertain=True)
-        why = (*found.why, *_reasons(reading, verdict))
+        verdict = judge(reading, found)
+        if found.brand and not verdict.fitting:
+            several = certain.one_of_several(reading, found, self._finder)
+            found = found._replace(uncertain=found.uncertain or several)
+        why = (*found.why, *reasons(reading, verdict))
         flags = reading.flags + found.flags
-        if verdict.chosen is not None:
-            product = self._product(verdict.chosen, verdict, reading, found.family)
-            if product is not None:
-                others = self._candidates(verdict.ranked[: verdict.fitting], None)
-                same = product.vmp.code if product.vmp else product.code
-                candidates = (product, *(c for c in others if c.code != same))
-                return of_product(product, candidates, why, flags)
-        moiety = self._moiety(reading, found, verdict)
-        candidates = self._candidates(verdict.ranked, moiety)
-        if verdict.fitting > 1 or moiety is None:
-            status = "ambiguous" if candidates else "unresolved"
-            moiety = moiety if candidates else None
-            fitting = [f.entry for f in verdict.ranked if not f.faults]
-            moieties = (
-                of_moiety(moiety, candidates)
-                if moiety
-                else certain(reading, found, fitting, self._get, self._finder)
-            )
-            return Match(status, None, moiety, candidates, why, flags, moieties)  # type: ignore[arg-type]
-        moieties = of_moiety(moiety, candidates)
-        return Match("moiety", None, moiety, candidates, why, flags, moieties)
+        product = shown.chosen(verdict, reading, found.family, self._get)
+        if product is None:
+            return self._without_product(reading, found, verdict, why, flags)
+        others = shown.candidates(verdict.ranked[: verdict.fitting], None, self._get)
+        same = product.vmp.code if product.vmp else product.code
+        candidates = (product, *(c for c in others if c.code != same))
+        return certain.of_product(product, candidates, why, flags)
 
-    def _one_of_several(self, reading: NameReading, found: Found) -> bool:
-        """Whether the name is that of several brands, of which the one found has numbers that the text lacks.
-
-        `Hypurin Porcine` is not the one that is called `Hypurin Porcine 30/70 Mix`.
-        """
-        if reading.numbers or not found.words or not all(e.own.numbers for e in found.entries):
-            return False
-        family = self._finder.brands(found.words[0])
-        return len({e.vtm for f in family for e in f.entries if e.amps}) > 1
-
-    def _moiety(self, reading: NameReading, found: Found, verdict: _Verdict) -> Product | None:
-        if found.uncertain or found.tentative or (found.family and not verdict.fitting):
-            return None
-        if found.brand and reading.amounts and not verdict.fitting:
-            short = len(found.key) <= SHORT_BRAND
-            other = reading.core and not any(reading.core & e.own.core for e in found.entries)
-            if short or (other and not brands.surely(self._finder, reading.words, found.key)):
-                return None
-        most = max((len(e.generic.amounts) for e in found.entries), default=1)
-        if not verdict.fitting and len(without_pack(reading.amounts)) > max(most, 1):
-            return None  # a combination of which the name says only a part
-        if found.unexplained and not (verdict.fitting and reading.amounts):
-            return None
-        bare = not reading.amounts and not reading.numbers
-        if (
-            bare
-            and reading.core
-            and not any(reading.core & (e.own.core | e.generic.core) for e in found.entries)
-        ):
-            return None
-        fitting = {f.entry.vtm for f in verdict.ranked if not f.faults}
-        vtm = (
-            found.vtm
-            if found.vtm is not None
-            else (next(iter(fitting)) if len(fitting) == 1 else None)
-        )
-        return self._get(vtm) if vtm is not None else None
-
-    def _candidates(self, ranked: tuple[Fit, ...], moiety: Product | None) -> tuple[Product, ...]:
-        seen: dict[int, Product] = {}
-        for one in ranked:
-            if one.entry.vmp not in seen:
-                product = self._get(one.entry.vmp)
-                if product is not None:
-                    seen[one.entry.vmp] = product
-            if len(seen) >= CANDIDATES:
-                break
-        return tuple(seen.values()) or ((moiety,) if moiety else ())
-
-    def _product(
-        self, entry: Entry, verdict: _Verdict, reading: NameReading, family: bool
-    ) -> Product | None:
-        if not entry.amps or family:
-            return self._get(entry.vmp)
-        if reading.devices:
-            alike = (f.entry for f in verdict.ranked if not f.faults and f.entry.vmp == entry.vmp)
-            entries = (e for e in alike if e.amps and self._same_device(e, reading.devices))
-            device = next(entries, None)
-            if device is None:
-                return self._get(entry.vmp)
-            entry = device
-        amps: Iterator[Product] = (p for p in map(self._get, entry.amps) if p is not None)
-        said = frozenset(reading.aside)
-        if said:
-            known = list(amps)
-            named = [p for p in known if p.supplier and said & set(p.supplier.casefold().split())]
-            amps = iter(named or known)
-        first = next(amps, None)
-        if first is None or not brands.imported(first):
-            return first or self._get(entry.vmp)
-        return next((p for p in amps if not brands.imported(p)), first)
-
-    def _same_device(self, entry: Entry, said: frozenset[str]) -> bool:
-        """Whether the brand's own name has no named device, or one that the text says."""
-        product = self._get(entry.amps[0])
-        have = read_name(product.name).devices if product is not None else frozenset()
-        return not have or not have.isdisjoint(said)
+    def _without_product(
+        self,
+        reading: NameReading,
+        found: Found,
+        verdict: Verdict,
+        why: tuple[str, ...],
+        flags: tuple[str, ...],
+    ) -> Match:
+        moiety = certain.moiety(reading, found, verdict, self._get, self._finder)
+        candidates = shown.candidates(verdict.ranked, moiety, self._get)
+        if moiety is not None and candidates:
+            moieties = certain.of_moiety(moiety, candidates)
+            status: MatchStatus = "ambiguous" if verdict.fitting > 1 else "moiety"
+            return Match(status, None, moiety, candidates, why, flags, moieties)
+        fitting = [f.entry for f in verdict.ranked if not f.faults]
+        moieties = certain.certain(reading, found, fitting, self._get, self._finder)
+        status = "ambiguous" if candidates else "unresolved"
+        return Match(status, None, None, candidates, why, flags, moieties)
 
 
 def _without(match: Match, plain: Undirected) -> Match:
@@ -265,76 +174,3 @@ def _better(one: Match, other: Match) -> bool:
         other.moiety is not None,
         bool(other.candidates),
     )
-
-
-def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> _Verdict:
-    best_of: dict[int, Fit] = {}
-    for one in fits:
-        if not one.faults:
-            best_of.setdefault(one.entry.vmp, one)
-    good = sorted(best_of.values(), key=lambda f: f.cost)
-    ranked = tuple(fits)
-    if not good or reading.odd or found.unexplained or found.uncertain:
-        return _Verdict(None, ranked, len(good))
-    best, others = good[0], good[1:]
-    if not reading.core and "unusual_decimal" in reading.flags:
-        return _Verdict(None, ranked, len(good))
-    if not reading.core and _forms_differ(reading, good, fits, found.entries):
-        return _Verdict(None, ranked, len(good))
-    margin = MARGIN if best.guess else 1
-    by_proxy = not INDIRECT.isdisjoint(found.flags)
-    if (best.guess or by_proxy) and any(f.faults == ("release",) for f in fits):
-        return _Verdict(None, ranked, len(good))
-    if others and others[0].cost - best.cost < margin:
-        return _Verdict(None, ranked, len(good))
-    return _Verdict(best.entry, ranked, len(good))
-
-
-def _fits(reading: NameReading, found: Found, salts: frozenset[str]) -> list[Fit]:
-    """The products compared, best first; where too few come near, others as examples of what there is."""
-    pool = found.pool
-    near: Sequence[Entry] = pool.entries
-    if reading.amounts or not reading.numbers:
-        near = pool.near(reading.amounts, solid=bool(reading.core) and reading.core <= SOLIDS)
-    fits = [fit(reading, entry, pool, salts) for entry in near]
-    fits.sort(key=_order)
-    if len(fits) < CANDIDATES and all(f.faults for f in fits):
-        seen = set(map(id, near))
-        others = (e for e in pool.entries if id(e) not in seen)
-        fault = ("strength" if reading.amounts else "no strength",)
-        fits += [Fit(entry, fault, STRENGTH, False) for entry in islice(others, 3 * CANDIDATES)]
-    return fits
-
-
-def _order(one: Fit) -> tuple[bool, int, int, tuple[int, ...]]:
-    return bool(one.faults), one.cost, one.entry.vmp, one.entry.amps
-
-
-def _forms_differ(
-    reading: NameReading, good: list[Fit], fits: list[Fit], entries: tuple[Entry, ...]
-) -> bool:
-    """Whether a text without a form could mean another form or release of the same strength."""
-    others = [f.entry for f in good]
-    if not reading.release and not good[0].entry.amps:
-        asked = set(reading.amounts)
-        others += [f.entry for f in fits if f.faults == ("release",)]
-        others += [e for e in entries if _more_than(asked, e)]
-    specs = [e.generic for e in others]
-    return len({(s.core, s.modifiers, s.release) for s in specs}) > 1
-
-
-def _more_than(asked: set[Amount], entry: Entry) -> bool:
-    """Whether the entry holds the strength asked for and another beside it."""
-    have = entry.generic.amounts
-    return len(have) > 1 and not asked.issuperset(have) and not asked.isdisjoint(have)
-
-
-def _reasons(reading: NameReading, verdict: _Verdict) -> tuple[str, ...]:
-    out = []
-    if reading.odd:
-        out.append(f"could not read {', '.join(reading.odd)}")
-    if verdict.fitting > 1 and verdict.chosen is None:
-        out.append(f"{verdict.fitting} products fit")
-    if verdict.ranked and not verdict.fitting:
-        out.append("nothing under this name fits: " + ", ".join(verdict.ranked[0].faults))
-    return tuple(out)

@@ -7,6 +7,7 @@ dictionary lies within one further step, unless it has no product of the strengt
 from __future__ import annotations
 
 from itertools import product
+from typing import NamedTuple
 
 from medrecon.dmd.find import Finder
 from medrecon.dmd.found import Found, has_strength
@@ -28,55 +29,85 @@ def allowed(word: str) -> int:
 
 def misspelt(finder: Finder, reading: NameReading) -> Found | None:
     """The one name that the text nearly spells, or None."""
+    alike = _options(finder, reading, None)  # what it is taken for begins with the same letter
+    if alike is None:
+        return None
+    hits = _hits(finder, reading, alike)
+    if not hits or hits[0].total > most(reading):
+        return None
+    options = _options(finder, reading, hits[0].total + 1)
+    return _nearest(finder, reading, options) if options is not None else None
+
+
+def most(reading: NameReading) -> int:
+    """How many slips the name words may hold together."""
+    return max(allowed(word) for word in reading.words)
+
+
+_Options = list[list[tuple[str, int]]]
+
+
+def _options(finder: Finder, reading: NameReading, within: int | None) -> _Options | None:
+    """What each word may be, with the number of slips; None where one may be nothing.
+
+    `within`: how many slips; without it those allowed, and only words that begin with the same letter.
+    """
     vocabulary = finder.vocabulary()
-    words = reading.words
-    options: list[list[tuple[str, int]]] = []
-    for word in words:
+    options: _Options = []
+    for word in reading.words:
         if word in vocabulary or word in lexicon().salts:
             options.append([(word, 0)])
         elif allowed(word):
-            options.append(near(word, finder, allowed(word) + 1))
+            least = allowed(word) if within is None else min(allowed(word) + 1, within)
+            options.append(near(word, finder, least, word[0] if within is None else None))
         else:
             return None
-    if not all(options) or sum(d > 0 for o in options for _, d in o[:1]) > 2:
-        return None
-    return _nearest(finder, reading, options)
+    return options if all(options) else None
 
 
-def near(word: str, finder: Finder, most: int) -> list[tuple[str, int]]:
-    """The words of the vocabulary within `most` slips, nearest first."""
+def near(word: str, finder: Finder, slips: int, first: str | None = None) -> list[tuple[str, int]]:
+    """The words of the vocabulary within so many slips, nearest first; `first`: only those that begin so."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
-    choices = finder.of_length(len(word) - most, len(word) + most)
-    found = extract(word, choices, scorer=OSA.distance, score_cutoff=most, limit=40)
+    choices = finder.of_length(len(word) - slips, len(word) + slips, first)
+    found = extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=40)
     return [(known, int(distance)) for known, distance, _ in found]
 
 
-def _nearest(
-    finder: Finder, reading: NameReading, options: list[list[tuple[str, int]]]
-) -> Found | None:
-    words = reading.words
-    most = max(allowed(w) for w in words)
-    hits: dict[int | str, tuple[int, Found, tuple[str, ...]]] = {}
+class _Hit(NamedTuple):
+    total: int
+    found: Found
+    way: tuple[str, ...]
+
+
+def _hits(finder: Finder, reading: NameReading, options: _Options) -> list[_Hit]:
+    """The names that the text may nearly spell, one of each medicine, nearest first."""
+    limit = most(reading) + 1
+    hits: dict[int | str, _Hit] = {}
     for chosen in product(*(o[:30] for o in options)):
         total = sum(d for _, d in chosen)
-        if total > most + 1:
+        if total > limit:
             continue
         way = tuple(w for w, _ in chosen)
         found = finder.named(way)
         if found is None:
             continue
         who: int | str = found.vtm if found.vtm is not None else found.key
-        if who not in hits or total < hits[who][0]:
-            hits[who] = (total, found, way)
-    if not hits:
+        if who not in hits or total < hits[who].total:
+            hits[who] = _Hit(total, found, way)
+    return sorted(hits.values(), key=lambda h: (h.total, h.found.key))
+
+
+def _nearest(finder: Finder, reading: NameReading, options: _Options) -> Found | None:
+    words = reading.words
+    ranked = _hits(finder, reading, options)
+    if not ranked:
         return None
-    ranked = sorted(hits.values(), key=lambda h: (h[0], h[1].key))
     total, found, way = ranked[0]
-    if total > most or not _safe(reading, total, found, way):
+    if total > most(reading) or not _safe(reading, total, found, way):
         return None
-    if _towards_another(finder, reading.words, way):
+    if _towards_another(finder, words, way):
         return None
     if any(t <= total + 1 and has_strength(reading, f) for t, f, _ in ranked[1:]):
         return None

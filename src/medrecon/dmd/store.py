@@ -27,7 +27,7 @@ class Store:
         self._local = threading.local()
         self._lookups: dict[tuple[str, str], str] | None = None
         self._older: dict[int, list[int]] | None = None
-        self.meta = dict(self.all("SELECT key, value FROM meta"))
+        self.meta: dict[str, str] = dict(self.all("SELECT key, value FROM meta"))
         # read here and not when first asked for, so that a worker forked later shares them
         self.names = from_blocks(dict(self.all("SELECT name, data FROM block")))
 

@@ -8,7 +8,8 @@ from medrecon.names.directions import Undirected, may_be_undirected, without_dir
 from medrecon.names.fold import MAX_CHARS, Folded, fold
 from medrecon.names.historic import Historic, historic
 from medrecon.names.lexicon import Lexicon, lexicon
-from medrecon.names.read import NameReading, name_end, read_name
+from medrecon.names.read import NameReading, read_name
+from medrecon.names.scan import name_end
 from medrecon.names.strength import Amount
 
 __all__ = [

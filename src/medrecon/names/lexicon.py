@@ -6,9 +6,10 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
-Kind = Literal["core", "modifier", "release", "quality", "noise", "short"]
+# the spellings that begin with one word, longest first: all their words, and the (kind, canonical) of each token
+Phrases = tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Lexicon:
     importers begin, in lower case.
     """
 
-    phrases: dict[str, tuple[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], ...]]
+    phrases: dict[str, Phrases]
     salts: frozenset[str]
     elements: frozenset[str]
     kinds: dict[str, str]

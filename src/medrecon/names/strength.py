@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import gcd
 from typing import NamedTuple
 
@@ -88,6 +89,7 @@ def ratio(p: int, q: int) -> tuple[int, int]:
     return p // by, q // by
 
 
+@lru_cache(maxsize=4096)
 def amount(
     value: str, unit: str, per: str | None, per_unit: str | None
 ) -> tuple[Amount, int | None]:

@@ -4,8 +4,8 @@ import pytest
 
 from medrecon.dmd import Dictionary
 from medrecon.dmd.brands import imported
-from medrecon.dmd.compare import fit
-from medrecon.dmd.keys import FIELD, Entry, pack
+from medrecon.dmd.compare import Asked, fit
+from medrecon.dmd.keys import Entry, pack, record
 from medrecon.dmd.pool import Pool
 from medrecon.names import read_name
 
@@ -16,8 +16,8 @@ def dictionary():
 
 
 def faults(text, name):
-    entry = Entry(FIELD.join(("1", "", "", pack(read_name(name)), "")))
-    return fit(read_name(text), entry, Pool((entry,)), frozenset()).faults
+    alone = record(1, None, (), pack(read_name(name)), "")
+    return fit(Asked(read_name(text)), Entry(alone), Pool((alone,))).faults
 
 
 @pytest.mark.parametrize("kind", ["chewable", "effervescent", "dispersible", "soluble"])

@@ -239,3 +239,12 @@ def test_an_invalid_product_is_got_by_id_and_not_found_by_name(tmp_path):
     now = edited(tmp_path, "vmp", old, "<INVALID>0001</INVALID>" + old)
     assert now.get(code).valid is False
     assert now.resolve(TEXT).status == "moiety"
+
+
+@pytest.mark.parametrize("name", ["release", "path", "remarks"])
+def test_what_a_dictionary_is_cannot_be_assigned(compiled, name):
+    dictionary = Dictionary.open(compiled)
+    before = getattr(dictionary, name)
+    with pytest.raises(AttributeError):
+        setattr(dictionary, name, "another")
+    assert getattr(dictionary, name) == before

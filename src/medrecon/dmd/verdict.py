@@ -1,0 +1,109 @@
+"""Which of the products under a name the text says, if it says one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from medrecon.dmd.compare import STRENGTH, Asked, Fit, fit
+from medrecon.dmd.forms import SOLIDS
+from medrecon.dmd.found import Found
+from medrecon.dmd.keys import Entry
+from medrecon.names import Amount, NameReading
+
+CANDIDATES = 5
+MARGIN = 10
+# names that stand for a medicine: what release they were of is not known unless the text says it
+INDIRECT = frozenset({"historic_name", "brand_lacks_strength"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The product chosen (None: the text does not say one), all compared, best first, and how many VMPs fit."""
+
+    chosen: Entry | None
+    ranked: tuple[Fit, ...]
+    fitting: int
+
+
+def judge(reading: NameReading, found: Found) -> Verdict:
+    """Compare the text with every product under the name."""
+    return _choose(reading, found, _fits(reading, found))
+
+
+def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> Verdict:
+    best_of: dict[int, Fit] = {}
+    for one in fits:
+        if not one.faults:
+            best_of.setdefault(one.entry.vmp, one)
+    good = sorted(best_of.values(), key=lambda f: f.cost)
+    ranked = tuple(fits)
+    if not good or reading.odd or found.unexplained or found.uncertain:
+        return Verdict(None, ranked, len(good))
+    best, others = good[0], good[1:]
+    if not reading.core and "unusual_decimal" in reading.flags:
+        return Verdict(None, ranked, len(good))
+    if not reading.core and _forms_differ(reading, good, fits, found.entries):
+        return Verdict(None, ranked, len(good))
+    margin = MARGIN if best.guess else 1
+    by_proxy = not INDIRECT.isdisjoint(found.flags)
+    if (best.guess or by_proxy) and any(f.faults == ("release",) for f in fits):
+        return Verdict(None, ranked, len(good))
+    if others and others[0].cost - best.cost < margin:
+        return Verdict(None, ranked, len(good))
+    return Verdict(best.entry, ranked, len(good))
+
+
+def _fits(reading: NameReading, found: Found) -> list[Fit]:
+    """The products compared, best first; where too few come near, others as examples of what there is."""
+    pool = found.pool
+    if reading.amounts or not reading.numbers:
+        solid = bool(reading.core) and reading.core <= SOLIDS
+        near: Sequence[Entry] = pool.near(reading.amounts, solid=solid)
+    else:
+        near = pool.entries
+    asked = Asked(reading)
+    fits = [fit(asked, entry, pool) for entry in near]
+    fits.sort(key=_order)
+    if len(fits) < CANDIDATES and all(f.faults for f in fits):
+        seen = {entry.record for entry in near}
+        others = (e for e in pool.entries if e.record not in seen)
+        fault = ("strength" if reading.amounts else "no strength",)
+        fits += [Fit(entry, fault, STRENGTH, False) for entry in islice(others, 3 * CANDIDATES)]
+    return fits
+
+
+def _order(one: Fit) -> tuple[bool, int, int, tuple[int, ...]]:
+    return bool(one.faults), one.cost, one.entry.vmp, one.entry.amps
+
+
+def _forms_differ(
+    reading: NameReading, good: list[Fit], fits: list[Fit], entries: tuple[Entry, ...]
+) -> bool:
+    """Whether a text without a form could mean another form or release of the same strength."""
+    others = [f.entry for f in good]
+    if not reading.release and not good[0].entry.amps:
+        asked = set(reading.amounts)
+        others += [f.entry for f in fits if f.faults == ("release",)]
+        others += [e for e in entries if _more_than(asked, e)]
+    specs = [e.generic for e in others]
+    return len({(s.core, s.modifiers, s.release) for s in specs}) > 1
+
+
+def _more_than(asked: set[Amount], entry: Entry) -> bool:
+    """Whether the entry holds the strength asked for and another beside it."""
+    have = entry.generic.amounts
+    return len(have) > 1 and not asked.issuperset(have) and not asked.isdisjoint(have)
+
+
+def reasons(reading: NameReading, verdict: Verdict) -> tuple[str, ...]:
+    """Why there is no product, for `Match.why`."""
+    out = []
+    if reading.odd:
+        out.append(f"could not read {', '.join(reading.odd)}")
+    if verdict.fitting > 1 and verdict.chosen is None:
+        out.append(f"{verdict.fitting} products fit")
+    if verdict.ranked and not verdict.fitting:
+        out.append("nothing under this name fits: " + ", ".join(verdict.ranked[0].faults))
+    return tuple(out)

@@ -1,0 +1,171 @@
+"""Cut one folded text into words, strengths and bare numbers, before anything is known about the words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from medrecon.names.lexicon import Lexicon, lexicon
+from medrecon.names.strength import AMOUNT, NUMBER, Amount, amount, ratio, scaled
+
+_GLUED = ("core", "release")
+_TOKEN = re.compile(
+    rf"(?P<word>[a-z][a-z0-9']*)"
+    rf"|(?P<ratio>(?<![\w.])(?P<one>\d+)\s?in\s?(?P<many>\d+)(?![\w.]))"
+    rf"|(?<![a-z0-9.]){AMOUNT}"
+    rf"|(?P<pack>(?<![a-z0-9.])\d+\s?(?:d|doses?|days?|hrs?|hours?|wks?|weeks?)(?![a-z0-9]))"
+    rf"|(?P<marked>(?<![a-z0-9.])(?P<mark>\d+)(?=(?:xl|sr|mr|la|cr|pr|ec)(?![a-z0-9])))"
+    rf"|(?<![a-z0-9.])(?P<number>{NUMBER})(?![a-z0-9.])"
+    rf"|(?P<open>[(\[])|(?P<close>[)\]])"
+    rf"|(?P<odd>\d[a-z0-9.]*)"
+    rf"|(?P<minus>(?<![^\s(])-(?=\d))"
+    rf"|(?P<slash>\s?/\s?)"
+    rf"|(?P<plus>\+)"
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """The parts of a text in order. `runs` are words that no number parts, and whether they stand in brackets.
+
+    So do the second items of `amounts` and `numbers`; the third of `amounts` is the volume that its
+    denominator names outright (see `strength.amount`).
+    """
+
+    runs: list[tuple[list[str], bool]] = field(default_factory=list)
+    amounts: list[tuple[Amount, bool, int | None]] = field(default_factory=list)
+    numbers: list[tuple[str, bool]] = field(default_factory=list)
+    values: set[str] = field(default_factory=set)
+    packs: list[str] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)
+    volumes: set[int] = field(default_factory=set)
+
+
+def scan(text: str) -> Draft:
+    """Cut a folded text into its parts."""
+    draft, at, depth = Draft(), 0, 0
+    lex, search = lexicon(), _TOKEN.search
+    run: list[str] = []
+    while (found := search(text, at)) is not None:
+        kind, at = found.lastgroup, found.end()
+        if kind == "word":
+            word = found[0]
+            if not word.isalpha():
+                start = found.start()
+                cut = _split_glued(word, start, lex, at)
+                if cut < at:
+                    text, at = f"{text[:cut]} {text[cut:]}", cut
+                    word = text[start:cut]
+                word = word.replace("'", "")
+            run.append(word)
+            continue
+        if kind == "slash" or kind == "plus":
+            continue
+        if run:
+            draft.runs.append((run, depth > 0))
+            run = []
+        if kind == "open":
+            depth += 1
+        elif kind == "close":
+            depth = max(depth - 1, 0)
+        else:
+            _take(draft, found, text, depth > 0)
+    if run:
+        draft.runs.append((run, depth > 0))
+    return draft
+
+
+def name_end(text: str) -> int:
+    """Where the first strength or dose form begins after the first word; the length where none does.
+
+    >>> name_end("Lipitor 40mg tablets"), name_end("Nurofen")
+    (8, 7)
+    """
+    lower, lex = text.lower(), lexicon()
+    for found in _TOKEN.finditer(lower):
+        if found.start() == 0 or found["open"]:
+            continue
+        if found["unit"] or found["ratio"]:
+            return found.start()
+        if found["word"]:
+            phrases = lex.phrases.get(found["word"], ())
+            ahead = lower[found.start() :]
+            if any(
+                tokens[0][0] == "core" and re.match(r"\W+".join(words) + r"\b", ahead)
+                for words, tokens in phrases
+            ):
+                return found.start()
+    return len(text)
+
+
+def _split_glued(word: str, start: int, lex: Lexicon, end: int) -> int:
+    """Where the word ends: `crm2%` is a form with a strength glued to it, `b12` is one word."""
+    letters = re.match(r"[a-z]+", word)
+    first = letters[0] if letters else word
+    known = lex.phrases.get(first, ()) if len(first) < len(word.replace("'", "")) else ()
+    glued = any(words == (first,) and tokens[0][0] in _GLUED for words, tokens in known)
+    return start + len(first) if glued else end
+
+
+def _take(draft: Draft, found: re.Match[str], text: str, aside: bool) -> None:
+    if found["unit"]:
+        _take_amount(draft, found, text, aside)
+    elif found["number"]:
+        draft.numbers.append((plain(found["number"]), aside))
+    elif found["ratio"]:
+        p, q = ratio(int(found["one"]) * 10**12, max(int(found["many"]), 1) * 10**6)
+        draft.amounts.append((Amount("m", p, q, "v"), aside, None))
+        draft.values.update((found["one"], found["many"]))
+    elif found["mark"]:
+        draft.numbers.append((plain(found["mark"]), aside))
+    elif found["pack"]:
+        draft.packs.append(found["pack"])
+    elif found["odd"] or found["minus"]:
+        draft.odd.append(found[0])
+
+
+def _take_amount(draft: Draft, found: re.Match[str], text: str, aside: bool) -> None:
+    unit, start = found["unit"], found.start()
+    one, denominator = amount(found["value"], unit, found["per"], found["per_unit"])
+    if one.kind == "v" and one.per == "":
+        draft.volumes.add(one.p // one.q)
+        draft.values.add(plain(found["value"]))
+        return
+    before = text[start - 1] if start else " "
+    if found["to"]:
+        other, _ = amount(found["to"], unit, found["per"], found["per_unit"])
+        draft.amounts.append((other, aside, denominator))
+        draft.values.add(plain(found["to"]))
+    elif before in "/-":
+        _tie(draft, text, start, unit, one, denominator)
+    draft.amounts.append((one, aside, denominator))
+    draft.values.add(plain(found["value"]))
+
+
+def _tie(
+    draft: Draft, text: str, start: int, unit: str, one: Amount, denominator: int | None
+) -> None:
+    """`250mg/62mg/5ml`: what stands before the slash is in the same volume; `30/500mg`: in the same unit."""
+    before = re.search(rf"(?:^|[^\d.])({NUMBER})/$", text[:start])
+    if before and draft.numbers and draft.numbers[-1][0] == plain(before[1]):
+        _, aside = draft.numbers.pop()
+        earlier, _ = amount(before[1], unit, None, None)
+        draft.amounts.append((earlier, aside, None))
+        draft.values.add(plain(before[1]))
+    if one.per != "v" or not draft.amounts or text[:start].endswith(" /"):
+        return
+    volume = denominator or 10**6
+    for at in range(len(draft.amounts) - 1, -1, -1):
+        earlier, aside, own = draft.amounts[at]
+        if earlier.per or own:
+            break
+        p, q = ratio(earlier.p, earlier.q * volume)
+        draft.amounts[at] = (Amount(earlier.kind, p, q, "v"), aside, denominator)
+
+
+def plain(number: str) -> str:
+    """A written number in one spelling: `.50` and `0.5` are `0.5`, `10` stays `10`."""
+    if number.isdigit() and number[0] != "0":
+        return number
+    p, q = scaled(number, 1)
+    return str(p) if q == 1 else f"{p}/{q}"
