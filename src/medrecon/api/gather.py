@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from medrecon.api.check import expect_entry
 from medrecon.errors import UsageError
@@ -15,12 +16,21 @@ from medrecon.sources.one_patient import one_patient
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """Everything that was handed over, duplicates of a whole resource left out."""
+    """Everything that was handed over, duplicates of a whole resource left out.
+
+    `people` are what each message says of the patient, `patient` what they say together. `as_sent` are
+    the entries that go by another id here than in their message, `folded` those of which several
+    copies of one item were made one line, and `lines` the ids of those lines.
+    """
 
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...]
     patient: Patient | None
+    people: tuple[Patient, ...] = ()
+    as_sent: Mapping[str, Entry] = field(default_factory=dict)
+    folded: tuple[Entry, ...] = ()
+    lines: frozenset[str] = frozenset()
 
 
 def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
@@ -29,6 +39,33 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
     Two different entries that share an id (ids are unique only inside one message) get ids that
     are told apart by their source, the same way whatever the order they came in.
     """
+    entries, problems, sources, patients, messages = _apart(given)
+    patient, contrary = one_patient(patients)
+    problems += contrary
+    apart, as_sent = _distinct(entries)
+    lines = fold_copies(apart) if messages > 1 else apart
+    told: dict[str, Any] = {
+        "problems": tuple(sorted(set(problems), key=_problem_key)),
+        "sources": tuple(sorted(set(sources), key=repr)),
+        "patient": patient,
+        "people": tuple(sorted(set(patients), key=repr)),
+    }
+    if len(lines) == len(apart) and all(a is b for a, b in zip(lines, apart, strict=True)):
+        return Gathered(tuple(lines), as_sent=as_sent, **told)
+    kept, before = {id(e) for e in lines}, {id(e) for e in apart}
+    return Gathered(
+        tuple(lines),
+        as_sent=as_sent,
+        folded=tuple(as_sent.get(e.id, e) for e in apart if id(e) not in kept),
+        lines=frozenset(e.id for e in lines if id(e) not in before),
+        **told,
+    )
+
+
+def _apart(
+    given: Reading | Iterable[Entry | Reading],
+) -> tuple[list[Entry], list[Problem], list[Source], list[Patient], int]:
+    """The entries, problems, sources and people of everything, and how many messages there are."""
     entries: list[Entry] = []
     problems: list[Problem] = []
     sources: list[Source] = []
@@ -47,14 +84,7 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
                 patients.append(item.patient)
         else:
             raise UsageError("an Entry or a Reading", type(item).__name__, at=f"entries[{index}]")
-    patient, contrary = one_patient(patients)
-    problems += contrary
-    return Gathered(
-        tuple(_distinct(entries, messages)),
-        tuple(sorted(set(problems), key=_problem_key)),
-        tuple(sorted(set(sources), key=repr)),
-        patient,
-    )
+    return entries, problems, sources, patients, messages
 
 
 def _items(given: object) -> Iterable[object]:
@@ -74,23 +104,28 @@ def _problem_key(problem: Problem) -> tuple[str, str, str, str]:
     return (problem.path, problem.code, problem.id or "", problem.message)
 
 
-def _distinct(entries: list[Entry], messages: int) -> list[Entry]:
-    """The entries without copies, each with an id of its own, in an order of their own.
+def _distinct(entries: list[Entry]) -> tuple[list[Entry], dict[str, Entry]]:
+    """The entries without copies, each with an id of its own, in an order of their own; and those that
+    had another id in their message, by the id that they have here.
 
-    A message that was sent again (another document id, another order inside) is a copy. With several
-    messages the copies of one prescription item are folded too, as they are inside one message.
+    A message that was sent again (another document id, another order inside) is a copy.
     """
     by_id: dict[str, list[Entry]] = {}
     for entry in entries:
         by_id.setdefault(entry.id, []).append(entry)
     out: list[Entry] = []
+    as_sent: dict[str, Entry] = {}
     for entry_id in sorted(by_id):
         group = by_id[entry_id]
-        if len(group) == 1:
-            out += group
-        else:
-            out += _renamed(entry_id, _without_copies(group), by_id)
-    return fold_copies(out) if messages > 1 else out
+        if len(group) > 1:
+            group = _without_copies(group)
+        if len(group) > 1:
+            group = _in_order(group)
+            names = _names(entry_id, len(group), by_id)
+            as_sent.update(zip(names, group, strict=True))
+            group = [replace(e, id=own) for e, own in zip(group, names, strict=True)]
+        out += group
+    return out, as_sent
 
 
 def _without_copies(group: list[Entry]) -> list[Entry]:
@@ -101,14 +136,15 @@ def _without_copies(group: list[Entry]) -> list[Entry]:
     return list(seen.values())
 
 
-def _renamed(entry_id: str, group: list[Entry], taken: dict[str, list[Entry]]) -> list[Entry]:
-    if len(group) == 1:
-        return group
-    ordered = sorted(group, key=lambda e: (e.source.kind, e.source.document or "", repr(e)))
-    renamed = []
-    for n, entry in enumerate(ordered, 1):
+def _in_order(group: list[Entry]) -> list[Entry]:
+    return sorted(group, key=lambda e: (e.source.kind, e.source.document or "", repr(e)))
+
+
+def _names(entry_id: str, count: int, taken: dict[str, list[Entry]]) -> list[str]:
+    names = []
+    for n in range(1, count + 1):
         name = f"{entry_id}~{n}"
         while name in taken:
             name += "~"
-        renamed.append(replace(entry, id=name))
-    return renamed
+        names.append(name)
+    return names

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from medrecon.dosage import Amount, Dosage
 from medrecon.model import (
+    AsRead,
     Confidence,
     DailyDose,
     EntrySummary,
@@ -148,5 +149,6 @@ def _entry(line: Line) -> EntrySummary:
             "state_reason": line.state.reason,
             "refs": e.refs,
             "path": e.path,
+            "as_read": AsRead(e),
         }
     )

@@ -92,6 +92,7 @@ def _answer(
                 )
                 for p in sorted(problems, key=lambda p: (p.path, p.code, p.id or "", p.message))
             ),
+            "decisions": (),
             "about": About(
                 medrecon=__version__,
                 dictionary=dictionary.release,
@@ -99,5 +100,6 @@ def _answer(
                 as_of=as_of,
                 event=event,
             ),
+            "given": None,
         }
     )

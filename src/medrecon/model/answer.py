@@ -19,7 +19,9 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from medrecon.model.as_read import AsRead, Given
 from medrecon.model.frozen import freeze
+from medrecon.model.maintained import Decision
 
 SCHEMA_VERSION = "1.1"
 
@@ -28,6 +30,7 @@ Confidence = Literal["high", "medium", "low"]
 Severity = Literal["low", "moderate", "high", "critical"]
 Intent = Literal["unknown", "documented", "undocumented", "unintended-likely"]
 Origin = Literal["history", "reconciliation", "supply", "data"]
+DecisionState = Literal["standing", "reopened", "ended", "settled", "superseded", "not_yet"]
 
 SEVERITIES: tuple[Severity, ...] = ("low", "moderate", "high", "critical")
 
@@ -169,7 +172,8 @@ class EntrySummary(_Value):
 
     `match` is the resolution status of its name (`product`, `moiety`, `ambiguous`, `unresolved`);
     `dosage_read` is the wording of what was understood, `dosage_unparsed` what was not.
-    `state_reason` says why the entry has its state.
+    `state_reason` says why the entry has its state. `as_read` is what else the source recorded (dates,
+    quantities, supplies, identity); null where the line stands for several copies of one item.
     """
 
     id: str
@@ -194,6 +198,7 @@ class EntrySummary(_Value):
     state_reason: str = ""
     refs: tuple[str, ...] = ()
     path: str | None = None
+    as_read: AsRead | None = None
 
 
 class ProblemSummary(_Value):
@@ -203,6 +208,32 @@ class ProblemSummary(_Value):
     code: str
     message: str
     id: str | None = None
+
+
+class DecisionOutcome(_Value):
+    """A decision that was handed over, and what has become of it.
+
+    `state` is `standing` (the finding is closed by it), `reopened` (what was said has changed since,
+    so the question is open again), `ended` (its last day has come, so it is asked again), `settled`
+    (there is nothing to decide any more), `superseded` (a newer decision on the same finding counts)
+    or `not_yet` (it was taken after the day asked about). `finding` is the finding that it closes.
+    """
+
+    finding_id: str
+    kind: str
+    note: str
+    by: str
+    at: str
+    until: dt.date | None = None
+    about: str = ""
+    state: DecisionState
+    reason: str
+    finding: Finding | None = None
+
+    def decision(self) -> Decision:
+        """The decision as it was handed over."""
+        names = ("finding_id", "kind", "note", "by", "at", "until", "about")
+        return Decision.from_data({name: getattr(self, name) for name in names})
 
 
 class About(_Value):
@@ -217,11 +248,17 @@ class About(_Value):
 
 
 class Answer(_Value):
-    """The whole answer for one person on one day."""
+    """The whole answer for one person on one day.
+
+    `findings` are those that are open; one that a decision has closed stands in `decisions`. `given` is
+    what was handed over beside the entries, so that the answer can be made again (`medrecon.update`).
+    """
 
     medications: tuple[ReconciledMedication, ...] = ()
     findings: tuple[Finding, ...] = ()
     entries: tuple[EntrySummary, ...] = ()
     treatments: tuple[TreatmentSummary, ...] = ()
     problems: tuple[ProblemSummary, ...] = ()
+    decisions: tuple[DecisionOutcome, ...] = ()
     about: About = Field(...)
+    given: Given | None = None

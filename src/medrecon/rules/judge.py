@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from medrecon.model import SEVERITIES, Finding
 from medrecon.policy import Policy
 from medrecon.rules.draft import finish
+from medrecon.rules.naming import named
 from medrecon.rules.registry import RULES
 from medrecon.treatment import Case, stable_id
 
@@ -16,7 +17,8 @@ def judge(case: Case) -> tuple[Finding, ...]:
     found = [finish(draft, rule, case) for rule in RULES for draft in rule.judge(case)]
     if any(f.type == "wrong_patient" for f in found):
         found = [f for f in found if f.type == "wrong_patient"]
-    return order(swallow(merge(found), case.policy))
+    lines = {line.id: line for t in case.treatments for line in t.lines}
+    return order(named(f, lines) for f in swallow(merge(found), case.policy))
 
 
 def order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,0 +1,1 @@
+"""A list that lives: updates, decisions, what has changed, and what each source is offered."""

@@ -1,0 +1,117 @@
+"""Everything that is known of one person, as it came: what a list is made from, again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from medrecon.errors import UsageError
+from medrecon.maintain.versions import without_older
+from medrecon.model import Answer, Decision, Entry, Patient, Problem, Reading, Source
+
+ONE, SEVERAL = 1, 2
+_FROM_PEOPLE = ("several-patients", "patient-conflict")
+"""Problems that are found anew each time, from what all messages say of the patient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Entries, problems, sources asked, people as told, and the decisions taken.
+
+    `patient` is what the caller said, None where it is left to the messages. `messages` is how many
+    messages the entries came in, as far as it matters: none, one, or several.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    sources: tuple[Source, ...] = ()
+    people: tuple[Patient, ...] = ()
+    patient: Patient | None = None
+    decisions: tuple[Decision, ...] = ()
+    messages: int = 0
+
+    @classmethod
+    def of(cls, answer: Answer) -> Record:
+        """The record behind an answer. Raises UsageError where the answer does not hold it."""
+        given = answer.given
+        if given is None:
+            raise UsageError(
+                "an answer that holds what it was made from",
+                f"one of schema version {answer.about.schema_version}",
+                at="previous",
+                hint="reconcile the sources again; answers since schema version 1.1 hold them",
+            )
+        shown = (e.as_read.entry(e.__dict__) for e in answer.entries if e.as_read is not None)
+        messages = ONE if given.sources else 0
+        if given.entries or len(given.sources) > 1:
+            messages = SEVERAL
+        return cls(
+            entries=(*shown, *given.entries),
+            problems=tuple(
+                Problem(p.path, p.code, p.message, p.id)
+                for p in answer.problems
+                if not (p.path == "messages" and p.code in _FROM_PEOPLE)
+            ),
+            sources=given.sources,
+            people=given.people,
+            patient=given.patient,
+            decisions=tuple(d.decision() for d in answer.decisions),
+            messages=messages,
+        )
+
+    @classmethod
+    def received(cls, items: Iterable[Reading | Entry]) -> Record:
+        """The record of readings and entries that came together."""
+        entries: list[Entry] = []
+        readings: list[Reading] = []
+        for item in items:
+            if isinstance(item, Reading):
+                readings.append(item)
+                entries += item.entries
+            else:
+                entries.append(item)
+        return cls(
+            entries=tuple(entries),
+            problems=tuple(p for r in readings for p in r.problems),
+            sources=tuple(s for r in readings for s in r.sources),
+            people=tuple(r.patient for r in readings if r.patient is not None),
+            messages=min(len(readings), SEVERAL),
+        )
+
+    def then(self, newer: Record) -> Record:
+        """The record with what came after it: newer versions stand in the place of older ones."""
+        return Record(
+            entries=without_older(self.entries, newer.entries),
+            problems=_union(self.problems, newer.problems),
+            sources=_union(self.sources, newer.sources),
+            people=_union(self.people, newer.people),
+            patient=newer.patient if newer.patient is not None else self.patient,
+            decisions=_union(self.decisions, newer.decisions),
+            messages=min(self.messages + newer.messages, SEVERAL),
+        )
+
+    def with_(self, **fields: Any) -> Record:
+        """The record with other fields."""
+        return replace(self, **fields)
+
+    def items(self) -> tuple[Reading | Entry, ...]:
+        """The record as `reconcile` takes it."""
+        if not self.messages:
+            return self.entries
+        first = Reading(
+            "record",
+            self.entries,
+            self.problems,
+            self.people[0] if self.people else None,
+            self.sources,
+        )
+        others = [Reading("record", patient=p) for p in self.people[1:]]
+        if self.messages == SEVERAL and not others:
+            others = [Reading("record")]
+        return (first, *others)
+
+
+def _union(a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Both, each once, in order; equal values that cannot be hashed are told apart one by one."""
+    return a + tuple(x for n, x in enumerate(b) if x not in a and x not in b[:n])

@@ -1,0 +1,66 @@
+"""Newer versions of an entry: the same source and the same id, told again and told otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from medrecon.model import Entry, Identity, PartialDate
+from medrecon.sources.combine import content
+
+Key = tuple[str, str | None, str | None, Identity | None, str]
+DAY, TIME = len("2026-03-16"), len("2026-03-16T10:00:00")
+
+
+def without_older(before: Sequence[Entry], after: Sequence[Entry]) -> tuple[Entry, ...]:
+    """All entries, but of those that one source sent twice under one id only the newest version.
+
+    `after` came later. It is the newer version unless its own dates say otherwise, so that a message
+    that arrives late does not undo a newer one. An entry whose id is only its place in a message has no
+    versions: the same place in the next message may hold another medicine.
+    """
+    held: dict[Key, list[Entry]] = {}
+    for entry in before:
+        if _named(entry):
+            held.setdefault(_key(entry), []).append(entry)
+    gone: set[int] = set()
+    added: list[Entry] = []
+    for entry in after:
+        versions = held.get(_key(entry), []) if _named(entry) else []
+        standing = [v for v in versions if id(v) not in gone and content(v) != content(entry)]
+        if any(is_newer(v, entry) for v in standing):
+            continue
+        gone.update(map(id, standing))
+        added.append(entry)
+    return (*(e for e in before if id(e) not in gone), *added)
+
+
+def is_newer(entry: Entry, than: Entry) -> bool:
+    """Whether the dates of two versions say that the first is the newer one."""
+    for one, two in zip(_dates(entry), _dates(than), strict=True):
+        if one is not None and two is not None and (order := _order(one, two)):
+            return order > 0
+    return False
+
+
+def _dates(entry: Entry) -> tuple[PartialDate | None, ...]:
+    """When the source answered, and when it last said something about the line."""
+    return (entry.source.as_of, entry.recorded, entry.change_date)
+
+
+def _order(a: PartialDate, b: PartialDate) -> int:
+    """1 where the first is later, -1 where it is earlier, 0 where that cannot be told."""
+    if a.last < b.first or b.last < a.first:
+        return 1 if a.first > b.last else -1
+    timed = len(a.text) > DAY and len(b.text) > DAY and a.text[TIME:] == b.text[TIME:]
+    if a.day is None or not timed or a.text == b.text:
+        return 0
+    return 1 if a.text > b.text else -1
+
+
+def _named(entry: Entry) -> bool:
+    return entry.id != entry.path
+
+
+def _key(entry: Entry) -> Key:
+    s = entry.source
+    return (s.kind, s.system, s.organisation, entry.patient, entry.id)
