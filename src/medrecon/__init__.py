@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from medrecon._version import __version__
 
 if TYPE_CHECKING:
-    from medrecon.api import Reconciliation, reconcile
+    from medrecon.api import Reconciliation, reconcile, reconcile_table
     from medrecon.dmd import Dictionary
     from medrecon.dosage import Dosage
     from medrecon.dose import parse_dosage
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from medrecon.sources import read
 
 _HOMES = {
-    "medrecon.api": ("Reconciliation", "reconcile"),
+    "medrecon.api": ("Reconciliation", "reconcile", "reconcile_table"),
     "medrecon.dmd": ("Dictionary",),
     "medrecon.dosage": ("Dosage",),
     "medrecon.dose": ("parse_dosage",),
@@ -123,6 +123,7 @@ __all__ = [
     "parse_dosage",
     "read",
     "reconcile",
+    "reconcile_table",
 ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from medrecon._log import logger
 from medrecon.api.people import Person, read_people
 from medrecon.api.reconcile import Reconciliation, reconcile
 from medrecon.dmd import Dictionary
@@ -17,6 +18,7 @@ from medrecon.model import Problem
 from medrecon.policy import Policy
 from medrecon.sources.table import Population
 
+log = logger("batch")
 Progress = Callable[[str, int, int], None]
 START = '{"patient_id":'
 
@@ -38,7 +40,7 @@ class BatchReport:
 
 
 def reconcile_table(
-    population: Population,
+    table: Any,
     *,
     dictionary: Dictionary,
     as_of: dt.date,
@@ -49,8 +51,10 @@ def reconcile_table(
 ) -> Iterator[tuple[str, Reconciliation]]:
     """(patient_id, answer) for every patient of a table, in the order of the ids.
 
+    `table` is a file (.csv, .jsonl, .parquet), a frame (polars, pandas, pyarrow) or a Population.
     Each answer is what `reconcile` gives for that patient's rows alone.
     """
+    population = table if isinstance(table, Population) else Population(table)
     for patient_id, reading in population:
         if patient_id in skip:
             continue
@@ -84,6 +88,7 @@ def run_batch(
 
     A line is the answer with `patient_id` before it. With `resume`, patients whose whole line stands
     in `out` already are left alone; half a line at its end, from a run that was cut, is written anew.
+    `progress` is called as `progress("patients", done, 0)`, every hundred patients and at the end.
     """
     _apart(out, table, patients)
     people, odd = read_people(patients) if patients else (None, ())
@@ -108,6 +113,9 @@ def run_batch(
             findings += len(answer.findings)
             if progress and count % 100 == 0:
                 progress("patients", count, 0)
+    if progress:
+        progress("patients", count, 0)
+    log.info("batch: %d patients, %d findings, %d rows", count, findings, population.rows)
     problems = (*odd, *population.problems)
     return BatchReport(count, len(before.patients), population.rows, problems, ill, findings)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
+from medrecon._log import logger
 from medrecon.api.check import expect, expect_patient
 from medrecon.api.gather import gather
 from medrecon.dmd import Dictionary
@@ -13,6 +15,10 @@ from medrecon.errors import DictionaryError, UsageError
 from medrecon.model import Answer, Entry, Patient, Reading
 from medrecon.policy import Policy
 
+if TYPE_CHECKING:
+    from medrecon.frames import Frames
+
+log = logger("api")
 EVENTS = ("admission", "transfer", "discharge", "review")
 
 
@@ -21,6 +27,12 @@ class Reconciliation(Answer):
 
     `model_dump_json()` gives the same bytes for the same input, whatever the order of the entries.
     """
+
+    def to_frames(self, patient_id: str | None = None) -> Frames:
+        """The answer as polars frames (docs/frames.md); `patient_id` fills their first column."""
+        from medrecon.frames import to_frames
+
+        return to_frames(self, patient_id)
 
 
 def reconcile(
@@ -66,5 +78,12 @@ def reconcile(
         policy=policy,
         sources=given.sources,
         problems=given.problems,
+    )
+    log.debug(
+        "reconciled %s: %d entries, %d findings, %d problems",
+        event,
+        len(answer.entries),
+        len(answer.findings),
+        len(answer.problems),
     )
     return Reconciliation.of(dict(answer))

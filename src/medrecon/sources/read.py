@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
+from medrecon._log import logger
 from medrecon.errors import MedrecError, NotMedication, RefusedInput, UnreadableInput, UsageError
 from medrecon.model import SOURCE_KINDS, Problem, ReadDocument, Reading
 from medrecon.sources import archive, guard
@@ -18,6 +19,9 @@ from medrecon.sources.sniff import FORMATS
 from medrecon.sources.table import is_frame, read_frame
 
 __all__ = ["FORMATS", "read", "read_each"]
+
+Progress = Callable[[str, int, int], None]
+log = logger("sources")
 
 Input = str | os.PathLike[str] | bytes | bytearray | memoryview | IO[bytes] | Iterable[Any]
 
@@ -51,6 +55,7 @@ def read(
         if isinstance(item, Reading):
             readings.append(item)
         else:
+            log.info("not read: %s", item[1].code)
             faults.append(item)
         several = several or len(readings) + len(faults) > 1
     if not readings and faults:
@@ -68,17 +73,22 @@ def read_each(
     format: str | None = None,  # noqa: A002
     *,
     source: str | None = None,
+    progress: Progress | None = None,
 ) -> Iterator[Reading]:
     """One Reading a message, in turn: a folder of any size in the memory of one message.
 
-    A file that cannot be read gives a Reading without entries and one Problem.
+    A file that cannot be read gives a Reading without entries and one Problem. `progress` is called
+    after each message as `progress("messages", done, 0)`; 0 says that nobody knows how many there are.
     """
     _check(format, source)
-    for item in _each(path_or_bytes, format, source):
+    for done, item in enumerate(_each(path_or_bytes, format, source), 1):
+        if progress is not None:
+            progress("messages", done, 0)
         if isinstance(item, Reading):
             yield item
         else:
             at, error = item
+            log.info("not read: %s", error.code)
             yield Reading("unreadable", problems=(Problem(at, error.code, str(error)),))
 
 
@@ -120,6 +130,7 @@ def _each(what: Any, fmt: str | None, source: str | None, depth: int = 0) -> Ite
 def _documented(reading: Reading, sha256: str | None) -> Reading:
     """The Reading with a note of what it was read from."""
     said = ReadDocument(reading.format, sha256, len(reading.entries), len(reading.problems))
+    log.debug("read %s: %d entries, %d problems", said.format, said.entries, said.problems)
     return replace(reading, documents=(said,))
 
 
