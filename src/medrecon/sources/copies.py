@@ -25,26 +25,28 @@ def fold_copies(entries: Iterable[Entry]) -> list[Entry]:
     Two orders are copies when they carry one item number, name one medicine and do not differ in
     dose; what differs stays apart.
     """
-    out: list[_Item] = []
+    out: list[Entry | _Item] = []
     place: dict[str, list[_Item]] = {}
     for entry in _last_words(list(entries)):
         item = entry.extra.get("item") if entry.kind == "order" else None
+        if not isinstance(item, str) or len(item) < 8:
+            out.append(entry)
+            continue
         held = _Item(entry)
-        if isinstance(item, str) and len(item) >= 8:
-            before = place.setdefault(item, [])
-            found = next((one for one in before[-MAX_COPIES:] if one.is_copy(held)), None)
-            if found is not None:
-                found.take(entry)
-                continue
+        before = place.setdefault(item, [])
+        found = next((one for one in before[-MAX_COPIES:] if one.is_copy(held)), None)
+        if found is not None:
+            found.take(entry)
+        else:
             before.append(held)
-        out.append(held)
-    return fold_supplies([item.folded() for item in out])
+            out.append(held)
+    return fold_supplies([o.folded() if isinstance(o, _Item) else o for o in out])
 
 
 def fold_supplies(entries: list[Entry]) -> list[Entry]:
     """The entries without supplies that were replaced, or only told again."""
     items: dict[str, list[Entry]] = {}
-    for entry in entries:
+    for entry in _last_words(list(entries)):
         if entry.kind == "dispense" and (item := entry.extra.get("item")):
             items.setdefault(item, []).append(entry)
     kept: dict[int, list[Entry]] = {}

@@ -12,6 +12,8 @@ def unique(ids: Sequence[str]) -> list[str]:
     ['a', 'b', 'a#2', 'a#3']
     """
     taken = set(ids)
+    if len(taken) == len(ids):
+        return list(ids)
     counts: dict[str, int] = {}
     out = []
     for own in ids:

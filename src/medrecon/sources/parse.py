@@ -69,7 +69,7 @@ def _json(text: str, name: str | None, fmt: str | None, source: str | None) -> R
         raise NotMedication("a medication message", "a single JSON value", at=name)
     if (other := read_other_json(value, text, fmt, name, source)) is not None:
         return _with(other, problems)
-    reading = read_fhir(value, fmt or sniff.fhir_format(text), name=name, source=source)
+    reading = read_fhir(value, fmt or sniff.fhir_format(text, value), name=name, source=source)
     if reading is None:
         raise NotMedication(
             "a medication message",
@@ -99,8 +99,9 @@ def _xml(text: str, name: str | None, fmt: str | None, source: str | None) -> Re
             return other
         space = root.tag[1:].split("}")[0] if root.tag.startswith("{") else ""
         raise sniff.refuse_xml(xml_text.local(root.tag), space, name)
-    dialect = fmt or sniff.fhir_format(text)
-    reading = read_fhir(xml_text.to_json(found), dialect, name=name, source=source)
+    value = xml_text.to_json(found)
+    dialect = fmt or sniff.fhir_format(text, value)
+    reading = read_fhir(value, dialect, name=name, source=source)
     if reading is None:
         raise NotMedication("a medication message", "XML without any medicine", at=name)
     return reading
@@ -121,7 +122,8 @@ def _lines(text: str, name: str | None, source: str | None) -> Reading:
             resources.append(value)
         except UnreadableInput as error:
             problems.append(Problem(f"line {n}", error.code, str(error)))
-    reading = read_fhir(resources, sniff.fhir_format(text), name=name, source=source)
+    dialect = sniff.fhir_format(text, resources)
+    reading = read_fhir(resources, dialect, name=name, source=source)
     if reading is None:
         raise NotMedication("a medication message", "JSON Lines without any medicine", at=name)
     return _with(reading, problems)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from medrecon.errors import NotMedication, UnreadableInput
 
 FORMATS = (
@@ -33,17 +36,12 @@ _EPS = (
     "NHSDigital-Medication",
     "medicationdispense-type",
 )
-_STU3 = (
-    "fhir.hl7.org.uk/STU3/",
-    "fhir.nhs.net/",
-    '"taken"',
-    '"assertedDate"',
-)
-_STU3_XML = (*_STU3[:2], "<taken ", "<assertedDate ")
+_STU3 = ("fhir.hl7.org.uk/STU3/", "fhir.nhs.net/")
+_STU3_ELEMENTS = ("taken", "assertedDate")
 
 
-def fhir_format(text: str) -> str:
-    """The FHIR dialect of a message.
+def fhir_format(text: str, root: Any = None) -> str:
+    """The FHIR dialect of a message, by its text and its resources in JSON shape.
 
     >>> fhir_format('{"profile": ["…/CareConnect-GPC-MedicationStatement-1"]}')
     'gpconnect-stu3'
@@ -60,8 +58,18 @@ def fhir_format(text: str) -> str:
         return "eps-r4"
     if "STU3/" in nhs or (care_connect and "/CareConnect-" in text):
         return "careconnect-stu3"
-    marks = _STU3_XML if text.lstrip()[:1] == "<" else _STU3
-    return "careconnect-stu3" if any(mark in text for mark in marks) else "ukcore-r4"
+    is_stu3 = any(mark in text for mark in _STU3) or any(
+        name in resource for resource in _resources(root) for name in _STU3_ELEMENTS
+    )
+    return "careconnect-stu3" if is_stu3 else "ukcore-r4"
+
+
+def _resources(root: Any) -> Iterator[dict[str, Any]]:
+    """The resources of a message as far as they stand where they should."""
+    for one in root if isinstance(root, list) else [root]:
+        held = one.get("entry") if isinstance(one, dict) else None
+        each = [e.get("resource") for e in held if isinstance(e, dict)] if held.__class__ is list else [one]  # fmt: skip
+        yield from (r for r in each if isinstance(r, dict))
 
 
 def refuse_xml(tag: str, namespace: str, name: str | None) -> NotMedication:

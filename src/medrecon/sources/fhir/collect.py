@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from medrecon.model import Problem
@@ -26,10 +27,9 @@ class Message:
         self.problems: list[Problem] = []
         self.found: list[Found] = []
         self.headers: list[dict[str, Any]] = []
-        self._by_key: dict[str, Found] = {}
-        self._by_id: dict[str, list[Found]] = {}
         self.medicines: dict[int, Any] = {}
         self.referred: dict[str, Any] = {}
+        self._resolved: dict[tuple[str, str], Found | None] = {}
         self._contained: dict[int, dict[str, Found]] = {}
         self._collect(root, "", None)
 
@@ -102,13 +102,7 @@ class Message:
         own = node.get("id")
         if own.__class__ is not str or not own:
             own = word(node, "id") or (_tail(url) if url else None)
-        found = Found(node, kind, own, url, path, self.problems)
-        self.found.append(found)
-        if url:
-            self._by_key.setdefault(url, found)
-        if own:
-            self._by_key.setdefault(f"{kind}/{own}", found)
-            self._by_id.setdefault(own, []).append(found)
+        self.found.append(Found(node, kind, own, url, path, self.problems))
         if "contained" in node:
             inner: dict[str, Found] = {}
             for i, c in enumerate(many(node, "contained")):
@@ -119,27 +113,56 @@ class Message:
                     )
             self._contained[id(node)] = inner
 
+    @cached_property
+    def _by_key(self) -> dict[str, Found]:
+        """The resources by fullUrl and by `Type/id`; of two of one name, the first."""
+        out: dict[str, Found] = {}
+        for found in self.found:
+            if found.url:
+                out.setdefault(found.url, found)
+            if found.id:
+                out.setdefault(f"{found.type}/{found.id}", found)
+        return out
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[Found]]:
+        out: dict[str, list[Found]] = {}
+        for found in self.found:
+            if found.id:
+                out.setdefault(found.id, []).append(found)
+        return out
+
+    @cached_property
+    def _by_type(self) -> dict[str, list[Found]]:
+        out: dict[str, list[Found]] = {}
+        for found in self.found:
+            out.setdefault(found.type, []).append(found)
+        return out
+
     def resolve(self, owner: Found, reference: str | None, kind: str = "") -> Found | None:
         """The resource that a reference of `owner` means, None when it is not in the message."""
         if not reference:
             return None
         if reference.startswith("#"):
             return self._contained.get(id(owner.resource), {}).get(reference[1:])
-        direct = self._by_key.get(reference)
-        if direct is not None and (not kind or direct.type in kind):
-            return direct
-        parts = reference.split("/_history")[0]
-        direct = self._by_key.get(parts) or self._by_key.get("/".join(parts.split("/")[-2:]))
-        if direct is not None and (not kind or direct.type in kind):
-            return direct
-        same = [f for f in self._by_id.get(_tail(parts), ()) if not kind or f.type in kind]
-        if not same and kind:
-            return self._by_key.get(f"{kind}/{_tail(parts)}")
+        key = (reference, kind)
+        if key not in self._resolved:
+            self._resolved[key] = self._look_up(reference, kind)
+        return self._resolved[key]
+
+    def _look_up(self, reference: str, kind: str) -> Found | None:
+        """By fullUrl or `Type/id`, also of a versioned or an absolute reference; else by id alone."""
+        plain = reference.split("/_history")[0]
+        for name in (reference, plain, "/".join(plain.split("/")[-2:])):
+            found = self._by_key.get(name)
+            if found is not None and (not kind or found.type == kind):
+                return found
+        same = [f for f in self._by_id.get(_tail(plain), ()) if not kind or f.type == kind]
         return same[0] if len(same) == 1 or (same and kind) else None
 
-    def of(self, *kinds: str) -> list[Found]:
-        """The resources of these types, in message order."""
-        return [f for f in self.found if f.type in kinds]
+    def of(self, kind: str) -> list[Found]:
+        """The resources of a type, in message order."""
+        return self._by_type.get(kind, [])
 
 
 def reference(node: Any, key: str) -> str | None:

@@ -2,38 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from pydantic_core import from_json, to_json
+
 from medrecon.model import WrittenDosage, freeze
-from medrecon.sources.fhir.shape import Found, concept_text, kind_of, many, word
+from medrecon.sources.fhir.shape import Found, concept_text, kind_of, listed, many, word
 
 _TEXT_ONLY = frozenset(("text", "sequence", "id"))
+_KEYS = ("dosageInstruction", "dosage")
 
 
-def dosages_of(found: Found) -> tuple[WrittenDosage, ...]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One dosage line, and the routes that it names in words."""
+
+    written: WrittenDosage
+    routes: tuple[str, ...] = ()
+
+
+def parts_of(found: Found) -> tuple[Part, ...]:
     """Each dosage line in message order."""
+    resource = found.resource
     out = []
-    for key in ("dosageInstruction", "dosage"):
-        for line in many(found.resource, key):
-            written = _line(found, key, line)
-            if written is not None:
-                out.append(written)
+    for key in _KEYS:
+        if key in resource:
+            for line in listed(resource[key]):
+                part = _part(found, key, line)
+                if part is not None:
+                    out.append(part)
     return tuple(out)
 
 
-def _line(found: Found, key: str, line: Any) -> WrittenDosage | None:
-    if isinstance(line, str):
+def _part(found: Found, key: str, line: Any) -> Part | None:
+    if line.__class__ is dict:
+        text = found.text(line.get("text"), "text")
+        try:
+            return _alike(text, to_json(line))
+        except ValueError:  # nested deeper than a dosage is
+            return _read(text, line)
+    if line is not None:
         found.problem(key, "shape", "a Dosage", kind_of(line))
-        return WrittenDosage(line) if line.strip() else None
-    if not isinstance(line, dict):
-        if line is not None:
-            found.problem(key, "shape", "a Dosage", kind_of(line))
-        return None
-    text = found.text(line, "text")
-    rest = [k for k, v in line.items() if k not in _TEXT_ONLY and v not in (None, "", [], {})]
-    if text is None and not rest:
-        return None
-    return WrittenDosage(text, freeze(line) if rest else None)
+    return Part(WrittenDosage(line)) if isinstance(line, str) and line.strip() else None
+
+
+@lru_cache(maxsize=4096)
+def _alike(text: str | None, written: bytes) -> Part | None:
+    """A dosage by its JSON: what is written alike, as most of a record is, is read and kept once."""
+    return _read(text, from_json(written))
+
+
+def _read(text: str | None, line: dict[str, Any]) -> Part | None:
+    if not any(k not in _TEXT_ONLY and v not in (None, "", [], {}) for k, v in line.items()):
+        return Part(WrittenDosage(text)) if text is not None else None
+    routes = [concept_text(r) or word(r, "coding", "code") for r in many(line, "route")]
+    return Part(WrittenDosage(text, freeze(line)), tuple(r for r in routes if r))
 
 
 def line_dosage(parts: tuple[WrittenDosage, ...]) -> WrittenDosage | None:
@@ -52,14 +78,7 @@ def said(parts: tuple[WrittenDosage, ...]) -> str | None:
     return whole.text if whole else None
 
 
-def route_of(found: Found) -> str | None:
+def route_of(parts: Iterable[Part]) -> str | None:
     """The route in words: the only one that the dosage lines name."""
-    names: dict[str, None] = {}
-    for key in ("dosageInstruction", "dosage"):
-        for line in many(found.resource, key):
-            if line.__class__ is dict and "route" in line:
-                for route in many(line, "route"):
-                    name = concept_text(route) or word(route, "coding", "code")
-                    if name:
-                        names[name] = None
-    return next(iter(names)) if len(names) == 1 else None
+    names = {route for part in parts for route in part.routes}
+    return names.pop() if len(names) == 1 else None

@@ -1,7 +1,7 @@
 """What each element of a medication resource becomes: `ELEMENTS` maps its name to a reader.
 
-A reader gets the line and the element's name, and fills `line.fields` (fields of `Entry`) and
-`line.extra`. It is called only where the element is there.
+A reader gets the line, the element's name and its value, and fills `line.fields` (fields of `Entry`)
+and `line.extra`. It is called only where the element is there.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from medrecon.sources.fhir.codes import CANCEL_REASON, STATUS, TAKEN
-from medrecon.sources.fhir.extras import extension_fields
+from medrecon.sources.fhir.extras import read_extensions
 from medrecon.sources.fhir.shape import (
     Found,
-    codings,
+    codes_of,
     concept_text,
     decimal,
-    extensions,
+    first,
     kind_of,
-    many,
+    listed,
     one,
     word,
 )
@@ -37,9 +37,9 @@ _DAYS = {
 }
 
 
-def _status(line: Line, key: str) -> None:
+def _status(line: Line, key: str, held: Any) -> None:
     found = line.found
-    written = found.text(found.resource, key)
+    written = found.text(held, key)
     if written is None:
         return
     table = STATUS.get(found.type) or STATUS["MedicationStatement"]
@@ -54,75 +54,76 @@ def _status(line: Line, key: str) -> None:
     line.fields["status"] = status
 
 
-def _taken(line: Line, key: str) -> None:
-    said = TAKEN.get(line.found.text(line.found.resource, key) or "")
+def _taken(line: Line, key: str, held: Any) -> None:
+    said = TAKEN.get(line.found.text(held, key) or "")
     if said:
         line.fields["taken"] = said
 
 
-def _not_to_give(line: Line, key: str) -> None:
-    if any(v is True or v == "true" for v in many(line.found.resource, key)):
+def _not_to_give(line: Line, key: str, held: Any) -> None:
+    if any(v is True or v == "true" for v in listed(held)):
         line.extra["do_not_perform"] = True
         line.found.problem(key, "modifier", "an order to give", "an order not to give")
 
 
-def _modifier(line: Line, key: str) -> None:
-    if many(line.found.resource, key):
+def _modifier(line: Line, key: str, held: Any) -> None:
+    if listed(held):
         line.found.problem(key, "modifier", "no modifier", "one that is not understood")
 
 
-def _intent(line: Line, key: str) -> None:
-    written = line.found.text(line.found.resource, key)
+def _intent(line: Line, key: str, held: Any) -> None:
+    written = line.found.text(held, key)
     if written and written not in ("order", "plan"):
         line.extra["intent"] = written
 
 
-def _recorded(line: Line, key: str) -> None:
-    when = line.found.date(line.found.resource, key)
+def _recorded(line: Line, key: str, held: Any) -> None:
+    when = line.found.date(held, key)
     if when is not None:
         line.fields.setdefault("recorded", when)
 
 
-def _handed(line: Line, key: str) -> None:
-    when = line.found.date(line.found.resource, key)
+def _handed(line: Line, key: str, held: Any) -> None:
+    when = line.found.date(held, key)
     if when is not None:
         line.fields["handed"] = when
 
 
-def _period(line: Line, key: str) -> None:
-    found = line.found
-    period = found.object(found.resource, key)
-    line.fields["start"] = found.date(period, "start")
-    line.fields["end"] = found.date(period, "end")
+def _period(line: Line, key: str, held: Any) -> None:
+    found, fields = line.found, line.fields
+    period = found.object(held, key)
+    fields["start"] = found.date(period.get("start"), "start")
+    fields["end"] = found.date(period.get("end"), "end")
 
 
-def _when(line: Line, key: str) -> None:
-    when = line.found.date(line.found.resource, key)
+def _when(line: Line, key: str, held: Any) -> None:
+    when = line.found.date(held, key)
     if when is not None:
         line.fields.setdefault("start", when)
 
 
-def _request(line: Line, key: str) -> None:
+def _request(line: Line, key: str, held: Any) -> None:
     found, fields = line.found, line.fields
-    request = found.object(found.resource, key)
+    request = found.object(held, key)
     if "validityPeriod" in request:
-        valid = found.object(request, "validityPeriod")
-        fields["start"] = found.date(valid, "start")
+        valid = found.object(request["validityPeriod"], "validityPeriod")
+        fields["start"] = found.date(valid.get("start"), "start")
         name = "authorisation_expires" if line.kind == "order" else "end"
-        fields[name] = found.date(valid, "end")
+        fields[name] = found.date(valid.get("end"), "end")
     if "quantity" in request:
-        _amount(line, found.object(request, "quantity"))
+        _amount(line, found.object(request["quantity"], "quantity"))
     if "expectedSupplyDuration" in request:
-        _lasts(line, found.object(request, "expectedSupplyDuration"))
+        duration = request["expectedSupplyDuration"]
+        _lasts(line, found.object(duration, "expectedSupplyDuration"))
     if "numberOfRepeatsAllowed" in request:
-        repeats = found.number(request, "numberOfRepeatsAllowed")
+        repeats = found.number(request["numberOfRepeatsAllowed"], "numberOfRepeatsAllowed")
         fields["repeats_allowed"] = int(repeats) if repeats is not None else None
     if "extension" in request:
-        extension_fields(found, extensions(request), fields, line.extra)
+        read_extensions(line, request["extension"])
 
 
-def _quantity(line: Line, key: str) -> None:
-    _amount(line, line.found.object(line.found.resource, key))
+def _quantity(line: Line, key: str, held: Any) -> None:
+    _amount(line, line.found.object(held, key))
 
 
 def _amount(line: Line, quantity: dict[str, Any]) -> None:
@@ -134,16 +135,15 @@ def _amount(line: Line, quantity: dict[str, Any]) -> None:
     amount = one(quantity, "value")
     if amount is None or amount == "":
         return
-    plain = isinstance(amount, (str, int, float)) and not isinstance(amount, bool)
-    fields["quantity"] = decimal(amount) if plain else None
+    fields["quantity"] = decimal(amount)
     if fields["quantity"] is None:
         if isinstance(amount, str):
             fields["quantity_text"] = f"{amount} {unit or ''}".strip()
         line.found.problem("quantity", "number", "a number", kind_of(amount))
 
 
-def _days_supply(line: Line, key: str) -> None:
-    _lasts(line, line.found.object(line.found.resource, key))
+def _days_supply(line: Line, key: str, held: Any) -> None:
+    _lasts(line, line.found.object(held, key))
 
 
 def _lasts(line: Line, duration: dict[str, Any]) -> None:
@@ -160,18 +160,18 @@ def _lasts(line: Line, duration: dict[str, Any]) -> None:
 
 def days_of(found: Found, duration: dict[str, Any]) -> Decimal | None:
     """A Duration in days; None where its unit is not days or weeks."""
-    amount = found.number(duration, "value")
+    amount = found.number(duration.get("value"), "value")
     unit = (word(duration, "code") or word(duration, "unit") or "").lower()
     return amount * _DAYS[unit] if amount is not None and unit in _DAYS else None
 
 
-def _reason_code(line: Line, key: str) -> None:
-    _because(line, [concept_text(c) for c in many(line.found.resource, key)])
+def _reason_code(line: Line, _key: str, held: Any) -> None:
+    _because(line, [concept_text(c) for c in listed(held)])
 
 
-def _reason_reference(line: Line, key: str) -> None:
+def _reason_reference(line: Line, _key: str, held: Any) -> None:
     said = []
-    for ref in many(line.found.resource, key):
+    for ref in listed(held):
         target = line.message.resolve(line.found, word(ref, "reference"), "Condition")
         told = concept_text(one(target.resource, "code")) if target else None
         said.append(told or word(ref, "display"))
@@ -183,9 +183,9 @@ def _because(line: Line, said: list[str | None]) -> None:
     line.fields["indication"] = "; ".join(dict.fromkeys(r for r in reasons if r)) or None
 
 
-def _note(line: Line, key: str) -> None:
+def _note(line: Line, key: str, held: Any) -> None:
     notes = []
-    for n in many(line.found.resource, key):
+    for n in listed(held):
         said = n if isinstance(n, str) else word(n, "text")
         if said:
             notes.append(said)
@@ -194,11 +194,10 @@ def _note(line: Line, key: str) -> None:
     line.fields["note"] = "\n".join(notes) or None
 
 
-def _stop_reason(line: Line, key: str) -> None:
+def _stop_reason(line: Line, _key: str, held: Any) -> None:
     stop, codes = [], []
-    for concept in many(line.found.resource, key):
-        coded = codings(concept)
-        codes += [c.code for c in coded if c.code]
+    for concept in listed(held):
+        codes += codes_of(concept)
         known = (CANCEL_REASON[c] for c in codes if c in CANCEL_REASON)
         said = concept_text(concept) or next(known, None)
         if said:
@@ -208,52 +207,43 @@ def _stop_reason(line: Line, key: str) -> None:
         line.extra["status_reason_codes"] = tuple(codes)
 
 
-def _category(line: Line, key: str) -> None:
-    codes = tuple(
-        code
-        for concept in many(line.found.resource, key)
-        for c in many(concept, "coding")
-        if (code := word(c, "code"))
-    )
+def _category(line: Line, key: str, held: Any) -> None:
+    codes = [code for concept in listed(held) for code in codes_of(concept)]
     if codes:
-        line.extra["category" if key == "category" else "course_of_therapy"] = codes
+        line.extra["category" if key == "category" else "course_of_therapy"] = tuple(codes)
 
 
-def _identifier(line: Line, key: str) -> None:
-    for i in many(line.found.resource, key):
+def _identifier(line: Line, _key: str, held: Any) -> None:
+    for i in listed(held):
         if "prescription-order-item-number" in (word(i, "system") or ""):
             line.extra["item"] = word(i, "value")
 
 
-def _group(line: Line, key: str) -> None:
-    line.extra["group"] = word(line.found.resource, key, "value")
+def _group(line: Line, _key: str, held: Any) -> None:
+    line.extra["group"] = word(first(held), "value")
 
 
-def _by(line: Line, key: str) -> None:
-    said = word(line.found.resource, key, "display") or word(
-        line.found.resource, key, "actor", "display"
-    )
+def _by(line: Line, _key: str, held: Any) -> None:
+    who = first(held)
+    said = word(who, "display") or word(who, "actor", "display")
     if said:
         line.extra["by"] = said
 
 
-def _type(line: Line, key: str) -> None:
+def _type(line: Line, _key: str, held: Any) -> None:
     if line.kind == "dispense":
-        concept = one(line.found.resource, key)
-        code = next((c.code for c in codings(concept) if c.code), None)
-        if said := code or concept_text(concept):
+        concept = first(held)
+        if said := next(iter(codes_of(concept)), None) or concept_text(concept):
             line.extra["dispense_type"] = said
 
 
-def _extension(line: Line, key: str) -> None:
-    ext = extensions(line.found.resource)
-    for e in many(line.found.resource, key):
-        if not isinstance(e, dict) and e not in ("", None):
+def _extension(line: Line, key: str, held: Any) -> None:
+    for e in read_extensions(line, held):
+        if e not in ("", None):
             line.found.problem(key, "shape", "an extension", kind_of(e))
-    extension_fields(line.found, ext, line.fields, line.extra)
 
 
-ELEMENTS: dict[str, Callable[[Line, str], None]] = {
+ELEMENTS: dict[str, Callable[[Line, str, Any], None]] = {
     "status": _status,
     "taken": _taken,
     "doNotPerform": _not_to_give,

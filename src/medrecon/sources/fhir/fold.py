@@ -35,10 +35,13 @@ class Therapy:
 
 def fold(message: Message, lines: list[Line], fmt: str) -> list[Therapy]:
     """Therapy lines in message order; every line is head, statement or supply of exactly one."""
+    linked = [line for line in lines if any(key in line.found.resource for key in _LINKS)]
+    if not linked:
+        return [Therapy(line) for line in lines]
     by_resource = {id(line.found.resource): line for line in lines}
     parent: dict[int, Line] = {}
     named_by: dict[int, Line] = {}
-    for line in lines:
+    for line in linked:
         target = _based_on(message, line, by_resource)
         if target is None or target is line or not _may_point(line, target):
             continue
@@ -46,7 +49,7 @@ def fold(message: Message, lines: list[Line], fmt: str) -> list[Therapy]:
             _mismatch(line, target)
         elif _may_fold(line, target, fmt):
             parent[id(line)] = target
-    _share_a_plan(lines, parent)
+    _share_a_plan(linked, parent)
     return _gather(lines, parent)
 
 

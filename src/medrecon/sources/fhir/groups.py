@@ -13,7 +13,7 @@ def apply_groups(message: Message, lines: list[Line]) -> None:
         names = {n for i in many(found.resource, "identifier") if (n := word(i, "value"))}
         held = extensions(found.resource).get("PrescriptionType", ())
         kind = next((k for e in held if (k := word(value(e), "code"))), None)
-        when = found.date(found.resource, "authoredOn")
+        when = found.date(found.resource.get("authoredOn"), "authoredOn")
         for line in lines:
             if line.kind not in ("order", "plan") or line.extra.get("group") not in names:
                 continue

@@ -6,16 +6,16 @@ own. `ELEMENTS` says which element becomes what; an element that is absent costs
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from medrecon.model import Coding, PartialDate, WrittenDosage
 from medrecon.sources.fhir.codes import COURSE, DISPENSE_TYPE, NO_REASON
 from medrecon.sources.fhir.collect import Message, references
-from medrecon.sources.fhir.dosage import dosages_of
+from medrecon.sources.fhir.dosage import Part, parts_of
 from medrecon.sources.fhir.elements import ELEMENTS
 from medrecon.sources.fhir.medicine import Medicine, medicine_of
-from medrecon.sources.fhir.shape import Found, many, word
+from medrecon.sources.fhir.shape import Found, listed, word
 
 _KINDS = {
     "MedicationStatement": "statement",
@@ -35,10 +35,10 @@ class Line:
     found: Found
     medicine: Medicine
     kind: str
-    fields: dict[str, Any] = field(default_factory=dict)
-    extra: dict[str, Any] = field(default_factory=dict)
-    refs: list[str] = field(default_factory=list)
-    _dosages: tuple[WrittenDosage, ...] | None = None
+    fields: dict[str, Any]
+    extra: dict[str, Any]
+    refs: list[str]
+    _parts: tuple[Part, ...] | None = None
 
     @property
     def codes(self) -> tuple[Coding, ...]:
@@ -46,15 +46,20 @@ class Line:
         return self.medicine.codings
 
     @property
-    def dosages(self) -> tuple[WrittenDosage, ...]:
+    def parts(self) -> tuple[Part, ...]:
         """The dosage lines in message order, read when first asked for."""
-        if self._dosages is None:
-            self._dosages = dosages_of(self.found)
-        return self._dosages
+        if self._parts is None:
+            self._parts = parts_of(self.found)
+        return self._parts
 
-    @dosages.setter
-    def dosages(self, parts: tuple[WrittenDosage, ...]) -> None:
-        self._dosages = parts
+    @parts.setter
+    def parts(self, parts: tuple[Part, ...]) -> None:
+        self._parts = parts
+
+    @property
+    def dosages(self) -> tuple[WrittenDosage, ...]:
+        """The dosage lines as written."""
+        return tuple([part.written for part in self.parts])
 
     def same_dosage(self, other: Line) -> bool:
         """Whether two lines carry one dosage, told from the message before it is read."""
@@ -70,16 +75,14 @@ def line_of(message: Message, found: Found) -> Line:
     resource = found.resource
     kind = _KINDS.get(found.type)
     if kind is None:
-        kind = "plan" if found.text(resource, "intent") == "plan" else "order"
-    line = Line(message, found, medicine_of(message, found), kind)
-    line.refs = refs_of(found)
-    if line.medicine.extra:
-        line.extra.update(line.medicine.extra)
-    line.fields["status"] = "unknown"
+        kind = "plan" if found.text(resource.get("intent"), "intent") == "plan" else "order"
+    medicine = medicine_of(message, found)
+    extra = dict(medicine.extra) if medicine.extra else {}
+    line = Line(message, found, medicine, kind, {"status": "unknown"}, extra, refs_of(found))
     for key, held in resource.items():
         reader = ELEMENTS.get(key)
         if reader is not None and held is not None:
-            reader(line, key)
+            reader(line, key, held)
     _finish(line)
     return line
 
@@ -98,7 +101,7 @@ def _finish(line: Line) -> None:
         _dispense_type(line)
     if line.kind == "dispense" and fields["status"] not in ("cancelled", "planned"):
         fields["last_issued"] = fields["start"]
-    if "course" not in fields:
+    if "course" not in fields and ("category" in extra or "course_of_therapy" in extra):
         for code in (*extra.get("category", ()), *extra.get("course_of_therapy", ())):
             if (course := COURSE.get(code)) is not None:
                 fields["course"] = course
@@ -163,8 +166,8 @@ def _authorised(line: Line) -> None:
         if asked.text and asked.text != line.medicine.text:
             line.extra["ordered"] = asked.text
             line.extra["ordered_codes"] = tuple(c.code for c in asked.codings if c.code)
-        if not line.dosages and (parts := dosages_of(order)):
-            line.dosages = parts
+        if not line.parts and (parts := parts_of(order)):
+            line.parts = parts
             line.extra["dosage_from"] = "the order"
 
 
@@ -173,10 +176,11 @@ def refs_of(found: Found) -> list[str]:
     out = [found.id] if found.id else []
     if found.url and found.url != found.id:
         out.append(found.url)
-    for i in many(found.resource, "identifier"):
-        held = word(i, "value")
-        if held and held not in out:
-            out.append(held)
+    if "identifier" in found.resource:
+        for i in listed(found.resource["identifier"]):
+            held = word(i, "value")
+            if held and held not in out:
+                out.append(held)
     return out
 
 

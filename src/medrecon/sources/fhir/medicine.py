@@ -92,11 +92,13 @@ def _quick(message: Message, resource: dict[str, Any]) -> Medicine | None:
     rows = concept.get("coding")
     if rows.__class__ is not list or len(rows) != 1 or rows[0].__class__ is not dict:
         return None
-    text, (row,) = concept.get("text"), rows
-    parts = row.get("system"), row.get("code"), row.get("display")
+    text, row = concept.get("text"), rows[0]
     if text.__class__ is not str and (text is not None or "medication" in resource):
         return None
-    return _of_parts(text, *parts) if all(p.__class__ is str for p in parts) else None
+    system, code, display = row.get("system"), row.get("code"), row.get("display")
+    if system.__class__ is str and code.__class__ is str and display.__class__ is str:
+        return _of_parts(text, system, code, display)
+    return None
 
 
 def _plain(resource: dict[str, Any]) -> Medicine | None:

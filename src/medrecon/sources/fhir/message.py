@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from medrecon.model import Coding, Entry, Issue, Problem, Reading, Source, freeze
+from medrecon.model import Coding, Entry, FrozenDict, Issue, Problem, Reading, Source, freeze
 from medrecon.sources.copies import fold_copies
 from medrecon.sources.fhir.collect import Message
 from medrecon.sources.fhir.dosage import line_dosage, route_of
@@ -38,12 +39,9 @@ def read_fhir(
     ids = unique(
         [t.head.found.id or f"{t.head.found.type}-{i + 1}" for i, t in enumerate(therapies)]
     )
-    by_ref = _owners(therapies, ids)
-    each = (
-        _entry(message, origin, people, t, own, by_ref)
-        for t, own in zip(therapies, ids, strict=True)
-    )
-    entries = tuple(fold_copies(each))
+    drafts = zip(therapies, ids, strict=True)
+    each = [_entry(origin, people, t, own) for t, own in drafts]
+    entries = tuple(fold_copies(_linked(message, therapies, ids, each)))
     patient = people.patient()
     told = entries or message.problems or origin.asked or origin.override
     if not told and not _clinical(patient, message):
@@ -119,26 +117,32 @@ def _owners(therapies: list[Therapy], ids: list[str]) -> dict[str, str]:
     return out
 
 
-def _entry(
-    message: Message,
-    origin: Origin,
-    people: People,
-    therapy: Therapy,
-    own: str,
-    by_ref: dict[str, str],
-) -> Entry:
-    head = therapy.head
+def _linked(
+    message: Message, therapies: list[Therapy], ids: list[str], entries: list[Entry]
+) -> list[Entry]:
+    """The entries, each with the one that it says it replaces (FHIR priorPrescription)."""
+    prior = [replaced(therapy.head) for therapy in therapies]
+    if not any(prior):
+        return entries
+    owners = _owners(therapies, ids)
+    out = []
+    for therapy, refs, entry in zip(therapies, prior, entries, strict=True):
+        if refs:
+            target = message.resolve(therapy.head.found, refs[0], "MedicationRequest")
+            name = owners.get((target.id if target else None) or refs[0], refs[0])
+            extra = FrozenDict({**entry.extra, "prior_prescription": tuple(refs)})
+            out.append(replace(entry, replaces=name, extra=extra))
+        else:
+            out.append(entry)
+    return out
+
+
+def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
+    head, statements = therapy.head, therapy.statements
     fields, extra, issues = merged(therapy)
     source = origin.source(head)
-    elsewhere = fields.get("prescribed_elsewhere")
     course = origin.course(head, source.kind) or fields.get("course")
-    fields["course"] = "elsewhere" if elsewhere else course
-    first = head.medicine.first or next((x.medicine.first for x in therapy.statements), None)
-    prior = replaced(head)
-    if prior:
-        target = message.resolve(head.found, prior[0], "MedicationRequest")
-        fields["replaces"] = by_ref.get((target.id if target else None) or prior[0], prior[0])
-        extra["prior_prescription"] = tuple(prior)
+    fields["course"] = "elsewhere" if fields.get("prescribed_elsewhere") else course
     if head.kind == "statement" and fields.get("recorded") is None and origin.as_of is not None:
         fields["recorded"] = origin.as_of
         extra["recorded_from"] = "the message"
@@ -147,32 +151,39 @@ def _entry(
         extra["message_id"] = origin.message_id
     if fields["course"] == "discharge" and origin.discharged is not None:
         extra["discharge_date"] = origin.discharged.text[:10]
-    fields["route"] = route_of(head.found)
-    fields["form"] = head.medicine.form
-    dosages = head.dosages or next((s.dosages for s in therapy.statements if s.dosages), ())
-    if therapy.statements and head.kind == "plan":
-        extra["statement"] = therapy.statements[0].found.id
+    if statements and head.kind == "plan":
+        extra["statement"] = statements[0].found.id
+    first, text, parts = head.medicine.first, head.medicine.text, head.parts
+    for line in statements:
+        first = first or line.medicine.first
+        text = text or line.medicine.text
+        parts = parts or line.parts
+    dosages = tuple([part.written for part in parts])
     return Entry(
         id=own,
         source=source,
-        medication=head.medicine.text or next((s.medicine.text for s in therapy.statements), ""),
+        medication=text,
         kind=head.kind,
         code=first.code if first else None,
         code_system=first.system if first else None,
-        codings=_codings(head, therapy),
+        codings=_codings(head, therapy) if statements else head.codes,
         dosage=line_dosage(dosages),
         dosages=dosages if len(dosages) > 1 else (),
+        route=route_of(head.parts),
+        form=head.medicine.form,
         issues=issues,
         patient=people.identity(head.found),
         refs=_refs(therapy),
         path=head.found.path,
-        extra=freeze({k: v for k, v in extra.items() if v}),
+        extra=FrozenDict({k: freeze(v) for k, v in extra.items() if v}),
         **fields,
     )
 
 
 def _refs(therapy: Therapy) -> tuple[str, ...]:
     """Every name of every resource that the line stands for: its own first, then by name."""
+    if not (therapy.statements or therapy.supplies or therapy.issues):
+        return tuple(therapy.head.refs)
     others: list[str] = []
     for line in (*therapy.statements, *therapy.supplies):
         others += line.refs
@@ -189,7 +200,7 @@ def _codings(head: Line, therapy: Therapy) -> tuple[Coding, ...]:
 
 
 def _sources(origin: Origin, entries: tuple[Entry, ...]) -> tuple[Source, ...]:
-    out = dict.fromkeys(e.source for e in entries)
+    out = dict.fromkeys({id(e.source): e.source for e in entries}.values())
     if not out and (origin.asked or origin.override):
         out[origin.make(origin.override or origin.default, origin.organisation)] = None
     return tuple(out)

@@ -32,6 +32,7 @@ MEDICATION_LIST = frozenset(
 )
 _HOSPITAL = frozenset(("inpatient", "outpatient", "discharge", "leave"))
 _ODS = "ods-organization-code"
+_INSIDE = "#"
 
 
 @dataclass(slots=True)
@@ -55,17 +56,33 @@ class Origin:
     discharged: PartialDate | None = None
     _roles: dict[str, str | None] = field(default_factory=dict)
     _cache: dict[tuple[str, str | None], Source] = field(default_factory=dict)
+    _known: dict[tuple[object, ...], Source] = field(default_factory=dict)
 
     def source(self, line: Line) -> Source:
-        """The Source of one line."""
-        kind = self.override or self._kind(line)
-        return self.make(kind, self._organisation(line) or self.organisation)
+        """The Source of one line, worked out once for all that say the same of where they come from."""
+        resource, extra = line.found.resource, line.extra
+        key = (
+            line.kind,
+            _who(resource, "informationSource"),
+            _who(resource, "requester"),
+            _who(resource, "performer"),
+            extra.get("category"),
+            extra.get("prescribing_agency"),
+            extra.get("prescription_type"),
+        )
+        found = self._known.get(key)
+        if found is None:
+            kind = self.override or self._kind(line)
+            found = self.make(kind, self._organisation(line) or self.organisation)
+            if _INSIDE not in key:
+                self._known[key] = found
+        return found
 
     def learn(self, lines: list[Line]) -> None:
         """Where nothing else tells: only a GP record says when a statement was last issued."""
         if self.default == "epma" and self.system is None and self.document_course is None:
             told = any(x.kind == "statement" and x.fields.get("last_issued") for x in lines)
-            if told and not any(set(x.extra.get("category", ())) & _HOSPITAL for x in lines):
+            if told and all(_HOSPITAL.isdisjoint(x.extra.get("category", ())) for x in lines):
                 self.default = "gp"
 
     def make(self, kind: str, organisation: str | None) -> Source:
@@ -87,32 +104,33 @@ class Origin:
     def _kind(self, line: Line) -> str:
         if self.format == "gpconnect-stu3":
             return self.default
-        resource, extra = line.found.resource, line.extra
-        category = set(extra.get("category", ()))
+        category = line.extra.get("category", ())
+        in_hospital = not _HOSPITAL.isdisjoint(category)
         if self.format == "eps-r4":
-            return self._eps(line, category)
-        informant = reference(resource, "informationSource") or ""
-        if self._by_patient(line, category, informant):
+            return self._eps(line, in_hospital)
+        if self._by_patient(line, category):
             return "patient"
-        if category & _HOSPITAL and self.default != "specialist":
+        if in_hospital and self.default != "specialist":
             return "epma"
-        agency = str(extra.get("prescribing_agency") or "")
         if self.system is None and (
-            "community" in category or agency == "prescribed-at-gp-practice"
+            "community" in category
+            or line.extra.get("prescribing_agency") == "prescribed-at-gp-practice"
         ):
             return "pmr" if line.kind == "dispense" else "gp"
         return self.default
 
-    def _by_patient(self, line: Line, category: set[str], informant: str) -> bool:
+    def _by_patient(self, line: Line, category: tuple[str, ...]) -> bool:
         """Whether the patient or a carer told it; a GP system's own list is the GP's all the same."""
-        if "Patient/" in informant or "RelatedPerson/" in informant:
-            return True
-        told = self.message.resolve(line.found, informant)
-        if told is not None:
-            return told.type in ("Patient", "RelatedPerson")
+        if "informationSource" in line.found.resource:
+            informant = reference(line.found.resource, "informationSource") or ""
+            if "Patient/" in informant or "RelatedPerson/" in informant:
+                return True
+            told = self.message.resolve(line.found, informant)
+            if told is not None:
+                return told.type in ("Patient", "RelatedPerson")
         return "patientspecified" in category and self.default != "gp"
 
-    def _eps(self, line: Line, category: set[str]) -> str:
+    def _eps(self, line: Line, in_hospital: bool) -> str:
         """A supply is the pharmacy's; an order that of the prescriber, whose type comes first."""
         if line.kind in ("dispense", "administration"):
             return "pmr"
@@ -120,7 +138,7 @@ class Origin:
         if kind:
             row = PRESCRIPTION_TYPE.get(kind[:2])
             return str(row["source"]) if row else "gp"
-        return "epma" if category & _HOSPITAL else "gp"
+        return "epma" if in_hospital else "gp"
 
     def course(self, line: Line, kind: str) -> str | None:
         """The course of an EPS order: clinic or homecare from hospital, acute or repeat from the GP."""
@@ -157,6 +175,15 @@ class Origin:
             role = self.message.resolve(line.found, ref)
             self._roles[ref] = ods_of(self.message, role) if role is not None else None
         return self._roles[ref]
+
+
+def _who(resource: dict[str, Any], key: str) -> str | None:
+    """Who an element refers to, as written; `_INSIDE` where only its own resource tells."""
+    if key not in resource:
+        return None
+    held = resource[key]
+    ref = held.get("reference") if held.__class__ is dict else None
+    return ref if ref.__class__ is str and ref[:1] != _INSIDE else _INSIDE
 
 
 def prescription_type(line: Line) -> str | None:
@@ -221,7 +248,7 @@ def _header(out: Origin, header: Found) -> None:
 def _document(out: Origin, composition: Found) -> None:
     """A document bundle: its date, who wrote it, and whether it is a discharge."""
     resource = composition.resource
-    out.as_of = out.as_of or composition.date(resource, "date")
+    out.as_of = out.as_of or composition.date(resource.get("date"), "date")
     kind = one(resource, "type")
     said = (
         f"{concept_text(kind)} {word(kind, 'coding', 'display')} {word(resource, 'title')}".lower()
@@ -244,14 +271,14 @@ def encounters_of(message: Message) -> tuple[Encounter, ...]:
     out = []
     for found in message.of("Encounter"):
         resource = found.resource
-        period = found.object(resource, "period")
+        period = found.object(resource.get("period"), "period")
         kind = one(resource, "class")
         out.append(
             Encounter(
                 found.id,
                 word(kind, "display") or word(kind, "code") or concept_text(one(resource, "type")),
-                found.date(period, "start"),
-                found.date(period, "end"),
+                found.date(period.get("start"), "start"),
+                found.date(period.get("end"), "end"),
                 word(resource, "status"),
             )
         )
@@ -269,7 +296,7 @@ def _list(out: Origin, found: Found) -> None:
         return
     out.asked = True
     warnings = [w for e in extensions(resource).get("ListWarningCode", ()) if (w := value(e))]
-    out.as_of = out.as_of or found.date(resource, "date")
+    out.as_of = out.as_of or found.date(resource.get("date"), "date")
     out.warnings = tuple(dict.fromkeys((*out.warnings, *(str(w) for w in warnings))))
     if any(w in INCOMPLETE for w in out.warnings):
         out.complete = False

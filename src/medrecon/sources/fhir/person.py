@@ -26,18 +26,19 @@ class People:
     def __init__(self, message: Message) -> None:
         self.message = message
         self.patients = message.of("Patient")
-        self._cache: dict[str, Identity | None] = {}
+        self._cache: dict[tuple[str | None, str | None], Identity | None] = {}
         self._of_patient = {id(p): self._identity(p) for p in self.patients}
-        self.subjects = {r for f in message.found if f.type in _ABOUT and (r := _subject(f))}
-        self.several = len({self._key(r) for r in self.subjects}) > 1 or len(self.patients) > 1
+        subjects = {_subject(f) for f in message.found if f.type in _ABOUT}
+        people = {self._key(ref) for ref in subjects if ref}
+        self.several = len(people) > 1 or len(self.patients) > 1
 
     def _identity(self, patient: Found) -> Identity:
         number = None
         for i in many(patient.resource, "identifier"):
             if "nhs-number" in (word(i, "system") or "").lower():
                 number = number or checked(word(i, "value"), patient, "identifier")
-        sex = patient.text(patient.resource, "gender")
-        born = patient.date(patient.resource, "birthDate")
+        sex = patient.text(patient.resource.get("gender"), "gender")
+        born = patient.date(patient.resource.get("birthDate"), "birthDate")
         return Identity(None, number, born, SEXES.get((sex or "").lower()))
 
     def _key(self, ref: str) -> str:
@@ -46,16 +47,12 @@ class People:
 
     def identity(self, found: Found) -> Identity | None:
         """Whose line this is, None where neither line nor message says."""
-        subject = one(found.resource, "subject") or one(found.resource, "patient")
-        if subject.__class__ is dict and len(subject) == 1:
-            quick = subject.get("reference")
-            if quick.__class__ is str and not quick.startswith("#"):
-                key = f"{quick}|None"
-                if key in self._cache:
-                    return self._cache[key]
+        subject = found.resource.get("subject") or found.resource.get("patient")
+        if subject.__class__ is not dict:
+            subject = one(found.resource, "subject") or one(found.resource, "patient")
         ref = word(subject, "reference") or (subject if isinstance(subject, str) else None)
         own = word(subject, "identifier", "value")
-        key = f"{ref}|{own}"
+        key = (ref, own)
         if key not in self._cache or (ref or "").startswith("#"):
             self._cache[key] = self._look_up(found, ref, own, subject)
         return self._cache[key]
@@ -112,6 +109,10 @@ _NOBODY = Found({}, "", None, None, "", [])
 
 
 def _subject(found: Found) -> str | None:
+    subject = found.resource.get("subject")
+    ref = subject.get("reference") if subject.__class__ is dict else None
+    if ref.__class__ is str and ref:
+        return str(ref)
     return reference(found.resource, "subject") or reference(found.resource, "patient")
 
 
@@ -162,7 +163,7 @@ def _coded(found: Found, key: str) -> CodedText | None:
     reaction = one(found.resource, "reaction", "manifestation")
     recorded: PartialDate | None = None
     for when in ("recordedDate", "assertedDate"):
-        recorded = recorded or found.date(found.resource, when)
+        recorded = recorded or found.date(found.resource.get(when), when)
     return CodedText(
         text,
         coded,

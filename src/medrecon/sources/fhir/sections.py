@@ -12,8 +12,9 @@ from medrecon.sources.fhir.shape import Found, concept_text, many, one, word
 
 def apply_sections(message: Message, lines: list[Line]) -> None:
     """Note each line's heading; “medicines stopped” is a change of the lines below it."""
-    by_resource = {id(line.found.resource): line for line in lines}
-    for composition in message.of("Composition"):
+    compositions = message.of("Composition")
+    by_resource = {id(line.found.resource): line for line in lines} if compositions else {}
+    for composition in compositions:
         _sections(message, composition, composition.resource, by_resource, 0)
 
 

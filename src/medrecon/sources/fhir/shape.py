@@ -43,34 +43,32 @@ class Found:
         at = f"{self.path}.{where}" if where else self.path
         self.problems.append(Problem(at, code, f"expected {expected}, got {got} @ {at}.", self.id))
 
-    def objects(self, node: dict[str, Any], key: str) -> list[dict[str, Any]]:
-        """Every object under a key, a Problem for whatever else stands there."""
+    def objects(self, held: Any, key: str) -> list[dict[str, Any]]:
+        """Every object of a value, a Problem for whatever else stands there."""
         out = []
-        for held in many(node, key):
-            if isinstance(held, dict):
-                out.append(held)
-            elif held not in ("", None):
-                self.problem(key, "shape", "an object", kind_of(held))
+        for one_ in listed(held):
+            if isinstance(one_, dict):
+                out.append(one_)
+            elif one_ not in ("", None):
+                self.problem(key, "shape", "an object", kind_of(one_))
         return out
 
-    def object(self, node: dict[str, Any], key: str) -> dict[str, Any]:
-        """The one object under a key, {} where there is none; a Problem where several differ."""
-        held = node.get(key)
+    def object(self, held: Any, key: str) -> dict[str, Any]:
+        """The value where it is an object, {} where there is none; a Problem where several differ."""
         if held.__class__ is dict:
             return held
-        found = self.objects(node, key) if held is not None else ()
+        found = self.objects(held, key) if held is not None else ()
         if len(found) > 1 and any(f != found[0] for f in found):
             self.problem(key, "several", "one value", f"{len(found)} values")
         return found[0] if found else {}
 
-    def text(self, node: dict[str, Any], key: str) -> str | None:
-        """The text under a key as written, None where it is empty."""
-        held = node.get(key)
-        if held is None:
-            return None
+    def text(self, held: Any, key: str) -> str | None:
+        """The value of an element as text, as written; None where it is empty."""
         if held.__class__ is str:
             return held if held.strip() else None
-        values = [v for v in many(node, key) if v not in ("", None, {})]
+        if held is None:
+            return None
+        values = [v for v in listed(held) if v not in ("", None, {})]
         if not values:
             return None
         if len(values) > 1 and any(v != values[0] for v in values):
@@ -82,9 +80,14 @@ class Found:
         said = first if isinstance(first, str) else str(first)
         return said if said.strip() else None
 
-    def date(self, node: dict[str, Any], key: str) -> PartialDate | None:
-        """The date under a key; a Problem where something stands there that is none."""
-        written = self.text(node, key)
+    def date(self, held: Any, key: str) -> PartialDate | None:
+        """The value of an element as a date; a Problem where something stands there that is none."""
+        if held is None:
+            return None
+        found = PartialDate.parse(held) if held.__class__ is str else None
+        if found is not None:
+            return found
+        written = self.text(held, key)
         if written is None:
             return None
         found = PartialDate.parse(written)
@@ -92,9 +95,9 @@ class Found:
             self.problem(key, "date", "an ISO 8601 date", f"text of {len(written)} characters")
         return found
 
-    def number(self, node: dict[str, Any], key: str) -> Decimal | None:
-        """The number under a key, exact; a Problem where something stands there that is none."""
-        written = self.text(node, key) if node.get(key).__class__ is not int else node[key]
+    def number(self, held: Any, key: str) -> Decimal | None:
+        """The value as a number, exact; a Problem where something stands there that is none."""
+        written = held if held.__class__ is int else self.text(held, key)
         if written is None:
             return None
         found = decimal(written)
@@ -137,18 +140,25 @@ def _decimal(written: str) -> Decimal | None:
     return whole if found == whole else found.normalize()
 
 
-def many(node: Any, key: str) -> list[Any]:
-    """Every value under a key, lists of lists made flat; [] where there is none."""
-    if node.__class__ is not dict:
-        return []
-    held = node.get(key)
-    if held is None:
-        return []
+def listed(held: Any) -> list[Any]:
+    """A value as the list of its values, lists of lists made flat; [] for None."""
     if held.__class__ is not list:
-        return [held]
+        return [] if held is None else [held]
     for item in held:
         if item.__class__ is list:
             return [x for v in held for x in (v if isinstance(v, list) else [v])]
+    return held
+
+
+def many(node: Any, key: str) -> list[Any]:
+    """Every value under a key, lists of lists made flat; [] where there is none."""
+    return listed(node.get(key)) if node.__class__ is dict else []
+
+
+def first(held: Any) -> Any:
+    """The first of several values, or the only one; None for an empty list."""
+    while held.__class__ is list:
+        held = held[0] if held else None
     return held
 
 
@@ -157,17 +167,15 @@ def one(node: Any, *keys: str) -> Any:
     for key in keys:
         if node.__class__ is not dict:
             return None
-        node = node.get(key)
-        while node.__class__ is list:
-            if not node:
-                return None
-            node = node[0]
+        node = first(node.get(key))
     return node
 
 
-def word(node: Any, *keys: str) -> str | None:
+def word(node: Any, key: str, *keys: str) -> str | None:
     """The first value at a path when it is text that is not blank."""
-    held = one(node, *keys)
+    held = node.get(key) if node.__class__ is dict else None
+    if keys or held.__class__ is list:
+        held = one(node, key, *keys)
     if held.__class__ is str:
         return held if held.strip() else None
     if held is not None and isinstance(held, (int, float)) and not isinstance(held, bool):
@@ -194,6 +202,11 @@ def _is_plain(part: Any) -> bool:
     return part is None or (part.__class__ is str and part != "" and not part.isspace())
 
 
+def codes_of(concept: Any) -> list[str]:
+    """The codes of a CodeableConcept, in order."""
+    return [code for row in many(concept, "coding") if (code := word(row, "code"))]
+
+
 def concept_text(concept: Any) -> str | None:
     """What a CodeableConcept says in words: its text, else the display that a person would see."""
     if isinstance(concept, str):
@@ -204,7 +217,7 @@ def concept_text(concept: Any) -> str | None:
     rows = many(concept, "coding")
     if len(rows) == 1:
         return word(rows[0], "display")
-    rows = [c for c in many(concept, "coding") if word(c, "display")]
+    rows = [c for c in rows if word(c, "display")]
     rows.sort(key=lambda c: c.get("userSelected") is not True)
     return word(rows[0], "display") if rows else None
 
