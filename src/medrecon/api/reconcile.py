@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from medrecon._log import logger
 from medrecon.api.check import expect, expect_patient
@@ -27,6 +27,17 @@ class Reconciliation(Answer):
 
     `model_dump_json()` gives the same bytes for the same input, whatever the order of the entries.
     """
+
+    def to_fhir(self, shape: str = "collection") -> dict[str, Any]:
+        """The answer as a FHIR R4 Bundle in UK Core shapes, plain JSON data (docs/fhir-out.md).
+
+        `shape` is `collection`, or `document` for a medication summary in the shape of the
+        International Patient Summary; another word raises UsageError. An answer that was stored and
+        read again gives the same Bundle.
+        """
+        from medrecon.write import bundle_of
+
+        return bundle_of(self, shape)
 
     def to_frames(self, patient_id: str | None = None) -> Frames:
         """The answer as polars frames (docs/frames.md); `patient_id` fills their first column."""

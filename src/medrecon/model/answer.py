@@ -49,7 +49,7 @@ FhirDosages = Annotated[tuple[dict[str, Any], ...], AfterValidator(freeze)]
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
     _every_field: ClassVar[set[str]]
 
     @classmethod

@@ -31,6 +31,7 @@ MEDICATION_LIST = frozenset(
     ("933361000000108", "10160-0", "1102361000000103", "163541000000107", "medications")
 )
 _HOSPITAL = frozenset(("inpatient", "outpatient", "discharge", "leave"))
+OWN_ANSWER = "urn:medrecon:answer"  # an answer of ours, written as FHIR (docs/fhir-out.md)
 _ODS = "ods-organization-code"
 _INSIDE = "#"
 
@@ -212,6 +213,8 @@ def origin_of(message: Message, fmt: str, override: str | None) -> Origin:
     root = message.root if isinstance(message.root, dict) else {}
     out.document = word(root, "identifier", "value") or word(root, "id")
     out.message_id = word(root, "id")
+    if word(root, "identifier", "system") == OWN_ANSWER:
+        out.system = "medrecon"
     out.as_of = PartialDate.parse(word(root, "timestamp"))
     out.default = "gp" if fmt == "gpconnect-stu3" else "gp" if fmt == "eps-r4" else "epma"
     for header in message.of("MessageHeader"):
