@@ -43,6 +43,7 @@ LISTS = (
     "release_not_compared",
     "one_strength",
     "as_required_by_nature",
+    "split_matters",
 )
 
 Tables = dict[str, Any]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from medrecon.model import PartialDate
 from medrecon.rules.cover import at_home, look_alike_in_target
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.regimen import power, told
+from medrecon.rules.unread import noted
 from medrecon.treatment import Case, Line, Treatment
 
 
@@ -43,7 +44,7 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
         must = p.on("dose_must_be_known", t.ingredients)
         if any(w in x.n.dosage.text.casefold() for x in lines for w in p.words["protocol"]):
             continue
-        if any(_noted(x, p.words["two_readings"]) for x in lines):
+        if any(noted(x, p.words["two_readings"]) for x in lines):
             continue
         if any(_says_how_much(x, must) for x in t.lines if x.state.state != "stopped"):
             continue
@@ -65,44 +66,6 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
             else ("minor",) * all(x.n.as_needed or t.route_class == "inhaled" for x in lines),
             origin="data",
         )
-
-
-def unread_dose(case: Case) -> Iterator[Draft]:
-    """A dose that stands in the record and can be read in more than one way.
-
-    Words that the dose grammar merely cannot hold are shown as not understood; they are no finding.
-    """
-    p = case.policy
-    for t in case.odd:
-        if t.state.state != "current" or not t.resolved:
-            continue
-        unread = tuple(
-            x
-            for x in t.current()
-            if _noted(x, p.words["two_readings"])
-            and not any(w in x.n.dosage.text.casefold() for w in p.words["protocol"])
-        )
-        if not unread:
-            continue
-        known = any(x.n.states_dose for x in t.lines if x.state.state != "stopped")
-        must = p.on("dose_must_be_known", t.ingredients)
-        minor = () if any(_noted(x, p.words["contradicted"]) for x in unread) else ("minor",)
-        yield Draft(
-            "ambiguous_dose",
-            t.ingredients,
-            unread,
-            f"{name_of(unread).capitalize()}: the dose in {where(unread)} ({said(unread)}) can be "
-            "read in more than one way.",
-            "What dose is meant?",
-            fields=("medication", "dosage"),
-            because=("must_know",) if must and not known else minor,
-            origin="data",
-        )
-
-
-def _noted(x: Line, words: Sequence[str]) -> bool:
-    """Whether the reading of a line's dosage left one of these notes."""
-    return any(w in note for note in x.n.dosage.notes for w in words)
 
 
 def _says_how_much(x: Line, must: bool) -> bool:

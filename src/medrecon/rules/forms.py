@@ -54,6 +54,8 @@ def strength_conflict(case: Case) -> Iterator[Draft]:
     p = case.policy
     for t, d in told(case, "strength"):
         if t.route_class in _UNMEASURED:
+            if any(x.kind == "amount" and (x.a, x.b) == (d.a, d.b) for x in t.differences):
+                continue
             comfort = p.in_class("simple inpatient comfort", t.ingredients)
             yield differing(
                 t, d, "strength_conflict", "which strength", ("minor",) if comfort else ("applied",)

@@ -25,7 +25,7 @@ def dose_conflict(case: Case) -> Iterator[Draft]:
             f"{said(d.b)} in {where(d.b)}{_times(d.ratio)}.",
             _ASK,
             fields=("medication", "dosage"),
-            because=magnitude(case, d.ratio),
+            because=magnitude(case, d.ratio, t.ingredients),
             intent="undocumented",
             confidence="high",
         )
@@ -44,12 +44,13 @@ def power(case: Case, ratio: Decimal) -> int | None:
     return None
 
 
-def magnitude(case: Case, ratio: Decimal | None) -> tuple[str, ...]:
-    """The EQUIP step of a dose ratio, for medicines of low therapeutic index."""
+def magnitude(case: Case, ratio: Decimal | None, moieties: tuple[str, ...]) -> tuple[str, ...]:
+    """The EQUIP step of a dose ratio; ten times is lethal for a low therapeutic index only."""
     if ratio is None or ratio <= 0:
         return ()
     r = max(ratio, 1 / ratio)
-    if r >= case.policy.ratios["lethal"]:
+    index = any(case.policy.on(n, moieties) for n in ("high_risk", "very_low_index"))
+    if r >= case.policy.ratios["lethal"] and index:
         return ("lethal",)
     return ("serious",) if r >= case.policy.ratios["serious"] else ()
 
@@ -73,7 +74,9 @@ def frequency_conflict(case: Case) -> Iterator[Draft]:
     """The same amount each time, at another interval, so another amount in all."""
     for t, d in told(case, "frequency"):
         if not _but_for_a_day(case, d):
-            yield differing(t, d, "frequency_conflict", "how often", magnitude(case, d.ratio))
+            yield differing(
+                t, d, "frequency_conflict", "how often", magnitude(case, d.ratio, t.ingredients)
+            )
     for t, d in told(case, "weekly"):
         if not is_weekly_only(case, d):
             yield differing(t, d, "frequency_conflict", "how often", ("serious",))

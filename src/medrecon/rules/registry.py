@@ -18,6 +18,7 @@ from medrecon.rules import (
     state,
     stops,
     timing,
+    unread,
 )
 from medrecon.rules.draft import Rule
 
@@ -83,6 +84,9 @@ RULES: tuple[Rule, ...] = (
     Rule("state.status_conflict", "FHIR MedicationStatement.status", state.status_conflict),
     Rule("state.stale_entry", "GP Connect and SCR look-back windows", state.stale_entry),
     Rule("regimen.dose_conflict", "NICE NG5 1.3; EQUIP", regimen.dose_conflict),
+    Rule(
+        "regimen.unread_number", "NPSA RRR013 (insulin)", unread.unread_number, ("dose_conflict",)
+    ),
     Rule("regimen.frequency_conflict", "Claeys 2012", regimen.frequency_conflict),
     Rule(
         "regimen.weekly_daily",
@@ -94,6 +98,12 @@ RULES: tuple[Rule, ...] = (
         "regimen.timing_conflict",
         "Parkinson's UK Get It On Time; NPSA RRR009",
         timing.timing_conflict,
+    ),
+    Rule(
+        "regimen.dose_split",
+        "Parkinson's UK Get It On Time; NICE NG243",
+        timing.dose_split,
+        ("timing_conflict",),
     ),
     Rule(
         "regimen.duration_conflict",
@@ -154,7 +164,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("duplication.class", "BNF; MHRA", duplication.duplicate_class, ("duplicate_class",)),
     Rule("data.ambiguous_dose", "NHS dose syntax; NPSA", data.ambiguous_dose),
-    Rule("data.unread_dose", "NHS dose syntax; NPSA", data.unread_dose, ("ambiguous_dose",)),
+    Rule("unread.unread_dose", "NHS dose syntax; NPSA", unread.unread_dose, ("ambiguous_dose",)),
     Rule("data.incomplete_data", "RPS Keeping patients safe (core content)", data.incomplete_data),
     Rule(
         "data.missing_parts",

@@ -149,8 +149,6 @@ def _not_collected(case: Case, t: Treatment, issued: tuple[Line, ...]) -> bool:
     w = case.policy.windows
     if "pmr" not in case.asked or t.of("pmr") or len(days) < len(issued):
         return False
-    if not any(case.policy.on(n, t.ingredients) for n in ("high_risk", "critical_omission")):
-        return False
     if not all(w["lag_pmr"] < d <= w["fill_recent"] for d in days):
         return False
     others = [
@@ -159,7 +157,9 @@ def _not_collected(case: Case, t: Treatment, issued: tuple[Line, ...]) -> bool:
         if x is not t and any(y.supplied is not None and not y.n.as_needed for y in x.current("gp"))
     ]
     handed = sum(1 for x in others if x.of("pmr"))
-    return handed >= w["collects_least"] and handed >= w["collects_share"] * len(others)
+    grave = any(case.policy.on(n, t.ingredients) for n in ("high_risk", "critical_omission"))
+    least = w["collects_least"] + (0 if grave else 1)
+    return handed >= least and handed >= w["collects_share"] * len(others)
 
 
 def _stale(case: Case, lines: tuple[Line, ...]) -> bool:

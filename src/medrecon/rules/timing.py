@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from medrecon.rules.draft import Draft, name_of, said
 from medrecon.rules.regimen import differing, told
-from medrecon.treatment import Case, Difference, Line, Treatment
+from medrecon.treatment import Case, Difference, Line, Treatment, documented
 from medrecon.treatment.days import add_days, course_days, first
 
 
@@ -46,6 +47,42 @@ def _hours_apart(d: Difference) -> float:
     hours = [[int(t[:2]) + int(t[3:5]) / 60 for t in side] for side in sides]
     gaps = [abs(x - y) for x, y in zip(*hours, strict=True)]
     return float(max(min(g, 24 - g) for g in gaps))
+
+
+def dose_split(case: Case) -> Iterator[Draft]:
+    """The same amount a day in another number of doses, of a medicine for which that matters."""
+    for m in sorted(case.policy.lists["split_matters"].moieties & case.by_moiety.keys()):
+        for t in (case.treatments[i] for i in case.by_moiety[m]):
+            lists = {s: x for s in _SPLIT_LISTS if (x := _doses_a_day(t, s)) is not None}
+            told_why = any(documented(x) for s in lists for x in t.current(s))
+            if t.ingredients[0] != m or len(set(lists.values())) < 2 or told_why:
+                continue
+            if any(d.kind in ("amount", "frequency", "as_needed") for d in t.differences):
+                continue
+            lines = tuple(x for s in lists for x in t.current(s))
+            yield Draft(
+                "timing_conflict",
+                t.ingredients,
+                lines,
+                f"{name_of(lines).capitalize()}: the day's amount is given in another number of doses "
+                f"({said(lines)}).",
+                "How is the day's amount to be spread?",
+                fields=("medication", "dosage"),
+                because=("time_critical",),
+                intent="undocumented",
+            )
+
+
+_SPLIT_LISTS = ("gp", "specialist", "inpatient", "discharge")
+
+
+def _doses_a_day(t: Treatment, scope: str) -> Decimal | None:
+    """How many regular doses a day a list gives in all, None where a line does not say."""
+    lines = [x for x in t.current(scope) if not x.n.as_needed]
+    times = [x.n.times_per_day for x in lines]
+    if not times or any(n is None for n in times) or len({x.n.release for x in lines}) > 1:
+        return None
+    return sum((n for n in times if n is not None), Decimal(0))
 
 
 def _next_due(case: Case, t: Treatment) -> Iterator[Draft]:

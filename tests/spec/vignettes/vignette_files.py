@@ -1,4 +1,4 @@
-"""Vignettes: invented patients as TOML, one file a finding family.
+"""Vignettes: invented patients as TOML, in files by finding family.
 
 A vignette says who the person is, what each record holds, and what an experienced pharmacist expects
 to be told. Its `entries` are rows of the entries table; `line` stands for the three columns that
@@ -96,11 +96,9 @@ class Vignette:
 
 
 def read_family(family: str) -> list[Vignette]:
-    """The vignettes of one family, in the order of their file."""
-    path = HERE / f"{family}.toml"
-    if not path.exists():
-        return []
-    rows = tomllib.loads(path.read_text("utf-8"))["vignette"]
+    """The vignettes of one family, in the order of its files."""
+    paths = sorted(HERE.glob(f"{family}*.toml"))
+    rows = [row for p in paths for row in tomllib.loads(p.read_text("utf-8"))["vignette"]]
     return [Vignette(family=family, **row) for row in rows]
 
 
