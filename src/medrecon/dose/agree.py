@@ -8,7 +8,7 @@ from decimal import Decimal
 from medrecon.dosage import Measure
 from medrecon.dosage.amounts import slot_count, slots_of
 from medrecon.dose.draft import Draft, Reading
-from medrecon.dose.product import Shape
+from medrecon.dose.product import COUNT_OR_AMOUNT, Shape, count_or_amount
 from medrecon.units import convert
 from medrecon.units import unit as unit_of
 
@@ -112,9 +112,10 @@ def _times_a_day(draft: Draft) -> int | None:
 def check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
     """Doubt what contradicts itself, its maximum, its neighbours or its product."""
     for i, draft in enumerate(drafts):
-        unit = reading.form or (shape.unit if shape else None)
-        if draft.dose and draft.dose.unit is None and unit:
-            draft.dose = Measure(draft.dose.low, draft.dose.high, unit)
+        if draft.dose and draft.dose.unit is None:
+            _settle_number(draft, drafts[i - 1] if i else None, reading, shape)
+        elif draft.dose:
+            draft.unit_written = True
         if draft.count and (draft.frequency or draft.duration or draft.days or len(draft.when) > 1):
             reading.doubt("once only, and a frequency")
         if draft.join == "and" and draft.duration and drafts[i + 1].duration:
@@ -134,17 +135,32 @@ def check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
         beside = beside or (i and draft.dose and not draft.duration)
         if beside and not draft.timed and not draft.as_needed and draft.states:
             reading.doubt("two doses and not a time for each")
-        before = drafts[i - 1].dose if i else None
-        if draft.dose and draft.dose.unit is None and before:
-            known = unit_of(before.unit or "")
-            if (known and known.kind != "activity") or drafts[i - 1].alternatives:
-                reading.doubt("a number without its unit beside one with")
-            draft.dose = Measure(draft.dose.low, draft.dose.high, before.unit)
         drops = draft.route in ("ocular", "otic") or (shape and shape.drops)
         dropped = draft.dose is not None and draft.dose.unit == "drop"
         drops = drops or (dropped and draft.route is None and draft.method != "take")
         if drops and _eye_latin(reading.text):
             reading.doubt("o.d. beside an eye or ear: a side or a frequency")
+
+
+def _settle_number(
+    draft: Draft, before: Draft | None, reading: Reading, shape: Shape | None
+) -> None:
+    """Give a number its unit: of the form named, of the dose before it, of the product; or doubt it."""
+    dose, beside = draft.dose, before.dose if before else None
+    if dose is None:
+        return
+    unit = reading.form
+    if unit is None and before and beside and before.unit_written:
+        known = unit_of(beside.unit or "")
+        if (known and known.kind != "activity") or before.alternatives:
+            reading.doubt("a number without its unit beside one with")
+        unit = beside.unit
+    draft.unit_written = unit is not None
+    if unit is None and shape:
+        unit = shape.unit
+        if count_or_amount(dose, shape):
+            reading.doubt(COUNT_OR_AMOUNT)
+    draft.dose = Measure(dose.low, dose.high, unit)
 
 
 def _amount_a_day(draft: Draft) -> bool:

@@ -22,6 +22,7 @@ class Draft:
     method: str | None = None
     dose: Measure | None = None
     dose_plain: bool = False
+    unit_written: bool = False
     alternatives: list[Measure] = field(default_factory=list)
     rate: Measure | None = None
     over: Measure | None = None

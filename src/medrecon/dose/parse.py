@@ -19,6 +19,7 @@ from medrecon.dose.fold import MAX_LENGTH, fold
 from medrecon.dose.grammar import segments
 from medrecon.dose.product import Shape, shape_of
 from medrecon.dose.scan import Lexeme, scan
+from medrecon.dose.twice import CONTRADICTS, contradicts
 from medrecon.model import Product
 
 CACHE_SIZE = 32_768
@@ -125,17 +126,24 @@ STEPS = frozenset(
 def parse_dosage(text: str | None, product: Product | str | None = None) -> Dosage:
     """Read one dosage text.
 
-    `product` is what the dosage is of: a bare number then means its units, and a dose that does not
-    fit it is noted. None and blank text state no dose. Never raises on any text.
+    `product` is what the dosage is of: a bare number then means its units, unless it may as well be an
+    amount of it, and a dose that does not fit it is noted. None and blank text state no dose. Never raises on any text.
 
     >>> parse_dosage("1 om and 2 nocte").to_text("clinical")
     '1 once a day in the morning, and 2 once a day at night'
     >>> parse_dosage("2 weekly").status
     'ambiguous'
+    >>> parse_dosage("5 od", "Amlodipine 5mg tablets").status
+    'ambiguous'
     """
     if not text:
         return Dosage()
-    return _parse(text, None if product is None else shape_of(product))
+    if product is None:
+        return _parse(text, None)
+    found = _parse(text, shape_of(product))
+    if isinstance(product, Product) and contradicts(found, product):
+        return Dosage(text, "ambiguous", (), (text,), (CONTRADICTS,))
+    return found
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -17,9 +17,7 @@ from medrecon.normalise.fold import (
     route_class,
     words_of,
 )
-from medrecon.normalise.stated import (
-    stated,
-)
+from medrecon.normalise.stated import stated
 from medrecon.normalise.timing import timing
 from medrecon.normalise.value import NormalisedEntry
 from medrecon.normalise.written import dosage_of

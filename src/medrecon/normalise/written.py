@@ -12,7 +12,6 @@ from dataclasses import replace
 from medrecon.dosage import Dosage, compare
 from medrecon.dose import parse_dosage
 from medrecon.model import Product, WrittenDosage
-from medrecon.normalise.stated import CONTRADICTS, COUNT_OR_AMOUNT, contradicts, count_or_amount
 
 DIFFER = "the structure and the words of the dosage differ"
 _CONTRADICTION = frozenset({"dose", "times"})
@@ -41,13 +40,7 @@ def _worded(written: tuple[WrittenDosage, ...], product: Product | None) -> Dosa
     texts = [w.text for w in written if w.text]
     if not texts:
         return Dosage()
-    text = " and ".join(texts)
-    if count_or_amount(parse_dosage(text), product):
-        return Dosage(text, "ambiguous", (), (text,), (COUNT_OR_AMOUNT,))
-    found = parse_dosage(text, product)
-    if contradicts(found, product):
-        return Dosage(text, "ambiguous", (), (text,), (CONTRADICTS,))
-    return found
+    return parse_dosage(" and ".join(texts), product)
 
 
 def _states_dose(dosage: Dosage) -> bool:

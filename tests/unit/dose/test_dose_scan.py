@@ -145,4 +145,4 @@ def test_trying_fewer_rules_finds_the_same(symbols: str) -> None:
     ],
 )
 def test_shape_of_a_product_name(name: str, unit: str | None, drops: bool, liquid: bool) -> None:
-    assert shape_of(name) == (unit, drops, liquid)
+    assert shape_of(name)[:3] == (unit, drops, liquid)
