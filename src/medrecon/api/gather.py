@@ -7,8 +7,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from medrecon.api.check import expect_entry
+from medrecon.api.run import Run
 from medrecon.errors import UsageError
-from medrecon.model import Entry, Patient, Problem, Reading, Source
+from medrecon.model import (
+    Answer,
+    AsRead,
+    Entry,
+    EntrySummary,
+    Given,
+    Patient,
+    Problem,
+    Reading,
+    Source,
+)
 from medrecon.sources.combine import content
 from medrecon.sources.copies import fold_copies
 from medrecon.sources.one_patient import one_patient
@@ -20,7 +31,8 @@ class Gathered:
 
     `people` are what each message says of the patient, `patient` what they say together. `as_sent` are
     the entries that go by another id here than in their message, `folded` those of which several
-    copies of one item were made one line, and `lines` the ids of those lines.
+    copies of one item were made one line, and `lines` the ids of those lines. `run` says
+    what it was all read from.
     """
 
     entries: tuple[Entry, ...]
@@ -31,6 +43,7 @@ class Gathered:
     as_sent: Mapping[str, Entry] = field(default_factory=dict)
     folded: tuple[Entry, ...] = ()
     lines: frozenset[str] = frozenset()
+    run: Run = field(default_factory=Run)
 
 
 def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
@@ -39,16 +52,17 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
     Two different entries that share an id (ids are unique only inside one message) get ids that
     are told apart by their source, the same way whatever the order they came in.
     """
-    entries, problems, sources, patients, messages = _apart(given)
+    entries, problems, sources, patients, readings = _apart(given)
     patient, contrary = one_patient(patients)
     problems += contrary
     apart, as_sent = _distinct(entries)
-    lines = fold_copies(apart) if messages > 1 else apart
+    lines = fold_copies(apart) if len(readings) > 1 else apart
     told: dict[str, Any] = {
         "problems": tuple(sorted(set(problems), key=_problem_key)),
         "sources": tuple(sorted(set(sources), key=repr)),
         "patient": patient,
         "people": tuple(sorted(set(patients), key=repr)),
+        "run": Run.of(readings, len(entries)),
     }
     if len(lines) == len(apart) and all(a is b for a, b in zip(lines, apart, strict=True)):
         return Gathered(tuple(lines), as_sent=as_sent, **told)
@@ -62,21 +76,43 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
     )
 
 
+def with_given(answer: Answer, given: Gathered, patient: Patient | None) -> Answer:
+    """The answer with what it was made from, so that it can be made again.
+
+    `patient` is what the caller said, None where it was left to the messages.
+    """
+    fields: dict[str, Any] = {
+        "given": Given(given.sources, given.people, patient, given.folded),
+    }
+    if given.as_sent or given.lines:
+        fields["entries"] = tuple(_as_sent(e, given) for e in answer.entries)
+    return answer.model_copy(update=fields)
+
+
+def _as_sent(shown: EntrySummary, given: Gathered) -> EntrySummary:
+    if shown.id in given.lines:
+        return shown.model_copy(update={"as_read": None})
+    entry = given.as_sent.get(shown.id)
+    if entry is None:
+        return shown
+    return shown.model_copy(update={"as_read": AsRead(entry, renamed=True)})
+
+
 def _apart(
     given: Reading | Iterable[Entry | Reading],
-) -> tuple[list[Entry], list[Problem], list[Source], list[Patient], int]:
-    """The entries, problems, sources and people of everything, and how many messages there are."""
+) -> tuple[list[Entry], list[Problem], list[Source], list[Patient], list[Reading]]:
+    """The entries, problems, sources and people of everything, and the messages among it."""
     entries: list[Entry] = []
     problems: list[Problem] = []
     sources: list[Source] = []
     patients: list[Patient] = []
-    messages = 0
+    readings: list[Reading] = []
     for index, item in enumerate(_items(given)):
         if isinstance(item, Entry):
             expect_entry(item, f"entries[{index}]")
             entries.append(item)
         elif isinstance(item, Reading):
-            messages += 1
+            readings.append(item)
             entries += item.entries
             problems += item.problems
             sources += item.sources
@@ -84,7 +120,7 @@ def _apart(
                 patients.append(item.patient)
         else:
             raise UsageError("an Entry or a Reading", type(item).__name__, at=f"entries[{index}]")
-    return entries, problems, sources, patients, messages
+    return entries, problems, sources, patients, readings
 
 
 def _items(given: object) -> Iterable[object]:

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from medrecon._log import logger
-from medrecon.api.check import expect, expect_patient
-from medrecon.api.gather import gather
+from medrecon.api.check import expect, expect_decisions, expect_patient
+from medrecon.api.gather import gather, with_given
+from medrecon.api.run import audit
 from medrecon.dmd import Dictionary
 from medrecon.engine import reconcile_entries
 from medrecon.errors import DictionaryError, UsageError
-from medrecon.model import Answer, Entry, Patient, Reading
+from medrecon.maintain.decisions import decided
+from medrecon.maintain.proposals import proposals
+from medrecon.model import Answer, Change, Decision, Entry, Patient, Proposal, Reading
 from medrecon.policy import Policy
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ class Reconciliation(Answer):
 
     `model_dump_json()` gives the same bytes for the same input, whatever the order of the entries.
     """
+
+    __slots__ = ("_run",)  # of the run, not of the answer: no part of its JSON, nor of equality
 
     def to_fhir(self, shape: str = "collection") -> dict[str, Any]:
         """The answer as a FHIR R4 Bundle in UK Core shapes, plain JSON data (docs/fhir-out.md).
@@ -45,6 +50,57 @@ class Reconciliation(Answer):
 
         return to_frames(self, patient_id)
 
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What `medrecon.update` found otherwise than before; empty for a first answer.
+
+        It is no part of the JSON: an updated answer and one made anew are the same bytes.
+        """
+        held: dict[str, tuple[Change, ...]] = self.__pydantic_private__ or {}
+        return held.get("_changes", ())
+
+    def with_changes(self, changes: tuple[Change, ...]) -> Reconciliation:
+        """The same answer with what is otherwise than at the last look."""
+        made = Reconciliation.of(self.__dict__)
+        object.__setattr__(made, "__pydantic_private__", {"_changes": changes})
+        return made
+
+    def proposals(self) -> tuple[Proposal, ...]:
+        """For each source, what would bring it in line with the list (docs/maintain.md)."""
+        return proposals(self)
+
+    def decide(
+        self,
+        finding_id: str,
+        kind: str,
+        *,
+        by: str,
+        at: dt.date,
+        note: str = "",
+        until: dt.date | None = None,
+    ) -> Decision:
+        """A decision on one of the open findings, with the finding in words.
+
+        Raises UsageError where no open finding has that id.
+        """
+        finding = next((f for f in self.findings if f.id == finding_id), None)
+        if finding is None:
+            raise UsageError("the id of an open finding", "another one", at="finding_id")
+        about = f"{finding.severity} {finding.type}: {finding.message}"
+        return Decision(finding_id, kind, note, by, at, until, about)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Answer) and self.__dict__ == other.__dict__
+
+    __hash__ = Answer.__hash__
+
+    def audit(self, at: dt.datetime | None = None) -> dict[str, Any]:
+        """What was read, with which versions, and what was answered (docs/hooks.md).
+
+        JSON data without any value of the patient. `at` is the host's time, None leaves it out.
+        """
+        return audit(self, getattr(self, "_run", None), at)
+
 
 def reconcile(
     entries: Reading | Iterable[Entry | Reading],
@@ -54,13 +110,15 @@ def reconcile(
     event: str | None = None,
     patient: Patient | None = None,
     policy: Policy | None = None,
+    decisions: Iterable[Decision] = (),
 ) -> Reconciliation:
     """Reconcile the medication records of one person as they stood on one day.
 
     `entries` are entries, Readings, or both; a Reading also says which sources were asked, so that
     an empty ward chart makes omissions. `event` is `admission`, `transfer`, `discharge`, `review`
     or None, and decides which list is judged (docs/reconciliation.md). `patient` is read from the
-    messages when None. `policy` is the default one when None.
+    messages when None. `policy` is the default one when None. `decisions` are those that people have
+    taken on earlier findings (docs/maintain.md).
 
     Raises UsageError for a wrong call and DictionaryError when there is no dictionary. Clinical data,
     however bad, never raises: it ends as a finding or a problem in the answer.
@@ -79,6 +137,7 @@ def reconcile(
         expect_patient(patient)
     if event is not None and event not in EVENTS:
         raise UsageError(f"one of {', '.join(EVENTS)} or None", "another word", at="event")
+    taken = expect_decisions(decisions)
     given = gather(entries)
     answer = reconcile_entries(
         given.entries,
@@ -97,4 +156,6 @@ def reconcile(
         len(answer.findings),
         len(answer.problems),
     )
-    return Reconciliation.of(dict(answer))
+    made = Reconciliation.of(dict(answer))
+    object.__setattr__(made, "_run", given.run)
+    return made

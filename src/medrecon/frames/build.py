@@ -102,10 +102,11 @@ def _reader(column: Column) -> Callable[[Row], Any] | None:
 
     def read(row: Row) -> Any:
         held = row.get(outer)
+        value: Any = None
         if isinstance(held, list):
             value = [part[inner] for part in held]
-        else:
-            value = None if held is None else held[inner]
+        elif held is not None:
+            value = held[inner]
         return value if convert is None else convert(value)
 
     return read
