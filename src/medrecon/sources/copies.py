@@ -46,7 +46,7 @@ def fold_copies(entries: Iterable[Entry]) -> list[Entry]:
 def fold_supplies(entries: list[Entry]) -> list[Entry]:
     """The entries without supplies that were replaced, or only told again."""
     items: dict[str, list[Entry]] = {}
-    for entry in _last_words(list(entries)):
+    for entry in entries:
         if entry.kind == "dispense" and (item := entry.extra.get("item")):
             items.setdefault(item, []).append(entry)
     kept: dict[int, list[Entry]] = {}
