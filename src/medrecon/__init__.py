@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from medrecon._version import __version__
 
 if TYPE_CHECKING:
-    from medrecon.api import Reconciliation, reconcile, reconcile_table
+    from medrecon.api import Reconciliation, reconcile, reconcile_table, update
     from medrecon.dmd import Dictionary
     from medrecon.dosage import Dosage
     from medrecon.dose import parse_dosage
@@ -37,8 +37,10 @@ if TYPE_CHECKING:
         UsageError,
     )
     from medrecon.model import (
+        Change,
         CodedText,
         Coding,
+        Decision,
         Entry,
         Finding,
         Identity,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
         Patient,
         Problem,
         Product,
+        Proposal,
         Reading,
         ReconciledMedication,
         Source,
@@ -57,7 +60,7 @@ if TYPE_CHECKING:
     from medrecon.sources import read
 
 _HOMES = {
-    "medrecon.api": ("Reconciliation", "reconcile", "reconcile_table"),
+    "medrecon.api": ("Reconciliation", "reconcile", "reconcile_table", "update"),
     "medrecon.dmd": ("Dictionary",),
     "medrecon.dosage": ("Dosage",),
     "medrecon.dose": ("parse_dosage",),
@@ -71,8 +74,10 @@ _HOMES = {
         "UsageError",
     ),
     "medrecon.model": (
+        "Change",
         "CodedText",
         "Coding",
+        "Decision",
         "Entry",
         "Finding",
         "Identity",
@@ -82,6 +87,7 @@ _HOMES = {
         "Patient",
         "Problem",
         "Product",
+        "Proposal",
         "Reading",
         "ReconciledMedication",
         "Source",
@@ -93,8 +99,10 @@ _HOMES = {
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Change",
     "CodedText",
     "Coding",
+    "Decision",
     "Dictionary",
     "DictionaryError",
     "Dosage",
@@ -111,6 +119,7 @@ __all__ = [
     "Policy",
     "Problem",
     "Product",
+    "Proposal",
     "Reading",
     "ReconciledMedication",
     "Reconciliation",
@@ -124,6 +133,7 @@ __all__ = [
     "read",
     "reconcile",
     "reconcile_table",
+    "update",
 ]
 
 

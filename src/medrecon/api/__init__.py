@@ -2,5 +2,6 @@
 
 from medrecon.api.batch import reconcile_table
 from medrecon.api.reconcile import Reconciliation, reconcile
+from medrecon.api.update import update
 
-__all__ = ["Reconciliation", "reconcile", "reconcile_table"]
+__all__ = ["Reconciliation", "reconcile", "reconcile_table", "update"]

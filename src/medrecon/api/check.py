@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from decimal import Decimal
 from operator import attrgetter
@@ -13,6 +13,7 @@ from medrecon.errors import MedrecError, UsageError
 from medrecon.model import (
     CodedText,
     Coding,
+    Decision,
     Entry,
     FrozenDict,
     Identity,
@@ -108,3 +109,13 @@ def expect_patient(patient: Patient) -> None:
             isinstance(v, (str, CodedText, Mapping)) for v in value
         ):
             raise UsageError("a tuple of text or CodedText", "another value", at=f"patient.{name}")
+
+
+def expect_decisions(decisions: object) -> tuple[Decision, ...]:
+    """The decisions as a tuple. Raises UsageError unless each is one."""
+    if isinstance(decisions, (str, bytes)) or not isinstance(decisions, Iterable):
+        raise UsageError("Decisions", type(decisions).__name__, at="decisions")
+    taken = tuple(decisions)
+    for n, one in enumerate(taken):
+        expect(one, Decision, f"decisions[{n}]")
+    return taken

@@ -31,7 +31,8 @@ class Reconciliation(Answer):
     `model_dump_json()` gives the same bytes for the same input, whatever the order of the entries.
     """
 
-    __slots__ = ("_run",)  # of the run, not of the answer: no part of its JSON, nor of equality
+    # Of the run, not of the answer: no part of its JSON, nor of equality.
+    __slots__ = ("_changes", "_run")
 
     def to_fhir(self, shape: str = "collection") -> dict[str, Any]:
         """The answer as a FHIR R4 Bundle in UK Core shapes, plain JSON data (docs/fhir-out.md).
@@ -56,13 +57,15 @@ class Reconciliation(Answer):
 
         It is no part of the JSON: an updated answer and one made anew are the same bytes.
         """
-        held: dict[str, tuple[Change, ...]] = self.__pydantic_private__ or {}
-        return held.get("_changes", ())
+        held: tuple[Change, ...] = getattr(self, "_changes", ())
+        return held
 
     def with_changes(self, changes: tuple[Change, ...]) -> Reconciliation:
         """The same answer with what is otherwise than at the last look."""
         made = Reconciliation.of(self.__dict__)
-        object.__setattr__(made, "__pydantic_private__", {"_changes": changes})
+        object.__setattr__(made, "_changes", changes)
+        if hasattr(self, "_run"):
+            object.__setattr__(made, "_run", self._run)
         return made
 
     def proposals(self) -> tuple[Proposal, ...]:
@@ -88,11 +91,6 @@ class Reconciliation(Answer):
             raise UsageError("the id of an open finding", "another one", at="finding_id")
         about = f"{finding.severity} {finding.type}: {finding.message}"
         return Decision(finding_id, kind, note, by, at, until, about)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Answer) and self.__dict__ == other.__dict__
-
-    __hash__ = Answer.__hash__
 
     def audit(self, at: dt.datetime | None = None) -> dict[str, Any]:
         """What was read, with which versions, and what was answered (docs/hooks.md).
@@ -156,6 +154,6 @@ def reconcile(
         len(answer.findings),
         len(answer.problems),
     )
-    made = Reconciliation.of(dict(answer))
+    made = Reconciliation.of(dict(decided(with_given(answer, given, patient), taken)))
     object.__setattr__(made, "_run", given.run)
     return made

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from medrecon.errors import UsageError
 from medrecon.maintain.versions import without_older
 from medrecon.model import Answer, Decision, Entry, Patient, Problem, Reading, Source
+from medrecon.sources.combine import content
 
 ONE, SEVERAL = 1, 2
 _FROM_PEOPLE = ("several-patients", "patient-conflict")
@@ -91,9 +92,16 @@ class Record:
             messages=min(self.messages + newer.messages, SEVERAL),
         )
 
-    def with_(self, **fields: Any) -> Record:
-        """The record with other fields."""
-        return replace(self, **fields)
+    def unknown(self, newer: Record) -> frozenset[str]:
+        """The ids of entries of a newer record that say something this one does not."""
+        held: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            held.setdefault(entry.id, []).append(entry)
+        return frozenset(
+            e.id
+            for e in newer.entries
+            if not any(content(e) == content(old) for old in held.get(e.id, ()))
+        )
 
     def items(self) -> tuple[Reading | Entry, ...]:
         """The record as `reconcile` takes it."""

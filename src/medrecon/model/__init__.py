@@ -50,6 +50,7 @@ from medrecon.model.maintained import (
 )
 from medrecon.model.patient import CodedText, Patient
 from medrecon.model.product import Ingredient, Level, Match, Product, Strength, UnitDose
+from medrecon.model.proposal import PROPOSAL_KINDS, Proposal, ProposalKind
 from medrecon.model.reading import Encounter, ReadDocument, Reading
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "DECISION_KINDS",
     "ENTRY_KINDS",
     "ENTRY_STATUSES",
+    "PROPOSAL_KINDS",
     "SCHEMA_VERSION",
     "SEVERITIES",
     "SOURCE_KINDS",
@@ -96,6 +98,8 @@ __all__ = [
     "ProblemSummary",
     "Product",
     "ProductRef",
+    "Proposal",
+    "ProposalKind",
     "ReadDocument",
     "Reading",
     "ReconciledMedication",

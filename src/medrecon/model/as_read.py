@@ -21,19 +21,24 @@ from medrecon.model.patient import Patient
 class AsRead:
     """What an entry recorded beyond the fields of its summary: dates, quantities, supplies, identity.
 
-    `data` is that as JSON data; `entry(summary)` the whole entry as it was read.
+    `data` is that as JSON data; `entry(summary)` the whole entry as it was read. `renamed` says that the
+    summary has another id, because two sources use the same one; then `data` holds the source's own.
     """
 
-    __slots__ = ("_data", "_entry")
+    __slots__ = ("_data", "_entry", "_renamed")
 
-    def __init__(self, entry: Entry | None = None, data: Data | None = None) -> None:
-        self._entry, self._data = entry, data
+    def __init__(
+        self, entry: Entry | None = None, data: Data | None = None, *, renamed: bool = False
+    ) -> None:
+        self._entry, self._data, self._renamed = entry, data, renamed
 
     @property
     def data(self) -> Data:
         """Only what is recorded: a field that says nothing is left out."""
         if self._data is None:
-            self._data = rest_of(self._entry) if self._entry is not None else Data()
+            data = rest_of(self._entry) if self._entry is not None else Data()
+            own = {"id": self._entry.id} if self._entry is not None and self._renamed else {}
+            self._data = Data({**own, **data}) if own else data
         return self._data
 
     def entry(self, summary: Mapping[str, Any]) -> Entry:
