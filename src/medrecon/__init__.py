@@ -24,6 +24,7 @@ from medrecon._version import __version__
 
 if TYPE_CHECKING:
     from medrecon.api import Reconciliation, reconcile, reconcile_table, update
+    from medrecon.api.stored import stored_list, stored_update
     from medrecon.dmd import Dictionary
     from medrecon.dosage import Dosage
     from medrecon.dose import parse_dosage
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
         MedrecError,
         MissingExtra,
         NotMedication,
+        OtherPatient,
         RefusedInput,
+        StoreError,
         UnreadableInput,
         UsageError,
     )
@@ -58,9 +61,12 @@ if TYPE_CHECKING:
     )
     from medrecon.policy import Policy
     from medrecon.sources import read
+    from medrecon.store import Store, open_store
 
 _HOMES = {
     "medrecon.api": ("Reconciliation", "reconcile", "reconcile_table", "update"),
+    "medrecon.api.stored": ("stored_list", "stored_update"),
+    "medrecon.store": ("Store", "open_store"),
     "medrecon.dmd": ("Dictionary",),
     "medrecon.dosage": ("Dosage",),
     "medrecon.dose": ("parse_dosage",),
@@ -69,7 +75,9 @@ _HOMES = {
         "MedrecError",
         "MissingExtra",
         "NotMedication",
+        "OtherPatient",
         "RefusedInput",
+        "StoreError",
         "UnreadableInput",
         "UsageError",
     ),
@@ -114,6 +122,7 @@ __all__ = [
     "MedrecError",
     "MissingExtra",
     "NotMedication",
+    "OtherPatient",
     "PartialDate",
     "Patient",
     "Policy",
@@ -125,14 +134,19 @@ __all__ = [
     "Reconciliation",
     "RefusedInput",
     "Source",
+    "Store",
+    "StoreError",
     "UnreadableInput",
     "UsageError",
     "WrittenDosage",
     "__version__",
+    "open_store",
     "parse_dosage",
     "read",
     "reconcile",
     "reconcile_table",
+    "stored_list",
+    "stored_update",
     "update",
 ]
 

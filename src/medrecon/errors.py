@@ -3,9 +3,11 @@
 ```
 MedrecError            base of all; carries `code` and the command line's `exit_code`
 ├── UsageError         the call itself is wrong                                  exit 2
+│   └── OtherPatient   what is handed over is about somebody else                exit 2
 ├── UnreadableInput    a file or message that cannot be read at all              exit 3
 │   ├── RefusedInput   it could be read but must not be (DOCTYPE, bomb, depth)   exit 3
-│   └── NotMedication  well formed, and nothing in it is about medicines         exit 3
+│   ├── NotMedication  well formed, and nothing in it is about medicines         exit 3
+│   └── StoreError     a store that is damaged, or no store at all               exit 3
 ├── DictionaryError    no dm+d release where one was named, or a damaged one     exit 4
 └── MissingExtra       an optional part of the package is not installed          exit 5
 ```
@@ -62,6 +64,12 @@ class UsageError(MedrecError, ValueError):
     exit_code = 2
 
 
+class OtherPatient(UsageError):
+    """What is handed over for one patient names another; nothing of it was kept."""
+
+    code = "other-patient"
+
+
 class UnreadableInput(MedrecError):
     """A file or message from which nothing can be read."""
 
@@ -79,6 +87,12 @@ class NotMedication(UnreadableInput):
     """A well-formed file in which nothing is about medicines."""
 
     code = "not-medication"
+
+
+class StoreError(UnreadableInput):
+    """A store that is damaged, of an unknown layout, or no store at all."""
+
+    code = "store"
 
 
 class DictionaryError(MedrecError):

@@ -121,5 +121,8 @@ class Record:
 
 
 def _union(a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Both, each once, in order; equal values that cannot be hashed are told apart one by one."""
-    return a + tuple(x for n, x in enumerate(b) if x not in a and x not in b[:n])
+    """Both, each once, in order; values that cannot be hashed are told apart one by one."""
+    try:
+        return tuple(dict.fromkeys(a + b))
+    except TypeError:
+        return a + tuple(x for n, x in enumerate(b) if x not in a and x not in b[:n])
