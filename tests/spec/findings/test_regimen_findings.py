@@ -1,23 +1,11 @@
-"""Regimen: do the lists agree on how it is taken.
-
-Each case is a person written as lists of `name | dose | fields`. What is said above low is exactly what
-stands in `says`; an empty `says` is a case that must stay silent.
-"""
+"""Regimen: do the lists agree on how it is taken."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-
-RECENT = "issued=2026-03-01; days=28"
-
-
-def case(title: str, says: dict[str, str], **lists: Any) -> Any:
-    """One vignette of this chapter."""
-    return pytest.param(says, lists, id=title)
-
+from finding_cases import RECENT, case
 
 CASES = [
     case(
@@ -507,7 +495,6 @@ CASES = [
 
 @pytest.mark.parametrize(("says", "lists"), CASES)
 def test_what_is_said_and_nothing_else(
-    says: dict[str, str], lists: dict[str, Any], found_in: Callable[..., dict[tuple[str, str], str]]
+    says: dict[str, str], lists: dict[str, Any], says_just: Any
 ) -> None:
-    found = {" ".join(key): severity for key, severity in found_in(**lists).items()}
-    assert {k: s for k, s in found.items() if s != "low" or k in says} == says
+    says_just(says, lists)

@@ -12,8 +12,6 @@ from medrecon.policy import Policy
 from medrecon.policy.load import default_tables
 from medrecon.rules import RULES
 
-DOCS = Path(__file__).parents[3] / "docs" / "findings.md"
-
 
 def local(tmp_path: Path, text: str) -> Path:
     path = tmp_path / "local.toml"
@@ -48,16 +46,12 @@ def test_every_class_that_is_named_exists() -> None:
     assert Policy.default().substitution <= known
 
 
-def test_every_finding_type_has_a_severity_and_stands_in_the_docs() -> None:
-    text = DOCS.read_text("utf-8")
+def test_every_finding_type_has_a_severity() -> None:
     policy = Policy.default()
     assert len(policy.severities) == 38
-    for kind, row in policy.severities.items():
-        assert f"| `{kind}` |" in text
+    for row in policy.severities.values():
         assert {row.base, *row.because.values()} <= set(SEVERITIES)
-    for rule in RULES:
-        assert f"| `{rule.id}` |" in text
-        assert rule.source
+    assert all(rule.source for rule in RULES)
 
 
 def test_the_default_is_read_once() -> None:

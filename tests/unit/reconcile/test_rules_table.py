@@ -1,4 +1,4 @@
-"""The rules as data: complete, and the committed page is the generated one."""
+"""The rules as data: complete, and the committed pages are the generated ones."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 from medrecon.policy import Policy
 from medrecon.rules import RULES, rules_table
-from medrecon.rules.describe import page
+from medrecon.rules.describe import pages
 
-PAGE = Path(__file__).parents[3] / "docs" / "rules.md"
+PAGES = Path(__file__).parents[3] / "docs" / "rules"
 
 
 def test_every_rule_is_in_the_table_once_and_so_is_that_of_differing_identities() -> None:
@@ -25,5 +25,12 @@ def test_every_row_has_a_sentence_a_citation_and_finding_types_that_have_a_sever
         assert {row.type, *row.also} <= known, row.id
 
 
-def test_the_committed_page_is_the_generated_one() -> None:
-    assert PAGE.read_text("utf-8") == page(), "python -m medrecon.rules.describe > docs/rules.md"
+def test_the_committed_pages_are_the_generated_ones() -> None:
+    committed = {p.name: p.read_text("utf-8") for p in PAGES.iterdir()}
+    assert committed == pages(), "python -m medrecon.rules.describe docs/rules"
+
+
+def test_every_rule_and_type_stands_on_a_page() -> None:
+    text = "".join(pages().values())
+    assert not [r.id for r in rules_table() if f"| `{r.id}` |" not in text]
+    assert not [t for t in Policy.default().severities if f"## `{t}`" not in text]
