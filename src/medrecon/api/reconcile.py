@@ -20,6 +20,7 @@ from medrecon.policy import Policy
 
 if TYPE_CHECKING:
     from medrecon.frames import Frames
+    from medrecon.maintain.transfers import TransferDocument
 
 log = logger("api")
 EVENTS = ("admission", "transfer", "discharge", "review")
@@ -91,6 +92,23 @@ class Reconciliation(Answer):
             raise UsageError("the id of an open finding", "another one", at="finding_id")
         about = f"{finding.severity} {finding.type}: {finding.message}"
         return Decision(finding_id, kind, note, by, at, until, about)
+
+    def transfer(
+        self,
+        kind: str,
+        *,
+        since: dt.date | dt.datetime | None = None,
+        contact: str | None = None,
+    ) -> TransferDocument:
+        """A document about a transfer of care: `admission`, `discharge` or `dms` (docs/transfers.md).
+
+        `since` is when NICE's clock began: the admission, or the practice's receipt of the discharge
+        information; without it an admission counts from the stay in the messages. `contact` is whom to
+        ask. Raises UsageError for another kind.
+        """
+        from medrecon.api.transfer import transfer_of
+
+        return transfer_of(self, kind, getattr(self, "_run", None), since, contact)
 
     def audit(self, at: dt.datetime | None = None) -> dict[str, Any]:
         """What was read, with which versions, and what was answered (docs/hooks.md).
