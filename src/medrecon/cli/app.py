@@ -13,6 +13,7 @@ import typer
 from medrecon import __version__
 from medrecon.cli import commands
 from medrecon.errors import MedrecError
+from medrecon.policy import Policy
 
 app = typer.Typer(
     name="medrecon",
@@ -243,6 +244,39 @@ def policy(
 ) -> None:
     """Print the clinical knowledge in force: every row with its source and date."""
     raise typer.Exit(commands.print_policy(table, file, as_json=as_json))
+
+
+@app.command()
+def explain(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WHAT…",
+            help="Finding types or rule ids; with --in also ids of findings, medications or entries, "
+            "and medicines. None explains everything.",
+        ),
+    ] = None,
+    answer: Annotated[
+        str | None,
+        typer.Option(
+            "--in", metavar="ANSWER", help="An answer as reconcile --json or batch wrote it; - too."
+        ),
+    ] = None,
+    patient: Annotated[
+        str | None,
+        typer.Option("--patient", metavar="ID", help="The patient_id to look up in a batch."),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--policy", metavar="FILE", help="A TOML file that overrides the policy."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say why: what a type or rule means, or what a finding or medication of an answer rests on."""
+    from medrecon.cli.explain import explain as run
+
+    policy = Policy.load(file) if file else Policy.default()
+    raise typer.Exit(run(names or [], answer, patient, policy, as_json=as_json))
 
 
 @app.command()

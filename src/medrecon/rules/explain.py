@@ -7,7 +7,7 @@ from typing import Any
 
 from medrecon.model import Answer, Finding, ReconciledMedication
 from medrecon.policy import Policy
-from medrecon.policy.types import Example, finding_types, state_rule
+from medrecon.policy.types import Example, StateRule, finding_types, state_rule, state_rules
 from medrecon.rules.table import RuleInfo, rules_table
 
 _LISTS = ("high_risk", "time_critical", "critical_omission", "very_low_index")
@@ -37,8 +37,11 @@ def explain_type(name: str, policy: Policy) -> dict[str, Any] | None:
 
 
 def explain_rule(rule_id: str) -> dict[str, Any] | None:
-    """A rule: when it speaks, where it comes from, which types it makes; None for another name."""
-    return next((_rule(r) for r in rules_table() if r.id == rule_id), None)
+    """A rule of findings or of states: when it speaks and where it comes from; None for another name."""
+    found = next((_rule(r) for r in rules_table() if r.id == rule_id), None)
+    if found is None:
+        found = next((_state(r) for r in state_rules() if r.id == rule_id), None)
+    return found
 
 
 def explain_finding(finding: Finding, answer: Answer, policy: Policy) -> dict[str, Any]:
@@ -96,14 +99,7 @@ def explain_medication(medication: ReconciledMedication, answer: Answer) -> dict
         "sentence": f"{medication.name} is {medication.state.replace('_', ' ')}: "
         f"{medication.reason or 'no reason given'}.",
         "confidence": medication.confidence,
-        "rule": None
-        if rule is None
-        else {
-            "id": rule.id,
-            "says": rule.says,
-            "source": rule.source,
-            "fields": list(rule.fields),
-        },
+        "rule": _state(rule) if rule is not None else None,
         "entries": [
             {
                 "entry_id": e.id,
@@ -122,6 +118,10 @@ def explain_medication(medication: ReconciledMedication, answer: Answer) -> dict
 
 def _rule(r: RuleInfo) -> dict[str, Any]:
     return {"id": r.id, "speaks_when": r.sentence, "source": r.citation, "types": [r.type, *r.also]}
+
+
+def _state(r: StateRule) -> dict[str, Any]:
+    return {"id": r.id, "speaks_when": r.says, "source": r.source, "fields": list(r.fields)}
 
 
 def _example(e: Example) -> dict[str, Any]:
