@@ -7,11 +7,14 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from medrecon._data import data_path
+from medrecon.api import Reconciliation, reconcile
 from medrecon.dmd import Dictionary
 from medrecon.engine import reconcile_entries
 from medrecon.model import (
@@ -24,6 +27,7 @@ from medrecon.model import (
     Source,
     WrittenDosage,
 )
+from medrecon.sources import read
 
 # The same examples on every machine; HYPOTHESIS_PROFILE=deep searches anew, for as long as there is time.
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -158,3 +162,29 @@ def found_in(answer_to: Callable[..., Answer]) -> Callable[..., dict[tuple[str, 
         return {(f.type, "+".join(f.ingredients)): f.severity for f in answer_to(**case).findings}
 
     return run
+
+
+@pytest.fixture(scope="session")
+def golden() -> Callable[[str, str], None]:
+    """`golden(name, text)`: the text is that of tests/golden/<name>, to the byte.
+
+    MEDRECON_GOLDEN=write writes the files anew; they are then read by a person before they are kept.
+    """
+
+    def check(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if os.environ.get("MEDRECON_GOLDEN") == "write":
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode("utf-8"))
+        assert text == path.read_bytes().decode("utf-8")
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def demo(dictionary: Dictionary) -> Reconciliation:
+    """The answer for the demonstration patient."""
+    files = sorted(data_path("demo").glob("[0-9]*"))
+    return reconcile(
+        [read(path) for path in files], dictionary=dictionary, as_of=DAY, event="admission"
+    )

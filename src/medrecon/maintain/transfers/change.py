@@ -12,6 +12,7 @@ from medrecon.maintain.transfers.standards import held
 from medrecon.model import EntrySummary, TreatmentSummary
 
 HISTORY = ("gp", "specialist", "history", "patient", "pmr")
+OF_SUBSTANCE = ("g", "mg", "microgram", "nanogram", "unit", "mmol")
 AS_RECORDED = "as the source records it"
 
 
@@ -30,7 +31,8 @@ class Change:
 def change_of(asked: Asked, treatment: TreatmentSummary, entry_id: str) -> Change:
     """The change of one line of the discharge list."""
     before = _before(asked, treatment)
-    recorded = asked.entries[entry_id].change_status
+    entry = asked.entries[entry_id]
+    recorded = entry.change_status or ("suspended" if entry.status == "on-hold" else None)
     if recorded is not None:
         return Change(held()["change"].get(recorded, recorded), AS_RECORDED, before)
     listed = asked.standing(treatment, "discharge")
@@ -63,22 +65,25 @@ def _before(asked: Asked, treatment: TreatmentSummary) -> tuple[str, ...]:
 def _compared(was: EntrySummary, now: EntrySummary, place: str) -> tuple[str | None, str]:
     """Continued or amended only where that is certain; what was not understood makes no claim."""
     against = f"compared with the {place}; the source does not say"
+    unclear = f"comparison with the {place} does not tell; the source does not say"
     if was.dosage_unparsed or now.dosage_unparsed or not (was.product and now.product):
-        return None, against
+        return None, unclear
+    same_product = was.product.code == now.product.code
     same_dose = was.dosage_read is not None and was.dosage_read == now.dosage_read
-    if same_dose and was.product.code == now.product.code:
+    if same_dose and same_product:
         return "Continued", against
     a, b = was.daily_dose, now.daily_dose
-    if a and b and a.unit == b.unit and a.value != b.value:
+    comparable = a and b and a.unit == b.unit and (same_product or a.unit in OF_SUBSTANCE)
+    if a and b and comparable and a.value != b.value:
         return "Amended", against
-    return None, against
+    return None, unclear
 
 
 def change_elements(asked: Asked, change: Change, entry_id: str) -> tuple[Element, ...]:
     """The elements of the PRSB change cluster, in its order."""
     e = asked.entries[entry_id]
     ids = (entry_id, *change.before)
-    was = "; ".join(f"{asked.place(i)}: {written(asked.entries[i])}" for i in change.before)
+    was = "; ".join(f"{asked.place(i)}: {written(asked, i)}" for i in change.before)
     day = str(e.change_date) if e.change_date is not None else None
     reason = e.change_reason or e.stop_reason
     return (

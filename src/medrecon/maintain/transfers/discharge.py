@@ -12,7 +12,7 @@ from medrecon.maintain.transfers.change import (
 )
 from medrecon.maintain.transfers.document import Element, Item, Section
 from medrecon.maintain.transfers.standards import elements
-from medrecon.model import Entry, EntrySummary, TreatmentSummary
+from medrecon.model import TreatmentSummary
 
 GROUPS = {
     "Added": "Medications added",
@@ -22,6 +22,7 @@ GROUPS = {
     None: "Medications at discharge, change not certain",
     "Suspended": "Medications suspended",
 }
+VOID = ("entered-in-error", "cancelled")
 DISCONTINUED = "Medications discontinued"
 UNDECIDED = "Before admission, and not on the discharge list"
 
@@ -42,13 +43,15 @@ def medicines(asked: Asked, kind: str) -> tuple[Section, ...]:
     stopped: list[Item] = []
     for treatment in treatments(asked, "discharge", "inpatient"):
         for entry_id in asked.standing(treatment, "discharge"):
+            if asked.entries[entry_id].status in VOID:
+                continue
             change = change_of(asked, treatment, entry_id)
             if _ended(asked, entry_id):
                 stopped.append(_discontinued(asked, entry_id))
                 continue
             said = change_elements(asked, change, entry_id)
             item = Item(
-                asked.entries[entry_id].medication or "not named",
+                parts.named(asked, entry_id),
                 (*_elements(asked, kind, entry_id), *said),
                 (entry_id, *change.before),
             )
@@ -70,21 +73,26 @@ def _by_name(items: list[Item]) -> tuple[Item, ...]:
 
 
 def _elements(asked: Asked, kind: str, entry_id: str) -> tuple[Element, ...]:
-    e, summary = asked.entries[entry_id], asked.summaries[entry_id]
     return tuple(
         Element(
-            row["heading"], _value(row["from"], e, summary), (entry_id,), row.get("always", False)
+            row["heading"],
+            _value(asked, row["from"], entry_id),
+            (entry_id,),
+            row.get("always", False),
         )
         for row in elements(kind)
     )
 
 
-def _value(name: str, e: Entry, summary: EntrySummary) -> str | None:
+def _value(asked: Asked, name: str, entry_id: str) -> str | None:
     """What an entry records under a heading, in words."""
+    e = asked.entries[entry_id]
+    if name == "medication":
+        return parts.named(asked, entry_id)
     if name == "dosage":
-        return e.dosage.text if e.dosage is not None else None
+        return parts.directions(asked, entry_id)
     if name == "product":
-        p = summary.product
+        p = asked.summaries[entry_id].product
         return f"{p.level} {p.code} {p.name}" if p is not None else None
     if name == "quantity":
         amount = f"{e.quantity.normalize():f}" if e.quantity is not None else None
@@ -111,9 +119,9 @@ def _discontinued(asked: Asked, entry_id: str) -> Item:
     own = (entry_id,)
     day = e.stopped_on or e.change_date or e.end
     return Item(
-        e.medication or "not named",
+        parts.named(asked, entry_id),
         (
-            Element("Name of discontinued medication", e.medication or None, own),
+            Element("Name of discontinued medication", parts.named(asked, entry_id), own),
             Element("Status", "Discontinued", own),
             Element("Recorded on", f"the {asked.place(entry_id)}", own),
             Element("Indication (reason)", e.stop_reason or e.change_reason, own),
@@ -137,7 +145,7 @@ def _undecided(asked: Asked) -> tuple[Section, ...]:
         ]
         decided = asked.standing(treatment, "discharge") or _stopped_on_the_ward(asked, treatment)
         if ids and not decided:
-            name = asked.entries[ids[0]].medication or "not named"
+            name = parts.named(asked, ids[0])
             said = (
                 *(parts.recorded_as(asked, i) for i in ids),
                 Element("Decision at discharge", None, tuple(ids)),

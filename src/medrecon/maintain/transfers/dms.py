@@ -59,7 +59,7 @@ def _none(ids: list[str]) -> str | None:
 def _lines(asked: Asked, ids: list[str]) -> tuple[Item, ...]:
     return tuple(
         Item(
-            asked.entries[i].medication or "not named",
+            parts.named(asked, i),
             (
                 parts.recorded_as(asked, i),
                 Element("Last dose", _text(asked.entries[i].last_administered), (i,)),

@@ -148,16 +148,30 @@ def recorded_as(asked: Asked, entry_id: str) -> Element:
     """One entry as it was written, under the list it stands in."""
     e = asked.entries[entry_id]
     state = asked.summaries[entry_id].state.replace("_", " ")
-    said = [written(e), state]
+    said = [written(asked, entry_id), state]
     said += [f"{name} {value}" for name, value in _dates(e) if value]
     place = asked.place(entry_id)
     return Element(place[0].upper() + place[1:], "; ".join(said), (entry_id,))
 
 
-def written(e: Entry) -> str:
-    """The medicine and its directions, as the source wrote them."""
-    dosage = e.dosage.text if e.dosage is not None else None
-    return f"{e.medication}, {dosage}" if dosage else f"{e.medication}, no directions recorded"
+def named(asked: Asked, entry_id: str) -> str:
+    """The medicine as the source wrote it; where it sent a code alone, the product's name."""
+    product = asked.summaries[entry_id].product
+    known = product.name if product is not None else "not named"
+    return asked.entries[entry_id].medication or known
+
+
+def directions(asked: Asked, entry_id: str) -> str | None:
+    """The directions as the source wrote them; where it sent structure alone, that in words."""
+    dosage = asked.entries[entry_id].dosage
+    written_text = dosage.text if dosage is not None else None
+    return written_text or asked.summaries[entry_id].dosage_read
+
+
+def written(asked: Asked, entry_id: str) -> str:
+    """The medicine and its directions in one line."""
+    said = directions(asked, entry_id) or "no directions recorded"
+    return f"{named(asked, entry_id)}, {said}"
 
 
 def _dates(e: Entry) -> list[tuple[str, str | None]]:

@@ -81,11 +81,13 @@ def date(cell: Any) -> PartialDate | None:
 def code(cell: Any) -> str | None:
     """A code as written. A number that lost digits on the way (`3.2E+16`, a float) is none.
 
-    >>> code(322236009), code("3.22E+16") is None
-    ('322236009', True)
+    >>> code(39112011000001106), code("3.9112011E+16") is None
+    ('39112011000001106', True)
     """
     if isinstance(cell, str):
         return None if _FALSE_CODE.fullmatch(cell.strip()) else cell.strip()
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return str(cell)  # of any length: most dm+d codes have more digits than a quantity may have
     if isinstance(cell, float) and (not cell.is_integer() or abs(cell) >= 2**53):
         return None
     return text(cell)
