@@ -8,7 +8,8 @@ from dataclasses import replace
 from medrecon.rules.cover import at_home, other_route_in
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.regimen import differing, told
-from medrecon.treatment import Case
+from medrecon.treatment import Case, Difference
+from medrecon.treatment.regimen import ratio
 
 
 def prn_regular_conflict(case: Case) -> Iterator[Draft]:
@@ -46,7 +47,8 @@ def form_conflict(case: Case) -> Iterator[Draft]:
             or case.policy.on("high_risk", t.ingredients)
             or any(m in case.policy.brand_rules for m in t.ingredients)
         )
-        yield differing(t, d, "form_conflict", "which form", () if matters else ("minor",))
+        because = ("salt",) if _salt_not_converted(case, d) else ()
+        yield differing(t, d, "form_conflict", "which form", because if matters else ("minor",))
 
 
 def strength_conflict(case: Case) -> Iterator[Draft]:
@@ -119,6 +121,17 @@ def route_conflict(case: Case) -> Iterator[Draft]:
             fields=("medication", "dosage", "route"),
             intent="undocumented",
         )
+
+
+def _salt_not_converted(case: Case, d: Difference) -> bool:
+    """A salt on one side, the base on the other, and the same number of milligrams in both."""
+    names = [" ".join(x.n.names for x in side) for side in (d.a, d.b)]
+    for f in case.policy.salt_factors:
+        for one, two in (names, reversed(names)):
+            base = f.a in one and f.b not in one and f.b.startswith(f.a)
+            if base and f.b in two:
+                return ratio(d.a[0].n.weekly, d.b[0].n.weekly) == 1
+    return False
 
 
 _SOLID = ("tablet", "capsule")
