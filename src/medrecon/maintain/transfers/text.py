@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from medrecon.maintain.transfers.document import Clock, Element, Item, Section, TransferDocument
 
-_MARKDOWN = frozenset("\\`*_{}[]()<>#+-.!|~&")
+_MARKDOWN = frozenset("\\`*_[]<>|~&")  # signs of a line's beginning cannot stand at one
 CLOSING = "It proposes; a clinician decides."
 
 
@@ -47,7 +47,7 @@ def _section(section: Section) -> Iterator[str]:
     if section.note:
         yield section.note
     for item in section.items:
-        yield f"- **{escaped(item.name)}**{escaped(_entries(item))}"
+        yield f"- **{escaped(item.name)}** {escaped(_entries(item))}".rstrip()
         for e in _shown(item):
             yield f"  - {e.heading}: {escaped(e.text)}"
 
