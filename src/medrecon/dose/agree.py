@@ -8,7 +8,8 @@ from decimal import Decimal
 from medrecon.dosage import Measure
 from medrecon.dosage.amounts import slot_count, slots_of
 from medrecon.dose.draft import Draft, Reading
-from medrecon.dose.product import COUNT_OR_AMOUNT, Shape, count_or_amount
+from medrecon.dose.frequency_rules import MAY_BE_A_RANGE
+from medrecon.dose.product import COUNT_OR_AMOUNT, COUNTED, Shape, count_or_amount
 from medrecon.units import convert
 from medrecon.units import unit as unit_of
 
@@ -111,6 +112,10 @@ def _times_a_day(draft: Draft) -> int | None:
 
 def check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
     """Doubt what contradicts itself, its maximum, its neighbours or its product."""
+    if _days_of_a_week(drafts):
+        reading.doubt("days of each week, or one after the other")
+    if any(d.some_days for d in drafts) and not all(d.some_days or d.days for d in drafts):
+        reading.doubt("so many days a week")
     for i, draft in enumerate(drafts):
         if draft.dose and draft.dose.unit is None:
             _settle_number(draft, drafts[i - 1] if i else None, reading, shape)
@@ -131,6 +136,10 @@ def check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
             reading.doubt("an amount a day without the dose each time")
         if draft.rarely:
             reading.doubt("every so many weeks, or so many times a week")
+        if draft.run_on and not _one_of_many(draft, shape):
+            reading.doubt(MAY_BE_A_RANGE)
+        if draft.if_symptom and len(drafts) > 1:
+            reading.doubt("a condition")
         beside = draft.join == "and" or (i and drafts[i - 1].join == "and")
         beside = beside or (i and draft.dose and not draft.duration)
         if beside and not draft.timed and not draft.as_needed and draft.states:
@@ -161,6 +170,22 @@ def _settle_number(
         if count_or_amount(dose, shape):
             reading.doubt(COUNT_OR_AMOUNT)
     draft.dose = Measure(dose.low, dose.high, unit)
+
+
+def _days_of_a_week(drafts: list[Draft]) -> bool:
+    """`100mcg 6/7, 125mcg 1/7`: nothing says `then`, and the days make one week."""
+    if len(drafts) < 2 or not all(d.follows for d in drafts[1:]):
+        return False
+    lengths = [d.duration.exact for d in drafts if d.duration and d.duration.unit == "d"]
+    return len(lengths) == len(drafts) and sum(x or 0 for x in lengths) == _WEEK
+
+
+_WEEK = 7
+
+
+def _one_of_many(draft: Draft, shape: Shape | None) -> bool:
+    """`take two three times a day` counts something that is counted: tablets, or what a verb says to take."""
+    return shape.unit in COUNTED if shape else draft.method == "take"
 
 
 def _amount_a_day(draft: Draft) -> bool:

@@ -138,7 +138,7 @@ def put(r: Reading, measure: Measure, run: Run, plain: bool = False) -> None:
         return
     follows = line.duration is not None and not r.linked
     line = r.begin("then" if follows else "and", run[0].start)
-    line.linked = r.linked
+    line.linked, line.follows = r.linked, follows
     line.dose, line.dose_plain = measure, plain
 
 
@@ -196,7 +196,7 @@ def bare_unit(r: Reading, run: Run) -> None:
         r.doubt("a unit apart from its number")  # `5.mg`, `5?mg`: dropping it would leave a bare 5
     elif r.line.dose is None and not _physical(name) and name != "dose":
         r.form = r.form or name
-    elif r.line.dose and r.line.dose.unit is None and not _physical(name):
+    elif r.line.dose and r.line.dose.unit is None and name != "dose":
         r.line.dose = Measure(r.line.dose.low, r.line.dose.high, name)
 
 

@@ -46,6 +46,9 @@ class Draft:
     limit_of_times: bool = False
     loose: bool = False
     once_daily: bool = False
+    run_on: bool = False
+    some_days: bool = False
+    if_symptom: bool = False
     apart: bool = False
     maximum: Maximum | None = None
     additional: list[str] = field(default_factory=list)
@@ -53,6 +56,7 @@ class Draft:
     marker: tuple[str, Decimal, Decimal, str] | None = None
     join: Any = None
     linked: bool = True
+    follows: bool = False
 
     @property
     def timed(self) -> bool:

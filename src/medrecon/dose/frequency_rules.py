@@ -12,6 +12,8 @@ Run = list[Lexeme]
 _ONE = Decimal(1)
 _DAILY = (_ONE, _ONE, "d")
 _ONCE_DAILY = (1, 1, *_DAILY)
+_TWICE = 2  # `one two times a day`: nobody says two times who means twice
+MAY_BE_A_RANGE = "two numbers that may be a range"
 
 
 def _after(run: Run, symbols: str) -> tuple[Run, Run]:
@@ -72,7 +74,9 @@ def times(r: Reading, run: Run) -> None:
     beside = r.dose_span[1] and not r.text[r.dose_span[1] : run[0].start].strip()
     beside = beside and len(values) == 1
     if beside and r.line.dose_plain and r.line.dose and r.line.dose.exact == values[0] - 1:
-        r.doubt("two numbers that may be a range")
+        if run[0].symbol != "N" or values[0] <= _TWICE:
+            r.doubt(MAY_BE_A_RANGE)
+        r.line.run_on = True
     if low is None or high is None or low > high:
         r.doubt("a frequency that is no whole number")
         return
@@ -170,9 +174,27 @@ def _rarely(r: Reading) -> None:
     _set(r, (1, 1, value * number, value * number, unit))
 
 
-def days_a_week(r: Reading, _run: Run) -> None:
-    """`5 days a week`, `12 hours a day`: which days, or how it goes with the rest, is not said."""
-    r.doubt("so many days a week")
+def days_a_week(r: Reading, run: Run) -> None:
+    """`5 days a week` is five times a week, where nothing else says how often a day.
+
+    `12 hours a day`, `10 days a month` do not say how that goes with the rest; `7 days a week` is daily.
+    """
+    inner, outer = (x.value for x in run if x.symbol == "t")
+    values, line = numbers(run), r.line
+    low, high = _count(values[0]), _count(values[-1])
+    once = line.frequency in (None, _ONCE_DAILY) and not (line.count or line.duration or line.days)
+    if (inner, outer) != ("d", "wk") or not once or low is None or high is None or high > _WEEK:
+        r.doubt("so many days a week")
+        return
+    line.some_days = True
+    daily = low == high == _WEEK
+    upto = run[0].symbol == "U"
+    line.frequency = _ONCE_DAILY if daily else (None if upto else low, high, _ONE, _ONE, "wk")
+    if "night" in r.words(run):
+        r.add_when(["NIGHT"])
+
+
+_WEEK = 7
 
 
 def fixed(r: Reading, run: Run) -> None:

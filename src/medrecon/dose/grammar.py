@@ -38,7 +38,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("measured", rf"6[?6Vfz]{{0,3}}[:=<>(-]?(?:[Kð]|[nh][nh]{{1,3}}|{RNG}?[%ut]?)"),
     (
         "break",
-        rf"[>&,]{{0,2}}a?{NUM}-?t[-?uY]{{0,3}}{NUM}-?t3|[>&,]{{0,2}}(?:[fa]?{NUM}|f?a)-?t[-?u]{{0,3}}3\??",
+        rf"[>&,w]{{0,2}}a?{NUM}-?t[-?uY]{{0,3}}{NUM}-?t3|[>&,w]{{0,2}}(?:[fa]?{NUM}|f?a)-?t[-?u]{{0,3}}3\??|[>&,w]{{0,2}}a?u?3t",
     ),
     (
         "event",
@@ -56,18 +56,18 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     # a limit
     ("max_times", rf"X(?:U)?(?:O|{RNG}x){IN}(?:{NUM}?t|{ADVERB})|XF|XO"),
-    ("max_amount", rf"X{RNG}u?:?(?:[iapeY/]{{1,2}}(?:gt?|{NUM}?t)|gt?|{ADVERB})|Xgt?"),
+    ("max_amount", rf"X{RNG}u?:?(?:[iapeY/]{{1,2}}(?:gt?|{NUM}?t)|gt?|{ADVERB}|[pae/]W)|Xgt?"),
     ("max_duration", rf"fX{NUM}-?t"),
     ("max_words", rf"X{RNG}?[ut]?(?:[ap]t)?"),
+    ("days_a_week", rf"[fYU]?{RNG}t[iape/]{{1,2}}t"),
     ("duration", rf"f[U9]?{RNG}-?tk?|f?d(?:a?k)?|xd|x{NUM}-?t|fat|ft|{NUM}-?tk"),
     (
         "supply",
-        rf"c(?:{ADVERB}|F|[ep]{NUM}?-?t)|c[:,f]?{NUM}?(?:x{NUM})?[ut]?c?|{NUM}[ut]c|{NUM}-tc|{ADVERB}c|{NUM}-?tß|{NUM}ß|ß",
+        rf"c(?:{ADVERB}|F|[ep]{NUM}?-?t)|c[:,f]?{NUM}?(?:x{NUM})?[ut]?c?|{NUM}c|{NUM}[ut]c|{NUM}-tc|{ADVERB}c|{NUM}-?tß|{NUM}ß|ß",
     ),
     # an upper frequency, and an upper amount a day
     ("up_to_times", rf"U{RNG}x{IN}(?:{RNG}?t|{ADVERB})|UF|UO{IN}(?:t|{ADVERB})"),
     ("up_to_a_day", rf"U{NUM}u?(?:[iapY/]{{0,2}}(?:gt?|{NUM}?t|{ADVERB})|et)"),
-    ("days_a_week", rf"f?{RNG}t[iap/]{{1,2}}t"),
     ("up_to_over", rf"fU{NUM}-?t"),
     # clock times
     (
@@ -118,7 +118,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("also_needed", r"&(?:f\?{1,4}P|Pf?\?{1,6}|P)"),
     ("as_needed", r"f\?{1,4}P|PfS|Pf?\?{1,6}|P"),
     ("negation", r"![^.;>()]{0,40}|E[^.;>(),]{0,20}"),
-    ("aside", r"4[^.;>)]{0,40}"),
+    ("aside", r"4[^.;>)X]{0,40}"),
     (
         "step",
         r"[,&]{0,2}J[^.;>]{0,40}|[,&]{0,2}7[^.;>7]{0,12}(?:[PCJ]|G[nNhLT&a]{1,3}t)[^.;>]{0,20}",

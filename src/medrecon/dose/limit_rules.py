@@ -17,6 +17,9 @@ def maximum(r: Reading, run: Run) -> None:
     fixed = first(run, "F")
     span = first(run, "gtHAZ")
     rest = run[run.index(span) :] if span else []
+    if run[-1].symbol == "W" and run[-1].value not in _NIGHT:
+        r.line.additional.append(r.words(run))
+        return
     if fixed:
         count, number, name = fixed.value
         limit = Maximum(Decimal(count), "dose", number, name)
@@ -37,6 +40,9 @@ def maximum(r: Reading, run: Run) -> None:
     if r.line.maximum is not None and r.line.maximum != limit:
         r.doubt("two maxima")
     r.line.maximum = limit
+
+
+_NIGHT = ("NIGHT", "HS")  # a maximum a night is one a day
 
 
 def _is_range(run: Run) -> bool:

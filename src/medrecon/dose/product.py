@@ -21,7 +21,7 @@ from medrecon.units import unit as unit_of
 COUNT_OR_AMOUNT = "the number may count units of the product or be an amount of it"
 COUNTED_AT_MOST = 4  # more of one unit than this at a time is rare enough to be an amount
 
-_COUNTED = frozenset({"tablet", "capsule", "suppository", "pessary", "lozenge", "patch"})
+COUNTED = frozenset({"tablet", "capsule", "suppository", "pessary", "lozenge", "patch"})
 _LIQUID = ("solution", "suspension", "liquid", "syrup", "elixir", "mixture")
 _AMOUNT = re.compile(r"(?<![\d./])(\d+(?:\.\d+)?) ?([a-zµμ]+)(?: ?/ ?(\d* ?[a-z]+))?")
 
@@ -112,8 +112,8 @@ def misfit(unit: str | None, shape: Shape) -> bool:
     """Whether a dose in that unit cannot be of that product: a tablet in ml, a liquid in tablets."""
     if unit is None:
         return False
-    if shape.unit in _COUNTED:
+    if shape.unit in COUNTED:
         return unit in ("ml", "drop", "puff", "5ml spoonful") or (
-            unit in _COUNTED and unit != shape.unit
+            unit in COUNTED and unit != shape.unit
         )
-    return shape.liquid and unit in _COUNTED
+    return shape.liquid and unit in COUNTED

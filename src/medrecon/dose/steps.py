@@ -92,5 +92,6 @@ def _alike(a: Draft, b: Draft) -> bool:
         b.frequency or b.days or b.count or b.duration or b.maximum or b.rarely or b.offset
     )
     plain = plain and not (a.days or a.count or a.offset or a.rarely)
+    plain = plain and b.site in (None, a.site) and b.route in (None, a.route)
     slots = (b.when or b.times) and (a.when or a.times) and not set(a.when) & set(b.when)
     return bool(plain and _same_amount(a, b) and slots and a.as_needed == b.as_needed)

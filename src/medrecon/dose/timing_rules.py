@@ -55,6 +55,8 @@ def _offset(r: Reading, run: Run) -> None:
     if time is None:
         return
     before = run[: run.index(time)]
+    if one_and_a_half(run) and r.line.dose is None:
+        r.doubt("one and a half, or one and then half")
     if time.value == "d" and not numbers(before):  # one a day, before food
         fixed(r, [*before[-1:], time])
         return
@@ -69,6 +71,12 @@ def _offset(r: Reading, run: Run) -> None:
         r.line.additional.append(r.words(run))
     else:
         r.line.offset = int(minutes)
+
+
+def one_and_a_half(run: Run) -> bool:
+    """`1 half an hour`: nothing says that the two numbers are one."""
+    symbols = "".join(x.symbol for x in run[:4])
+    return any(pair in symbols for pair in ("nL", "NL", "nT", "NT"))
 
 
 def with_or_after(r: Reading, _run: Run) -> None:

@@ -6,6 +6,8 @@ from medrecon.dosage.codes import codes
 from medrecon.dose.draft import Reading, first
 from medrecon.dose.frequency_rules import fixed
 from medrecon.dose.scan import Lexeme
+from medrecon.dose.symptoms import symptom_in
+from medrecon.dose.timing_rules import one_and_a_half
 
 Run = list[Lexeme]
 # symbols that carry a number, a time or an amount: left over, they put the whole reading in doubt
@@ -66,13 +68,28 @@ def supervision(r: Reading, run: Run) -> None:
 
 
 def condition(r: Reading, run: Run) -> None:
-    """A condition changes whether the dose is taken at all."""
+    """`if in pain`, `when you have a headache` is as required; any other condition is a doubt.
+
+    What follows a stop, an omission or words that are not known is about them and not the dose.
+    """
+    symptom = (
+        symptom_in(r.text[run[0].end : r.next_start]) if r.before not in _NOT_OF_A_DOSE else None
+    )
+    if symptom:
+        r.line.as_needed = r.line.if_symptom = True
+        r.line.as_needed_for = r.line.as_needed_for or symptom
+        return
     r.doubt("a condition")
     r.leave(run)
 
 
-def then(r: Reading, _run: Run) -> None:
-    """What follows is the next step."""
+_NOT_OF_A_DOSE = frozenset("?s!J74EC>0l6cB")
+
+
+def then(r: Reading, run: Run) -> None:
+    """What follows is the next step; an arrow after a dose without an end may be a change of the dose."""
+    if r.line.dose and not r.line.duration and r.words(run)[-1] == ">":
+        r.doubt("a change of the dose, or a step")
     r.joined = "then"
 
 
@@ -84,6 +101,9 @@ def link(r: Reading, run: Run) -> None:
 def route(r: Reading, run: Run) -> None:
     """`by mouth`, `IV`."""
     value = run[-1].value
+    if r.line.method == "inhale" and r.line.route == "inhalation" and value == "oral":
+        r.leave(run)  # inhaled through the mouth
+        return
     if r.line.route not in (None, value):
         r.doubt("two routes")
     r.line.route = value
@@ -159,6 +179,8 @@ def nothing(r: Reading, run: Run) -> None:
 def event(r: Reading, run: Run) -> None:
     """`60 minutes before exercise`: words; `one a day after surgery` is once a day."""
     time = first(run, "t")
+    if time and one_and_a_half(run) and r.line.dose is None:
+        r.doubt("one and a half, or one and then half")
     if run[0].symbol == "a" and time and time.value not in ("min", "h"):
         fixed(r, [run[0], time])
     r.line.additional.append(r.clause(run))

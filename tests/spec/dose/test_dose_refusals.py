@@ -36,7 +36,6 @@ TWO_READINGS = [
     "1 od 28 tablets",
     "28 tablets",
     "1 tablet at 8 and 6",
-    "one at night, 2 nights a week",
     "1 at night or 2 in the morning",
     "every 4 hours and one at night",
     "2 each day plus at night",
