@@ -18,6 +18,8 @@ from medrecon.model import Answer, Cause, Change, Decision, Entry, Patient, Read
 from medrecon.policy import Policy
 
 SAME = "same"
+PATIENT = '"patient_id"'
+"""What a line of a batch begins with, before the answer."""
 Previous = Reconciliation | Mapping[str, Any] | str | bytes
 
 
@@ -84,7 +86,13 @@ def read_answer(previous: Previous) -> Answer:
     if isinstance(previous, Answer):
         return previous
     try:
-        held = json.loads(previous) if isinstance(previous, (str, bytes)) else previous
+        if isinstance(previous, Mapping):
+            held = dict(previous)
+        else:
+            text = previous.decode() if isinstance(previous, bytes) else previous
+            if PATIENT not in text[: 2 * len(PATIENT)]:
+                return Reconciliation.model_validate_json(text)
+            held = json.loads(text)
         return Reconciliation.model_validate({k: v for k, v in held.items() if k != "patient_id"})
     except (ValueError, AttributeError, ValidationError):
         raise UnreadableInput(

@@ -63,11 +63,9 @@ class SqliteJournal:
         self, patient: str, drafts: Sequence[Draft], *, nhs_number: str | None = None
     ) -> tuple[int, ...]:
         """Keep all of the drafts or none, and give their numbers; on the disk when it returns."""
-        rows = [(patient, d.kind, d.received, d.body, _digest(d.body)) for d in drafts]
-        insert = "INSERT INTO item (patient, kind, received, body, digest) VALUES (?, ?, ?, ?, ?)"
         with self._writing() as db:
             self._known(db, patient, nhs_number)
-            return tuple(int(db.execute(insert, row).lastrowid or 0) for row in rows)
+            return self._insert(db, patient, drafts)
 
     def items(self, patient: str, *kinds: ItemKind, until: str | None = None) -> tuple[Item, ...]:
         """The items of a patient in the order of their numbers."""
@@ -152,6 +150,13 @@ class SqliteJournal:
                     db.execute(statement)
             db.execute(f"PRAGMA application_id = {APPLICATION}")
             db.execute(f"PRAGMA user_version = {LAYOUT}")
+
+    def _insert(
+        self, db: sqlite3.Connection, patient: str, drafts: Sequence[Draft]
+    ) -> tuple[int, ...]:
+        insert = "INSERT INTO item (patient, kind, received, body, digest) VALUES (?, ?, ?, ?, ?)"
+        rows = [(patient, d.kind, d.received, d.body, _digest(d.body)) for d in drafts]
+        return tuple(int(db.execute(insert, row).lastrowid or 0) for row in rows)
 
     def _known(self, db: sqlite3.Connection, patient: str, nhs_number: str | None) -> None:
         row = db.execute("SELECT nhs_number FROM patient WHERE key = ?", (patient,)).fetchone()
