@@ -1,149 +1,151 @@
-"""Compile a release: stream its rows into SQLite, then derive what names need."""
+"""Compile a release: stream its rows into SQLite, and beside them derive what names need."""
 
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
 
 from medrecon.dmd import compiled
-from medrecon.dmd.layout import BONUS_KINDS, DETAIL_NAME, KINDS, PARENTS, PREVIOUS, ROWS
+from medrecon.dmd.beside import names_beside, worthwhile
+from medrecon.dmd.derive import NAMED, derive
+from medrecon.dmd.layout import BONUS_KINDS, KINDS
+from medrecon.dmd.load import load
 from medrecon.dmd.release import Member, identity, members, require
-from medrecon.dmd.rows import rows
-from medrecon.dmd.sctid import is_sctid
+from medrecon.dmd.whole import whole_names
 from medrecon.errors import DictionaryError
 
 Progress = Callable[[str], None]
-BATCH = 2_000
-DETAIL = "INSERT INTO detail VALUES (?, ?, ?)"
-CONCEPT = "INSERT OR REPLACE INTO concept VALUES (?, ?, ?)"
-EDGE = "INSERT OR IGNORE INTO edge VALUES (?, ?)"
-REPLACED = "INSERT OR IGNORE INTO previous VALUES (?, ?)"
-HISTORY_TAGS = ("VTM", "VMP", "ING", "SUPP", "FORM", "ROUTE", "UOM")
+META = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
+BLOCK = "INSERT INTO block VALUES (?, ?)"
+COPIED = {
+    "INSERT INTO derived VALUES (?, ?, ?)": "SELECT id, level, data FROM derived ORDER BY id",
+    BLOCK: "SELECT name, data FROM block ORDER BY rowid",
+}
 
 
-def build(release: Path, out: Path, bonus: Path | None, progress: Progress | None = None) -> None:
+def build(
+    release: Path,
+    out: Path,
+    bonus: Path | None,
+    progress: Progress | None = None,
+    *,
+    beside: bool | None = None,
+) -> None:
     """Compile `release` (and the bonus archive) into the file `out`, atomically.
 
-    The work is done in a temporary file beside `out`, which takes its name only when it is complete.
-    Raises DictionaryError when the release is missing a file or holds one that cannot be read.
+    The work is done in a temporary folder beside `out`, which takes its name only when it is complete.
+    `beside` says whether the names are read in a second process (None: where that helps); the file is the
+    same either way. Raises DictionaryError when the release is missing a file or holds one that cannot be
+    read.
     """
-    found = members(release)
-    require(found, release)
-    if bonus is not None:
-        extra = members(bonus)
-        if not any(kind in extra for kind in BONUS_KINDS):
-            raise DictionaryError(
-                "the dm+d bonus archive (TRUD item 25)", "none of its files", at=str(bonus)
-            )
-        found = {**extra, **found}
+    found = gather(release, bonus)
     out.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{out.name}.", suffix=".part", dir=out.parent)
-    os.close(handle)
-    part = Path(name)
-    try:
-        _write(part, found, progress or (lambda _stage: None))
+    with tempfile.TemporaryDirectory(
+        prefix=f".{out.name}.", suffix=".part", dir=out.parent
+    ) as folder:
+        part, names = Path(folder) / "rows", Path(folder) / "names"
+        wanted = worthwhile(found) if beside is None else beside
+        with names_beside(release, bonus, names) if wanted else nullcontext() as process:
+            progress = progress or (lambda _stage: None)
+            with _database(part) as db:
+                unknown = _rows(db, found, progress)
+                progress("reading names")
+                db.executemany(BLOCK, whole_names(db))
+                done = process is not None and process.wait() == 0
+                if not (done and _complete(names, found)):
+                    names.unlink(missing_ok=True)
+                    with _database(names) as into:
+                        derive(db, into)
+                _finish(db, names, found, unknown)
         compiled.seal(part)
         part.chmod(0o644)
         part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
 
 
-def _write(part: Path, found: dict[str, Member], progress: Progress) -> None:
-    from medrecon.dmd.derive import derive
+def gather(release: Path, bonus: Path | None) -> dict[str, Member]:
+    """The files of a release and of its bonus archive, by kind."""
+    found = members(release)
+    require(found, release)
+    if bonus is None:
+        return found
+    extra = members(bonus)
+    if not any(kind in extra for kind in BONUS_KINDS):
+        raise DictionaryError(
+            "the dm+d bonus archive (TRUD item 25)", "none of its files", at=str(bonus)
+        )
+    return {**extra, **found}
 
-    db = sqlite3.connect(part, isolation_level=None)
+
+def write_names(release: str, bonus: str | None, out: str) -> None:
+    """Write the derived records and names of a release into a file of their own: the second process.
+
+    It loads only the rows that they are derived from.
+    """
+    found = gather(Path(release), Path(bonus) if bonus is not None else None)
+    with _database(Path(out)) as db:
+        for kind, tags in NAMED.items():
+            load(db, found[kind], set(), tags)
+        derive(db, db)
+        db.executemany(META, [("release", identity(found))])
+
+
+@contextmanager
+def _database(path: Path) -> Iterator[sqlite3.Connection]:
+    """A new database with the tables of a compiled file, written in one go."""
+    db = sqlite3.connect(path, isolation_level=None)
     try:
         db.executescript(
             "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
-            "PRAGMA cache_size=-32000;" + compiled.SCHEMA
+            "PRAGMA locking_mode=EXCLUSIVE; PRAGMA cache_size=-8000;" + compiled.SCHEMA
         )
         db.execute("BEGIN")
-        unknown: set[str] = set()
-        for kind in (*KINDS, *BONUS_KINDS):
-            if kind in found:
-                progress(f"reading {kind}")
-                _load(db, found[kind], unknown)
-        progress("indexing")
-        for statement in filter(None, compiled.INDEXES.split(";\n")):
-            db.execute(statement)
-        progress("reading names")
-        derive(db)
-        meta = {
-            "format": str(compiled.FORMAT),
-            "release": identity(found),
-            "unknown": json.dumps(sorted(unknown)),
-            "files": json.dumps(
-                sorted(member.name.rsplit("/", 1)[-1] for member in found.values())
-            ),
-        }
-        db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta.items())
+        yield db
         db.execute("COMMIT")
     finally:
         db.close()
 
 
-def _load(db: sqlite3.Connection, member: Member, unknown: set[str]) -> None:
-    if member.kind == "lookup":
-        db.executemany(
-            "INSERT OR REPLACE INTO lookup VALUES (?, ?, ?, ?)",
-            (
-                (table, row.get("CD", ""), row.get("DESC", ""), row.get("CDPREV"))
-                for table, _, row in rows(member, ("INFO",), unknown)
-            ),
-        )
-        return
-    if member.kind == "history":
-        pairs = (
-            (row.get("IDPREVIOUS"), row.get("IDCURRENT"))
-            for _, _, row in rows(member, HISTORY_TAGS, unknown)
-        )
-        db.executemany(
-            "INSERT OR IGNORE INTO previous VALUES (?, ?)",
-            (
-                (int(old), int(new))
-                for old, new in pairs
-                if old and new and old != new and old.isdigit() and new.isdigit()
-            ),
-        )
-        return
-    if member.kind in ROWS:
-        batches: dict[str, list[tuple[Any, ...]]] = {}
-        for statement, values in _statements(member, unknown):
-            batch = batches.setdefault(statement, [])
-            batch.append(values)
-            if len(batch) >= BATCH:
-                db.executemany(statement, batch)
-                batch.clear()
-        for statement, batch in batches.items():
-            db.executemany(statement, batch)
+def _rows(db: sqlite3.Connection, found: dict[str, Member], progress: Progress) -> set[str]:
+    """Load every file; what was not understood."""
+    unknown: set[str] = set()
+    for kind in (*KINDS, *BONUS_KINDS):
+        if kind in found:
+            progress(f"reading {kind}")
+            load(db, found[kind], unknown)
+    progress("indexing")
+    for statement in filter(None, compiled.INDEXES.split(";\n")):
+        db.execute(statement)
+    return unknown
 
 
-def _statements(member: Member, unknown: set[str]) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    known = ROWS[member.kind]
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    for _, tag, row in rows(member, tuple(known), unknown):
-        level, column = known[tag]
-        code = row.get(column)
-        if not isinstance(code, str) or not code.isdigit() or len(code) > 18:
-            unknown.add(f"{member.kind}/{tag} without a readable {column}")
-            continue
-        if level is not None and not is_sctid(code):
-            unknown.add(f"{member.kind}/{tag} ids with a wrong check digit")
-        if level is None:
-            del row[column]
-            yield DETAIL, (int(code), DETAIL_NAME.get(member.kind, tag), encode(row))
-            continue
-        yield CONCEPT, (int(code), level, encode(row))
-        for parent in PARENTS.get(level, ()):
-            above = row.get(parent, "")
-            if above.isdigit():
-                yield EDGE, (int(above), int(code))
-        old = row.get(PREVIOUS.get(level, ""), "")
-        if isinstance(old, str) and old.isdigit() and old != code:
-            yield REPLACED, (int(old), int(code))
+def _complete(names: Path, found: dict[str, Member]) -> bool:
+    """Whether the second process read the same release."""
+    db = sqlite3.connect(names)
+    try:
+        return db.execute("SELECT value FROM meta").fetchall() == [(identity(found),)]
+    finally:
+        db.close()
+
+
+def _finish(
+    db: sqlite3.Connection, names: Path, found: dict[str, Member], unknown: set[str]
+) -> None:
+    """Copy the names in, in one order wherever they were read, and say what the file is of."""
+    other = sqlite3.connect(names)
+    try:
+        for statement, every in COPIED.items():
+            db.executemany(statement, other.execute(every))
+    finally:
+        other.close()
+    files = sorted(member.name.rsplit("/", 1)[-1] for member in found.values())
+    meta = {
+        "format": str(compiled.FORMAT),
+        "release": identity(found),
+        "unknown": json.dumps(sorted(unknown)),
+        "files": json.dumps(files),
+    }
+    db.executemany(META, meta.items())

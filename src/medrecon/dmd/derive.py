@@ -2,41 +2,58 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from pydantic_core import from_json
+
 from medrecon.dmd.facts import Details, Lookups, amp_facts, valid, vmp_facts, vtm_facts
 from medrecon.dmd.index import NameIndex
 from medrecon.dmd.moieties import Moieties
+from medrecon.dmd.rows import as_json
+from medrecon.dmd.sctid import as_id
 from medrecon.names import read_name
 
 VMP_DETAILS = ("VPI", "DFORM", "ONT", "DROUTE", "CONTROL_INFO")
+AMP_DETAILS = ("LIC_ROUTE",)
+# the files and rows that all of it is derived from
+NAMED: dict[str, tuple[str, ...] | None] = {
+    "lookup": None,
+    "ingredient": None,
+    "vtm": None,
+    "vmp": ("VMP", *VMP_DETAILS),
+    "amp": ("AMP", *AMP_DETAILS),
+}
 LICENSED = "0001"
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_Records = Iterator[tuple[int, str, str]]
+_LICENSED = (
+    "SELECT DISTINCT json_extract(data, '$.VPID') FROM concept"
+    " WHERE level = 'AMP' AND json_extract(data, '$.LIC_AUTHCD') = ?"
+)
+_INSERT = "INSERT INTO derived VALUES (?, ?, ?)"
 
 
-def derive(db: sqlite3.Connection) -> None:
-    """Fill `derived` and the blocks of names from the rows already loaded."""
+def derive(db: sqlite3.Connection, into: sqlite3.Connection) -> None:
+    """Fill `derived` and the blocks of names of `into` from the rows already loaded into `db`."""
     names = {code: name for code, name, _ in _concepts(db, "ING")}
     vtms = {code: name for code, name, _ in _concepts(db, "VTM")}
     fold = Moieties([*names.values(), *vtms.values()])
-    index = NameIndex(db, vtms)
+    index = NameIndex(vtms)
     lookups: Lookups = {(n, c): t for n, c, t in db.execute("SELECT name, cd, descr FROM lookup")}
-    records = _vmps(db, index, names, vtms, fold, lookups)
-    for code, name, row in _concepts(db, "VTM"):
-        records.append((code, "VTM", _encode(vtm_facts(row, fold))))
-        index.vtm(code, name)
+    into.executemany(_INSERT, _vmps(db, index, names, vtms, fold, lookups))
+    into.executemany(_INSERT, _vtms(db, index, fold))
     for name in names.values():
         index.substance(name, fold)
-    records.extend(_amps(db, index, lookups))
-    db.executemany("INSERT INTO derived VALUES (?, ?, ?)", sorted(records))
-    index.write()
+    into.executemany(_INSERT, _amps(db, index, lookups))
+    into.executemany("INSERT INTO block VALUES (?, ?)", index.blocks())
 
 
-_Records = list[tuple[int, str, str]]
+def _vtms(db: sqlite3.Connection, index: NameIndex, fold: Moieties) -> _Records:
+    for code, name, row in _concepts(db, "VTM"):
+        yield code, "VTM", as_json(vtm_facts(row, fold))
+        index.vtm(code, name)
 
 
 def _vmps(
@@ -47,10 +64,7 @@ def _vmps(
     fold: Moieties,
     lookups: Lookups,
 ) -> _Records:
-    licensed = {
-        int(r["VPID"]) for _, _, r in _concepts(db, "AMP") if r.get("LIC_AUTHCD") == LICENSED
-    }
-    records: _Records = []
+    licensed = {as_id(vmp) for (vmp,) in db.execute(_LICENSED, (LICENSED,))}
     for code, name, row, own in _detailed(db, "VMP", VMP_DETAILS):
         reading = read_name(name)
         facts = vmp_facts(row, own, reading, lookups, names, fold)
@@ -65,26 +79,19 @@ def _vmps(
                 index.vmp(code, name, vtm, reading, facts["moieties"])
         else:
             facts["appliance"] = True
-        records.append((code, "VMP", _encode(facts)))
-        if valid(row):
-            for known in (name, row.get("NMPREV"), row.get("ABBREVNM")):
-                if known:
-                    index.exact(known, code)
-    return records
+        yield code, "VMP", as_json(facts)
 
 
 def _amps(db: sqlite3.Connection, index: NameIndex, lookups: Lookups) -> _Records:
-    records: _Records = []
-    for code, name, row, details in _detailed(db, "AMP", ("LIC_ROUTE",)):
+    for code, name, row, details in _detailed(db, "AMP", AMP_DETAILS):
         own: dict[str, Any] = {}
-        vmp = row.get("VPID", "")
-        if valid(row) and vmp.isdigit():
-            own = index.amp(code, name, int(vmp))
+        vmp = as_id(row.get("VPID"))
+        if valid(row) and vmp is not None:
+            own = index.amp(code, name, vmp)
             if row.get("NM_PREV") and row["NM_PREV"] != name:
-                index.amp(code, row["NM_PREV"], int(vmp))
+                index.amp(code, row["NM_PREV"], vmp)
         routes = (route.get("ROUTECD", "") for route in details.get("LIC_ROUTE", ()))
-        records.append((code, "AMP", _encode(amp_facts(row, routes, own, lookups))))
-    return records
+        yield code, "AMP", as_json(amp_facts(row, routes, own, lookups))
 
 
 def _detailed(
@@ -113,7 +120,7 @@ def _details(db: sqlite3.Connection, tags: tuple[str, ...]) -> Iterator[tuple[in
             if found:
                 yield at, found
             at, found = owner, defaultdict(list)
-        found[tag].append(json.loads(data))
+        found[tag].append(from_json(data))
     if found:
         yield at, found
 
@@ -122,5 +129,5 @@ def _concepts(db: sqlite3.Connection, level: str) -> Iterator[tuple[int, str, di
     for code, data in db.execute(
         "SELECT id, data FROM concept WHERE level = ? ORDER BY id", (level,)
     ):
-        row = json.loads(data)
+        row = from_json(data)
         yield code, row.get("NM", ""), row

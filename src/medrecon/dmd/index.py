@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from medrecon.dmd.facts import brand, release
-from medrecon.dmd.keys import RECORD, exact_hash, name_keys, pack, record, vtm_key, words_key
+from medrecon.dmd.keys import RECORD, name_keys, pack, record, vtm_key, words_key
 from medrecon.dmd.moieties import Moieties
 from medrecon.dmd.table import to_blocks
 from medrecon.names import NameReading, read_name
@@ -32,10 +32,9 @@ class _Branded(NamedTuple):
 
 
 class NameIndex:
-    """Collects the names of a release, then writes them."""
+    """Collects the names of a release, then gives the blocks to be written."""
 
-    def __init__(self, db: sqlite3.Connection, vtms: dict[int, str]) -> None:
-        self._db = db
+    def __init__(self, vtms: dict[int, str]) -> None:
         self._vtm_names = vtms
         self._vtm_words: dict[int, str] = {}
         self._groups: dict[str, _Group] = defaultdict(_Group)
@@ -44,11 +43,6 @@ class NameIndex:
         self._vmps: dict[int, tuple[int | None, str, str, str]] = {}
         self._amp_names: dict[str, _Branded | None] = {}
         self._brands: dict[str, set[str]] = defaultdict(set)
-        self._exact: list[tuple[int, int]] = []
-
-    def exact(self, name: str, code: int) -> None:
-        """File a whole name."""
-        self._exact.append((exact_hash(name), code))
 
     def vmp(
         self, code: int, name: str, vtm: int | None, reading: NameReading, moieties: tuple[str, ...]
@@ -73,7 +67,6 @@ class NameIndex:
         """File a VTM under its name; numbers in it are part of it (carbomer 980)."""
         reading = read_name(name)
         self._know(reading.words, GENERIC)
-        self.exact(name, code)
         key, plain = vtm_key(reading), words_key(reading.words)
         keys = name_keys(reading.words) if key == plain else {key}
         for key in keys - {""}:
@@ -92,7 +85,6 @@ class NameIndex:
 
         An AMP whose name only repeats the VMP's needs no filing.
         """
-        self.exact(name, code)
         if vmp not in self._vmps:
             return {}
         if name not in self._amp_names and name.casefold() == self._vmps[vmp][3]:
@@ -115,11 +107,10 @@ class NameIndex:
         facts = {"brand": brand(name), "release": release(reading, None)}
         return _Branded(key, reading.words[0], pack(reading), facts)
 
-    def write(self) -> None:
-        """Write what was collected."""
+    def blocks(self) -> Iterator[tuple[str, bytes]]:
+        """What was collected, as it is written."""
         groups = {key: self._packed(group) for key, group in self._groups.items()}
-        blocks = to_blocks(groups, self._brands, self._words, self._exact)
-        self._db.executemany("INSERT INTO block VALUES (?, ?)", blocks)
+        return to_blocks(groups, self._brands, self._words)
 
     def _packed(self, group: _Group) -> str:
         records = [" ".join(map(str, sorted(group.vtms)))]

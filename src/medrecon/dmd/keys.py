@@ -11,13 +11,16 @@ from typing import NamedTuple
 from medrecon.names import Amount, NameReading, fold, lexicon
 
 SHARED = 50_000
-_SILENT = re.compile(r"[^a-z0-9.%+/]+|(?<!\d)/+|/+(?!\d)")
-_BETWEEN = re.compile(r"(?<=\d)[^a-z0-9.%+]+(?=\d)")
+_SILENT = {ord(c): None for c in (*map(chr, range(128)), "⁄") if not re.match(r"[a-z0-9.%+/]", c)}
+_BETWEEN = re.compile(r"(\d)[^a-z0-9.%+]+(?=\d)")
+_LONE = re.compile(r"/(?:(?!\d)|(?<!\d/))")
 
 
 def exact_hash(name: str) -> int:
     """A 63-bit hash of a name without case, spaces and punctuation; what parts two numbers still parts them."""
-    plain = _SILENT.sub("", _BETWEEN.sub("/", fold(name).text))
+    plain = _BETWEEN.sub(r"\1/", fold(name).text).translate(_SILENT)
+    if "/" in plain:
+        plain = _LONE.sub("", plain)
     return int.from_bytes(blake2b(plain.encode(), digest_size=8).digest(), "big") >> 1
 
 

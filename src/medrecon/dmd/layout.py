@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 # `f_vmp2_3140825.xml`, `f_gtin2_0140825.xml`, `f_vmp2_test.xml`: the kind of file, and the extract date.
-FILE_NAME = re.compile(r"^f_([a-z_]+?)\d*_(\d?)(\d{6})?[^/]*\.xml$", re.I)
+FILE_NAME = re.compile(r"^f_([a-z_]+)\d*_(\d?)(\d{6})?[^/]*\.xml$", re.I)
 KINDS = ("lookup", "ingredient", "vtm", "vmp", "amp", "vmpp", "ampp", "gtin")
 BONUS_KINDS = ("history", "vtm_ing", "bnf")
 REQUIRED = ("vtm", "vmp", "amp", "vmpp", "ampp", "ingredient", "lookup")

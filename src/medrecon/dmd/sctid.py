@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-_D = (
-    "0123456789", "1234067895", "2340178956", "3401289567", "4012395678",
-    "5987604321", "6598710432", "7659821043", "8765932104", "9876543210",
+from functools import lru_cache
+from typing import Any
+
+_D = tuple(
+    tuple(map(int, row))
+    for row in (
+        "0123456789", "1234067895", "2340178956", "3401289567", "4012395678",
+        "5987604321", "6598710432", "7659821043", "8765932104", "9876543210",
+    )
 )  # fmt: skip
-_P = (
-    "0123456789", "1576283094", "5803796142", "8916043527",
-    "9453126870", "4286573901", "2793806415", "7046913258",
+_P = tuple(
+    tuple(map(int, row))
+    for row in (
+        "0123456789", "1576283094", "5803796142", "8916043527",
+        "9453126870", "4286573901", "2793806415", "7046913258",
+    )
 )  # fmt: skip
+
+
+def as_id(value: Any) -> int | None:
+    """The id that a column holds, or None: an empty or repeated column, or no plain digits."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 18:
+        return int(value)
+    return None
 
 
 def is_sctid(code: str) -> bool:
@@ -23,6 +39,15 @@ def is_sctid(code: str) -> bool:
     if not (code.isascii() and code.isdigit()) or not 6 <= len(code) <= 18 or code[0] == "0":
         return False
     check = 0
-    for at, digit in enumerate(reversed(code)):
-        check = int(_D[check][int(_P[at % 8][int(digit)])])
+    for at in range(len(code), 0, -4):
+        check = _D[check][_four(code[max(at - 4, 0) : at], (len(code) - at) % 8)]
     return check == 0
+
+
+@lru_cache(maxsize=1 << 15)  # every four digits, at either of two places
+def _four(digits: str, place: int) -> int:
+    """What neighbouring digits come to, the last of them standing at `place` from the end."""
+    check = 0
+    for at, digit in enumerate(reversed(digits), place):
+        check = _D[check][_P[at][int(digit)]]
+    return check

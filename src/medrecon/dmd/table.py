@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from medrecon.dmd.keys import FIELD
@@ -46,19 +46,21 @@ def to_blocks(
     groups: Mapping[str, str],
     brands: Mapping[str, Iterable[str]],
     vocabulary: Mapping[str, int],
-    whole: Iterable[tuple[int, int]],
 ) -> Iterator[tuple[str, bytes]]:
     """The blocks to be written: each with its name."""
     yield GROUPS, _text(part for key in sorted(groups) for part in (key, groups[key]))
     yield BRANDS, _text(p for w in sorted(brands) for p in (w, FIELD.join(sorted(brands[w]))))
     yield VOCABULARY, _text(p for w in sorted(vocabulary) for p in (w, str(vocabulary[w])))
-    pairs = sorted(set(whole))
-    yield HASHES, _numbers(hashed for hashed, _ in pairs)
-    yield IDS, _numbers(code for _, code in pairs)
+
+
+def whole_blocks(whole: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bytes]]:
+    """The blocks of the hashes of whole names, in order, and of the concepts that bear them."""
+    yield HASHES, _numbers(hashed for hashed, _ in whole)
+    yield IDS, _numbers(code for _, code in whole)
 
 
 def from_blocks(blocks: Mapping[str, bytes]) -> NameTable:
-    """The inverse of `to_blocks`."""
+    """The inverse of `to_blocks` and `whole_blocks`."""
     return NameTable(
         _pairs(blocks[GROUPS]),
         {word: tuple(keys.split(FIELD)) for word, keys in _pairs(blocks[BRANDS]).items()},

@@ -1,0 +1,70 @@
+"""Read the names of a release in a second process, while the first writes its rows.
+
+The second process is a plain interpreter, not a fork and not `multiprocessing`: a host with threads, or a
+script without a main guard, is safe. It reads the files by itself, and leaves a file of its own. Where there
+is no second core, where the release is small, and where it does not succeed, the names are read in the
+first process after the rows: the same file comes out, to the byte.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from medrecon.dmd.release import Member
+
+WORTHWHILE = 20_000_000  # bytes of XML: about a second of reading
+CHILD = """
+import json, sys
+job = json.loads(sys.argv[1])
+sys.path[:] = job["path"]
+from medrecon.dmd.build import write_names
+write_names(job["release"], job["bonus"], job["out"])
+"""
+
+
+def worthwhile(found: dict[str, Member]) -> bool:
+    """Whether a second process would help: a release of full size, a second core, an interpreter to start."""
+    if sum(member.size for member in found.values()) < WORTHWHILE or getattr(sys, "frozen", False):
+        return False
+    try:
+        cores = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        cores = os.cpu_count() or 1
+    return cores > 1 and bool(sys.executable)
+
+
+@contextmanager
+def names_beside(
+    release: Path, bonus: Path | None, out: Path
+) -> Iterator[subprocess.Popen[bytes] | None]:
+    """Begin to write the names of the release into `out`; None where no process can be started.
+
+    When its exit code is not 0, `out` is of no use. It does not outlive the block.
+    """
+    job = {
+        "path": [str(place) for place in sys.path],
+        "release": os.fspath(release.absolute()),
+        "bonus": None if bonus is None else os.fspath(bonus.absolute()),
+        "out": os.fspath(out.absolute()),
+    }
+    try:
+        process = subprocess.Popen(  # noqa: S603 - this interpreter, with words of our own
+            [sys.executable, "-I", "-c", CHILD, json.dumps(job)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:
+        yield None
+        return
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
