@@ -50,6 +50,8 @@ def _serial(case: Case, t: Treatment) -> tuple[Line, ...]:
 def _planned_end(x: Line) -> dt.date | None:
     """When a course was to end: its end date, else its start and stated length."""
     e = x.n.entry
+    if e.end is None and x.n.timing.course_days is None:
+        return None
     if x.state.state in ("stopped", "on_hold") or x.is_supply or e.course in ("cycle", "stat"):
         return None
     if x.scope == "inpatient" and e.status != "active" and x.n.timing.course_days is None:

@@ -42,11 +42,11 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
         if t.state.state != "current" or not lines or not t.resolved:
             continue
         must = p.on("dose_must_be_known", t.ingredients)
+        if any(_says_how_much(x, must) for x in t.lines if x.state.state != "stopped"):
+            continue
         if any(w in x.n.dosage.text.casefold() for x in lines for w in p.words["protocol"]):
             continue
         if any(noted(x, p.words["two_readings"]) for x in lines):
-            continue
-        if any(_says_how_much(x, must) for x in t.lines if x.state.state != "stopped"):
             continue
         if p.on("as_directed_usual", t.ingredients) or t.route_class in _LOCAL:
             continue

@@ -39,7 +39,7 @@ def duplicate_within_source(case: Case) -> Iterator[Draft]:
                 for x in t.current(scope)
                 if x.n.entry.course not in ("acute", "stat") and not x.is_supply
             ]
-            for a, b in _twice(case, t, lines):
+            for a, b in _twice(case, t, lines) if len(lines) > 1 else ():
                 named = a[0].n.brand != b[0].n.brand
                 kind = "duplicate_ingredient" if named else "duplicate_within_source"
                 yield _twin(t, a, b, kind)
@@ -80,6 +80,10 @@ def _two_suppliers(case: Case, t: Treatment) -> Iterator[Draft]:
         if x.supplied is not None
         and x.n.entry.course in ("homecare", "supervised", "clinic", "cycle")
     )
+    bought = tuple(x for x in t.current("pmr", "patient") if x.n.entry.course == "otc")
+    handed = _two_pharmacies(t)
+    if not (given or bought or handed):
+        return
     issued = tuple(
         x
         for x in t.current("gp")
@@ -87,14 +91,12 @@ def _two_suppliers(case: Case, t: Treatment) -> Iterator[Draft]:
         and not x.n.entry.prescribed_elsewhere
         and x.n.entry.course != "elsewhere"
     )
-    bought = tuple(x for x in t.current("pmr", "patient") if x.n.entry.course == "otc")
     listed = tuple(x for x in t.current("gp") if x.supplied is not None)
     since = min((first(x.n.entry.start) or x.supplied or case.as_of for x in listed), default=None)
     after = since is not None and any(x.supplied is None or x.supplied >= since for x in bought)
     systemic = t.route_class in case.policy.systemic
     if bought and after and systemic and _recent(case, listed):
         yield _twin(t, listed, bought, "duplicate_ingredient")
-    handed = _two_pharmacies(t)
     if handed is not None:
         yield _twin(t, *handed, "duplicate_ingredient")
     if given and issued and _recent(case, issued):

@@ -32,6 +32,8 @@ def planned_change_not_actioned(case: Case) -> Iterator[Draft]:
 
 def _is_plan(case: Case, x: Line) -> bool:
     e, lag = x.n.entry, case.policy.windows["lag_gp"]
+    if x.scope not in ("discharge", "specialist"):
+        return False
     day = first(e.change_date, e.start, e.stopped_on, e.recorded) or x.state.since or x.said
     if x.scope == "discharge" and e.change_status in ("changed", "stopped"):
         day = day or case.discharged
@@ -114,7 +116,7 @@ def _overrun_change(case: Case, t: Treatment) -> Iterator[Draft]:
 
 def _taper(case: Case, t: Treatment) -> Iterator[Draft]:
     """A reducing course: what stands elsewhere is an earlier step."""
-    for plan in t.lines:
+    for plan in (x for x in t.lines if x.n.timing.steps > 1):
         step = step_amount(plan.n, case.as_of)
         if step is None or plan.state.state in ("stopped", "on_hold"):
             continue

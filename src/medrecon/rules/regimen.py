@@ -96,14 +96,11 @@ def weekly_daily(case: Case) -> Iterator[Draft]:
     for t, d in told(case, "weekly"):
         if is_weekly_only(case, d):
             yield differing(t, d, "weekly_daily", "weekly or daily", ())
+    weekly_only = case.policy.weekly_only.keys()
     for t in case.treatments:
-        if any(d.kind == "weekly" for d in t.differences):
+        if weekly_only.isdisjoint(t.ingredients) or any(d.kind == "weekly" for d in t.differences):
             continue
-        lines = tuple(
-            line
-            for line in t.lines
-            if line.current and _daily(line) and _must_be_weekly(case, line)
-        )
+        lines = tuple(x for x in t.current() if _daily(x) and _must_be_weekly(case, x))
         if lines:
             yield Draft(
                 "weekly_daily",
@@ -149,7 +146,7 @@ def unit_suspect(case: Case) -> Iterator[Draft]:
         if thousand or _ml_for_mg(d):
             yield differing(t, d, "unit_suspect", "the unit", ())
     for t in case.treatments:
-        lines = tuple(line for line in t.lines if line.current and _absurd(line))
+        lines = tuple(line for line in t.current() if _absurd(line))
         if lines:
             yield Draft(
                 "unit_suspect",

@@ -57,6 +57,8 @@ def dose_split(case: Case) -> Iterator[Draft]:
             told_why = any(documented(x) for s in lists for x in t.current(s))
             if t.ingredients[0] != m or len(set(lists.values())) < 2 or told_why:
                 continue
+            if t.route_class not in case.policy.systemic:
+                continue
             if any(d.kind in ("amount", "frequency", "as_needed") for d in t.differences):
                 continue
             lines = tuple(x for s in lists for x in t.current(s))
@@ -90,12 +92,13 @@ def _next_due(case: Case, t: Treatment) -> Iterator[Draft]:
 
     Where a list says only when the last dose was given, its interval says when the next is due.
     """
-    dated = [(due, x) for x in t.lines if x.current and (due := _due(x)) is not None]
+    if not any(x.n.entry.next_due for x in t.current()):
+        return
+    dated = [(due, x) for x in t.current() if (due := _due(x)) is not None]
     if len({x.n.strengths for _, x in dated}) > 1:
         return
-    stated = any(x.n.entry.next_due for _, x in dated)
     days = sorted({day for day, _ in dated})
-    if not stated or len({x.scope for _, x in dated}) < 2 or (days[-1] - days[0]).days < 1:
+    if len({x.scope for _, x in dated}) < 2 or (days[-1] - days[0]).days < 1:
         return
     if all(x.n.entry.next_due is None for _, x in dated if x.scope not in case.target):
         slack = max((1 / float(x.n.times_per_day or 1)) * 0.1 for _, x in dated)
@@ -173,6 +176,8 @@ def _no_length(line: Line, case: Case) -> bool:
 
 def _lengths(t: Treatment) -> Iterator[Draft]:
     """Two lists plan a course of another length that also ends on another day."""
+    if len(t.scopes) < 2:
+        return
     planned: dict[str, set[float]] = {}
     ends: dict[str, set[dt.date]] = {}
     lines: list[Line] = []

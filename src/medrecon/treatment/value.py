@@ -93,7 +93,7 @@ class Treatment:
     """All the lines about one therapy: the same active moieties, the same route class.
 
     `chosen` are the lines that the proposed regimen is taken from, `ended` the stops and holds that
-    are decisions, newest first, `resolved` whether the medicine is known.
+    are decisions, newest first, `resolved` whether the medicine is known, `scopes` the lists in which it stands.
     """
 
     id: str
@@ -105,6 +105,7 @@ class Treatment:
     differences: tuple[Difference, ...] = ()
     ended: tuple[Line, ...] = ()
     resolved: bool = field(init=False, repr=False, compare=False)
+    scopes: frozenset[str] = field(init=False, repr=False, compare=False)
     _of: dict[tuple[str, ...], tuple[Line, ...]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -114,6 +115,7 @@ class Treatment:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "resolved", any(line.n.resolved for line in self.lines))
+        object.__setattr__(self, "scopes", frozenset([line.scope for line in self.lines]))
         live = tuple([line for line in self.lines if line.current])
         self._of.update(_by_scope(self.lines))
         self._current.update(self._of if len(live) == len(self.lines) else _by_scope(live))
