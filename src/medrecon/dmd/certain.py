@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from medrecon.dmd import brands
-from medrecon.dmd.find import Finder
+from medrecon.dmd.find import GENERIC, Finder
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import Entry
 from medrecon.dmd.pool import without_pack
@@ -36,7 +36,9 @@ def moiety(
 ) -> Product | None:
     """The VTM that the text is certainly about, or None."""
     fits = verdict.fitting > 0
-    if found.uncertain or found.tentative or (found.family and not fits):
+    if found.uncertain or found.tentative:
+        return None
+    if found.family and not fits and not _sure_family(reading, found, finder):
         return None
     if not fits and _another_may_be_meant(reading, found, finder):
         return None
@@ -48,8 +50,32 @@ def moiety(
     vtm = found.vtm
     if vtm is None:
         fitting = {f.entry.vtm for f in verdict.ranked if not f.faults}
+        if (
+            not fitting
+            and not reading.amounts
+            and reading.core
+            and not _generic(reading.words, finder)
+        ):
+            # a brand of several: those of this form
+            fitting = {e.vtm for e in found.entries if reading.core <= e.own.core}
         vtm = fitting.pop() if len(fitting) == 1 else None
     return get(vtm) if vtm is not None else None
+
+
+def _sure_family(reading: NameReading, found: Found, finder: Finder) -> bool:
+    """Whether the beginning of a brand says its medicine: all brands that begin so are of it.
+
+    Not where the brands go on with the name of a medicine: then the beginning is that of a range (`BioLife vitamin D3`).
+    """
+    if found.vtm is None or reading.amounts or any(len(w) <= SHORT_BRAND for w in reading.words):
+        return False
+    rest = {w for e in found.entries for w in e.own.words}.difference(reading.words)
+    return not _generic(rest, finder)
+
+
+def _generic(words: Iterable[str], finder: Finder) -> bool:
+    """Whether one of these words is in the name of a medicine, and not only of a brand."""
+    return any(finder.vocabulary().get(word, 0) & GENERIC for word in words)
 
 
 def _another_may_be_meant(reading: NameReading, found: Found, finder: Finder) -> bool:
@@ -64,7 +90,8 @@ def _another_may_be_meant(reading: NameReading, found: Found, finder: Finder) ->
         ):
             return True
     most = max((len(e.generic.amounts) for e in found.entries), default=1)
-    return len(without_pack(reading.amounts)) > max(most, 1)
+    asked = len(without_pack(reading.amounts)) or (2 if reading.joined else 0)
+    return asked > max(most, 1)
 
 
 def one_of_several(reading: NameReading, found: Found, finder: Finder) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from medrecon.errors import DictionaryError
 
-FORMAT = 2
+FORMAT = 3
 MAPPED = 1 << 29  # bytes of the file that may be mapped rather than read
 MAGIC = b"medrecon-dmd\x00"
 _TRAILER = struct.Struct(">13sHQI")

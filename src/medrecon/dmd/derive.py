@@ -9,7 +9,16 @@ from typing import Any
 
 from pydantic_core import from_json
 
-from medrecon.dmd.facts import Details, Lookups, amp_facts, valid, vmp_facts, vtm_facts
+from medrecon.dmd.facts import (
+    Details,
+    Lookups,
+    amp_facts,
+    is_branded,
+    like_a_medicine,
+    valid,
+    vmp_facts,
+    vtm_facts,
+)
 from medrecon.dmd.index import NameIndex
 from medrecon.dmd.moieties import Moieties
 from medrecon.dmd.rows import as_json
@@ -65,20 +74,23 @@ def _vmps(
     lookups: Lookups,
 ) -> _Records:
     licensed = {as_id(vmp) for (vmp,) in db.execute(_LICENSED, (LICENSED,))}
-    for code, name, row, own in _detailed(db, "VMP", VMP_DETAILS):
+    for code, name, row, details in _detailed(db, "VMP", VMP_DETAILS):
         reading = read_name(name)
-        facts = vmp_facts(row, own, reading, lookups, names, fold)
+        facts = vmp_facts(row, details, reading, lookups, names, fold)
         vtm: int | None = facts.get("vtm")
         medicine = (
-            vtm is not None or code in licensed or any(t in own for t in ("VPI", "DFORM", "ONT"))
+            vtm is not None
+            or code in licensed
+            or any(t in details for t in ("VPI", "DFORM", "ONT"))
         )
-        if medicine:
+        if not medicine:
+            facts["appliance"] = True
+        if medicine or like_a_medicine(name, reading):
             actives = [part[1] for part in facts.get("ingredients", ()) if part[1]]
-            facts["moieties"] = fold.of(vtms.get(vtm or 0), actives, " ".join(reading.words))
+            own = "" if not medicine and is_branded(name) else " ".join(reading.words)
+            facts["moieties"] = fold.of(vtms.get(vtm or 0), actives, own)
             if valid(row):
                 index.vmp(code, name, vtm, reading, facts["moieties"])
-        else:
-            facts["appliance"] = True
         yield code, "VMP", as_json(facts)
 
 

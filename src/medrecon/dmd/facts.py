@@ -10,6 +10,22 @@ from medrecon.dmd.moieties import Moieties
 from medrecon.names import NameReading, name_end
 from medrecon.units import fold_unit
 
+_APPLIED = frozenset(
+    {
+        "bath",
+        "cream",
+        "drops",
+        "emulsion",
+        "gel",
+        "lotion",
+        "nebuliser",
+        "ointment",
+        "shampoo",
+        "spray",
+        "wash",
+    }
+)
+_DRESSED = frozenset({"film", "foam", "plaster", "paste"})  # forms of dressings and bandages
 Row = dict[str, Any]
 Lookups = dict[tuple[str, str], str]
 Details = dict[str, list[Row]]
@@ -50,6 +66,22 @@ def release(reading: NameReading, form: str | None) -> str | None:
 def vtm_facts(row: Row, fold: Moieties) -> Row:
     """The derived record of a VTM: name and moieties."""
     return stated(row, {"moieties": fold.of(row.get("NM", ""), (), "")})
+
+
+def is_branded(name: str) -> bool:
+    """Whether a VMP is named after the one brand that it is of: `Generic Systane eye drops`."""
+    return name.casefold().startswith("generic ")
+
+
+def like_a_medicine(name: str, reading: NameReading) -> bool:
+    """Whether a device is named, written and used as a medicine is: eye drops, saline for a nebuliser, an emollient.
+
+    Told by its form together with a concentration, or with a brand for its name (`Generic Systane eye drops`).
+    """
+    concentrated = bool(reading.amounts) and all(a.per == "v" for a in reading.amounts)
+    if is_branded(name) and not reading.amounts:
+        return bool(reading.core) and reading.core <= _APPLIED
+    return concentrated and bool(reading.core & _APPLIED) and not reading.core & _DRESSED
 
 
 def vmp_facts(

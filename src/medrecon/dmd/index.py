@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from medrecon.dmd.facts import brand, release
+from medrecon.dmd.facts import brand, is_branded, release
 from medrecon.dmd.keys import RECORD, name_keys, pack, record, vtm_key, words_key
 from medrecon.dmd.moieties import Moieties
 from medrecon.dmd.table import to_blocks
@@ -43,6 +43,7 @@ class NameIndex:
         self._vmps: dict[int, tuple[int | None, str, str, str]] = {}
         self._amp_names: dict[str, _Branded | None] = {}
         self._brands: dict[str, set[str]] = defaultdict(set)
+        self._starts: dict[str, set[str]] = defaultdict(set)
 
     def vmp(
         self, code: int, name: str, vtm: int | None, reading: NameReading, moieties: tuple[str, ...]
@@ -61,7 +62,10 @@ class NameIndex:
             self._groups[key].vmps.add(code)
             if vtm is not None:
                 self._groups[key].vtms.add(vtm)
-        self._know(reading.words, BRAND if reading.words[:1] == ("generic",) else GENERIC)
+        branded = is_branded(name)
+        self._know(reading.words, BRAND if branded else GENERIC)
+        if branded and reading.words:
+            self._brands[reading.words[0]].update(keys - {""})
 
     def vtm(self, code: int, name: str) -> None:
         """File a VTM under its name; numbers in it are part of it (carbomer 980)."""
@@ -71,6 +75,8 @@ class NameIndex:
         keys = name_keys(reading.words) if key == plain else {key}
         for key in keys - {""}:
             self._groups[key].vtms.add(code)
+            if reading.words:
+                self._starts[reading.words[0]].add(key)
 
     def substance(self, name: str, fold: Moieties) -> None:
         """Let the name of a substance with its salt lead to the moiety."""
@@ -110,7 +116,7 @@ class NameIndex:
     def blocks(self) -> Iterator[tuple[str, bytes]]:
         """What was collected, as it is written."""
         groups = {key: self._packed(group) for key, group in self._groups.items()}
-        return to_blocks(groups, self._brands, self._words)
+        return to_blocks(groups, self._brands, self._starts, self._words)
 
     def _packed(self, group: _Group) -> str:
         records = [" ".join(map(str, sorted(group.vtms)))]

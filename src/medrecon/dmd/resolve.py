@@ -8,7 +8,8 @@ from dataclasses import replace
 from medrecon.dmd import brands, certain, shown
 from medrecon.dmd.find import Finder
 from medrecon.dmd.found import Found
-from medrecon.dmd.keys import exact_hash
+from medrecon.dmd.keys import exact_hash, words_key
+from medrecon.dmd.naming import begun, find, partly, unglued
 from medrecon.dmd.slips import misspelt
 from medrecon.dmd.store import Store
 from medrecon.dmd.verdict import CANDIDATES, Verdict, judge, reasons
@@ -17,6 +18,8 @@ from medrecon.model.product import MatchStatus
 from medrecon.names import (
     NameReading,
     Undirected,
+    error_prone,
+    fold,
     may_be_undirected,
     read_name,
     without_directions,
@@ -42,7 +45,10 @@ class Resolver:
             return exact
         if not reading.words:
             return Match("unresolved", why=("no name in the text",), flags=reading.flags)
-        return self._undirected(text, reading) or self._named(reading)
+        parted = unglued(self._finder, fold(text).text)
+        if parted is not None:
+            text, reading = parted, read_name(parted)._replace(flags=reading.flags)
+        return _error_prone(self._undirected(text, reading) or self._named(reading), reading)
 
     def _undirected(self, text: str, reading: NameReading) -> Match | None:
         """What the text is about without directions and pack; None where it has none, or they may be the name."""
@@ -52,7 +58,7 @@ class Resolver:
         if not plain.changed:
             return None
         if plain.directions and (
-            self._finder.find(reading) or brands.wider(self._finder, reading.words, None)
+            find(self._finder, reading) or brands.wider(self._finder, reading.words, None)
         ):
             return None
         name = read_name(plain.text)._replace(flags=reading.flags)
@@ -78,7 +84,7 @@ class Resolver:
     def _ways(self, reading: NameReading) -> Iterator[Found]:
         """The names the text may mean, surest first; the next is asked only when the last gave no product."""
         finder = self._finder
-        found = finder.find(reading)
+        found = find(finder, reading)
         if found is not None:
             yield found
         if found is None or found.brand:
@@ -91,7 +97,7 @@ class Resolver:
                 return
         if found is None:
             slip = misspelt(finder, reading)
-            part = slip or finder.partly(reading.words)
+            part = slip or begun(finder, reading) or partly(finder, reading.words)
             if part is not None:
                 yield part
 
@@ -155,6 +161,20 @@ class Resolver:
         moieties = certain.certain(reading, found, fitting, self._get, self._finder)
         status = "ambiguous" if candidates else "unresolved"
         return Match(status, None, None, candidates, why, flags, moieties)
+
+
+def _error_prone(match: Match, reading: NameReading) -> Match:
+    """The match, flagged where a word of the text has been taken for another medicine (ISMP)."""
+    if match.product is not None:
+        return match
+    known = error_prone()
+    said = [
+        known[w] for w in dict.fromkeys((*reading.words, words_key(reading.words))) if w in known
+    ]
+    if not said:
+        return match
+    why = (*match.why, *(f"an abbreviation that has been taken for {what}" for what in said))
+    return replace(match, why=why, flags=(*match.flags, "error_prone_abbreviation"))
 
 
 def _without(match: Match, plain: Undirected) -> Match:

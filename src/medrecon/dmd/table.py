@@ -1,6 +1,6 @@
 """The names of a release as they stand in the compiled file, and in memory once they are asked for.
 
-Three texts and two arrays of whole numbers, each written as one block and read as one: a name is then
+A few texts and two arrays of whole numbers, each written as one block and read as one: a name is then
 looked up in a dict and not by a query. Nothing in it changes after it was read.
 """
 
@@ -15,19 +15,21 @@ from typing import NamedTuple
 from medrecon.dmd.keys import FIELD
 
 BLOCK = "\x1d"  # between the items of a text
-GROUPS, BRANDS, VOCABULARY, HASHES, IDS = "groups", "brands", "vocabulary", "hashes", "ids"
+GROUPS, BRANDS, STARTS, VOCABULARY = "groups", "brands", "starts", "vocabulary"
+HASHES, IDS = "hashes", "ids"
 
 
 class NameTable(NamedTuple):
     """What the names of a release lead to.
 
     `groups` gives the packed products under a name key (see `keys`), `brands` the keys of the brands whose names
-    begin with a word, `vocabulary` every word of a medicine's name with its kind. `hashes` are those of whole
+    begin with a word, `starts` those of the VTMs, `vocabulary` every word of a medicine's name with its kind. `hashes` are those of whole
     names (see `keys.exact_hash`), sorted, `ids` the concepts that bear them.
     """
 
     groups: dict[str, str]
     brands: dict[str, tuple[str, ...]]
+    starts: dict[str, tuple[str, ...]]
     vocabulary: dict[str, int]
     hashes: array[int]
     ids: array[int]
@@ -45,11 +47,13 @@ class NameTable(NamedTuple):
 def to_blocks(
     groups: Mapping[str, str],
     brands: Mapping[str, Iterable[str]],
+    starts: Mapping[str, Iterable[str]],
     vocabulary: Mapping[str, int],
 ) -> Iterator[tuple[str, bytes]]:
     """The blocks to be written: each with its name."""
     yield GROUPS, _text(part for key in sorted(groups) for part in (key, groups[key]))
-    yield BRANDS, _text(p for w in sorted(brands) for p in (w, FIELD.join(sorted(brands[w]))))
+    yield BRANDS, _lists(brands)
+    yield STARTS, _lists(starts)
     yield VOCABULARY, _text(p for w in sorted(vocabulary) for p in (w, str(vocabulary[w])))
 
 
@@ -63,7 +67,8 @@ def from_blocks(blocks: Mapping[str, bytes]) -> NameTable:
     """The inverse of `to_blocks` and `whole_blocks`."""
     return NameTable(
         _pairs(blocks[GROUPS]),
-        {word: tuple(keys.split(FIELD)) for word, keys in _pairs(blocks[BRANDS]).items()},
+        _tuples(blocks[BRANDS]),
+        _tuples(blocks[STARTS]),
         {word: int(kind) for word, kind in _pairs(blocks[VOCABULARY]).items()},
         _array(blocks[HASHES]),
         _array(blocks[IDS]),
@@ -72,6 +77,14 @@ def from_blocks(blocks: Mapping[str, bytes]) -> NameTable:
 
 def _text(parts: Iterable[str]) -> bytes:
     return BLOCK.join(parts).encode()
+
+
+def _lists(keys: Mapping[str, Iterable[str]]) -> bytes:
+    return _text(p for word in sorted(keys) for p in (word, FIELD.join(sorted(keys[word]))))
+
+
+def _tuples(block: bytes) -> dict[str, tuple[str, ...]]:
+    return {word: tuple(keys.split(FIELD)) for word, keys in _pairs(block).items()}
 
 
 def _pairs(block: bytes) -> dict[str, str]:

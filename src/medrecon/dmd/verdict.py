@@ -10,7 +10,7 @@ from medrecon.dmd.compare import STRENGTH, Asked, Fit, fit
 from medrecon.dmd.forms import SOLIDS
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import Entry
-from medrecon.names import Amount, NameReading
+from medrecon.names import Amount, NameReading, lexicon
 
 CANDIDATES = 5
 MARGIN = 10
@@ -39,16 +39,20 @@ def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> Verdict:
             best_of.setdefault(one.entry.vmp, one)
     good = sorted(best_of.values(), key=lambda f: f.cost)
     ranked = tuple(fits)
-    if not good or reading.odd or found.unexplained or found.uncertain:
+    guessed = found.uncertain or (found.tentative and not reading.core)
+    if not good or reading.odd or found.unexplained or guessed:
         return Verdict(None, ranked, len(good))
     best, others = good[0], good[1:]
+    if not reading.amounts and _strength_unsaid(reading, best.entry, found.entries):
+        return Verdict(None, ranked, len(good))
     if not reading.core and "unusual_decimal" in reading.flags:
         return Verdict(None, ranked, len(good))
     if not reading.core and _forms_differ(reading, good, fits, found.entries):
         return Verdict(None, ranked, len(good))
     margin = MARGIN if best.guess else 1
     by_proxy = not INDIRECT.isdisjoint(found.flags)
-    if (best.guess or by_proxy) and any(f.faults == ("release",) for f in fits):
+    released = [f.entry for f in fits if f.faults == ("release",)]
+    if released and (best.guess or by_proxy or _salt_unsaid(reading, best.entry, released)):
         return Verdict(None, ranked, len(good))
     if others and others[0].cost - best.cost < margin:
         return Verdict(None, ranked, len(good))
@@ -89,6 +93,25 @@ def _forms_differ(
         others += [e for e in entries if _more_than(asked, e)]
     specs = [e.generic for e in others]
     return len({(s.core, s.modifiers, s.release) for s in specs}) > 1
+
+
+def _strength_unsaid(reading: NameReading, best: Entry, entries: tuple[Entry, ...]) -> bool:
+    """Whether the product has no strength, and others of the form asked for have one: `Betnovate ointment`."""
+    if best.own.amounts or best.generic.amounts:
+        return False
+    return any(e.own.amounts and reading.core <= e.own.core for e in entries)
+
+
+def _salt_unsaid(reading: NameReading, best: Entry, others: list[Entry]) -> bool:
+    """Whether the salt that tells the product from one of another release is not in the text.
+
+    `Diclofenac 50mg tablets` need not be the potassium: the gastro-resistant ones are of the sodium.
+    """
+    salts = lexicon().salts
+    own = best.generic.words & salts
+    if best.amps or not own or not own.isdisjoint(reading.words):
+        return False
+    return any(e.generic.words & salts != own for e in others)
 
 
 def _more_than(asked: set[Amount], entry: Entry) -> bool:

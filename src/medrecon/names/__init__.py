@@ -6,8 +6,8 @@ texts that are looked up, so the two are compared like with like.
 
 from medrecon.names.directions import Undirected, may_be_undirected, without_directions
 from medrecon.names.fold import MAX_CHARS, Folded, fold
-from medrecon.names.historic import Historic, historic
 from medrecon.names.lexicon import Lexicon, lexicon
+from medrecon.names.other import OtherName, error_prone, other_names
 from medrecon.names.read import NameReading, read_name
 from medrecon.names.scan import name_end
 from medrecon.names.strength import Amount
@@ -16,15 +16,16 @@ __all__ = [
     "MAX_CHARS",
     "Amount",
     "Folded",
-    "Historic",
     "Lexicon",
     "NameReading",
+    "OtherName",
     "Undirected",
+    "error_prone",
     "fold",
-    "historic",
     "lexicon",
     "may_be_undirected",
     "name_end",
+    "other_names",
     "read_name",
     "without_directions",
 ]

@@ -19,7 +19,7 @@ class NameReading(NamedTuple):
     `words` are the name words in order, short forms expanded; `aside` those in brackets. `amounts` are
     the strengths, sorted, `aside_amounts` those in brackets; `volumes` whole volumes in nanolitres named beside
     them (`5ml amp`), `denominators` those a strength is in (`/5ml`). `numbers` are numbers without a
-    unit, `values` those with one, as written. `core`, `modifiers`, `release`, `qualities` are canonical
+    unit (`joined`: a slash joins two of them), `values` those with one, as written. `core`, `modifiers`, `release`, `qualities` are canonical
     tokens of the lexicon, `markers` the release words as written (`xl`). `odd` are things with digits
     that could not be read, `shortened` the words that were written short, `devices` the named devices (`autohaler`). `refused` says why nothing was read.
     """
@@ -31,6 +31,7 @@ class NameReading(NamedTuple):
     volumes: frozenset[int] = frozenset()
     denominators: frozenset[int] = frozenset()
     numbers: tuple[str, ...] = ()
+    joined: bool = False
     packs: tuple[str, ...] = ()
     values: frozenset[str] = frozenset()
     core: frozenset[str] = frozenset()
@@ -76,6 +77,7 @@ def _assemble(draft: Draft, flags: tuple[str, ...]) -> NameReading:
         volumes=_frozen(draft.volumes),
         denominators=_frozen({d for _, _, d in draft.amounts if d}),
         numbers=tuple([n for n, _ in draft.numbers]),
+        joined=draft.joined,
         packs=tuple(draft.packs),
         values=_frozen(draft.values),
         core=_frozen(kinds.core),

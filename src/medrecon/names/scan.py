@@ -29,7 +29,7 @@ class Draft:
     """The parts of a text in order. `runs` are words that no number parts, and whether they stand in brackets.
 
     So do the second items of `amounts` and `numbers`; the third of `amounts` is the volume that its
-    denominator names outright (see `strength.amount`).
+    denominator names outright (see `strength.amount`). `joined`: a slash joins two bare numbers (`100/25`).
     """
 
     runs: list[tuple[list[str], bool]] = field(default_factory=list)
@@ -39,6 +39,7 @@ class Draft:
     packs: list[str] = field(default_factory=list)
     odd: list[str] = field(default_factory=list)
     volumes: set[int] = field(default_factory=set)
+    joined: bool = False
 
 
 def scan(text: str) -> Draft:
@@ -111,6 +112,7 @@ def _take(draft: Draft, found: re.Match[str], text: str, aside: bool) -> None:
     if found["unit"]:
         _take_amount(draft, found, text, aside)
     elif found["number"]:
+        draft.joined |= bool(draft.numbers) and text[found.start() - 1] == "/"
         draft.numbers.append((plain(found["number"]), aside))
     elif found["ratio"]:
         p, q = ratio(int(found["one"]) * 10**12, max(int(found["many"]), 1) * 10**6)
