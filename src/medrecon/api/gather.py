@@ -86,16 +86,16 @@ def with_given(answer: Answer, given: Gathered, patient: Patient | None) -> Answ
     }
     if given.as_sent or given.lines:
         fields["entries"] = tuple(_as_sent(e, given) for e in answer.entries)
-    return answer.model_copy(update=fields)
+    return answer.having(**fields)
 
 
 def _as_sent(shown: EntrySummary, given: Gathered) -> EntrySummary:
     if shown.id in given.lines:
-        return shown.model_copy(update={"as_read": None})
+        return shown.having(as_read=None)
     entry = given.as_sent.get(shown.id)
     if entry is None:
         return shown
-    return shown.model_copy(update={"as_read": AsRead(entry, renamed=True)})
+    return shown.having(as_read=AsRead(entry, renamed=True))
 
 
 def _apart(

@@ -71,6 +71,10 @@ class _Value(BaseModel):
         put(made, "__pydantic_private__", None)
         return made
 
+    def having(self, **fields: Any) -> Self:
+        """The same value with other fields, as right as those given: `model_copy` in a tenth of its time."""
+        return self.of({**self.__dict__, **fields})
+
 
 class ProductRef(_Value):
     """The dm+d concept a line was taken for."""

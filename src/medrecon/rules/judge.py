@@ -43,18 +43,16 @@ def _merged(group: list[Finding]) -> Finding:
     evidence = tuple(
         sorted({e for f in group for e in f.evidence}, key=lambda e: e.model_dump_json())
     )
-    return first.model_copy(
-        update={
-            "id": stable_id(
-                "f",
-                first.type,
-                "|".join(first.ingredients),
-                *(e.entry_id + e.field for e in evidence),
-            ),
-            "sources": tuple(sorted({s for f in group for s in f.sources})),
-            "entry_ids": tuple(sorted({i for f in group for i in f.entry_ids})),
-            "evidence": evidence,
-        }
+    return first.having(
+        id=stable_id(
+            "f",
+            first.type,
+            "|".join(first.ingredients),
+            *(e.entry_id + e.field for e in evidence),
+        ),
+        sources=tuple(sorted({s for f in group for s in f.sources})),
+        entry_ids=tuple(sorted({i for f in group for i in f.entry_ids})),
+        evidence=evidence,
     )
 
 

@@ -42,4 +42,4 @@ def named(finding: Finding, lines: Mapping[str, Line]) -> Finding:
         else:
             orders.append(words)
     said = [*sorted(orders), "", *sorted(supplies)]
-    return finding.model_copy(update={"id": finding_id(finding.type, finding.ingredients, said)})
+    return finding.having(id=finding_id(finding.type, finding.ingredients, said))
