@@ -12,6 +12,7 @@ import typer
 
 from medrecon import __version__
 from medrecon.cli import commands
+from medrecon.cli.store_app import store_app
 from medrecon.errors import MedrecError
 from medrecon.policy import Policy
 
@@ -30,6 +31,7 @@ dictionary_app = typer.Typer(help="The dm+d dictionary.", no_args_is_help=True)
 app.add_typer(dictionary_app, name="dictionary")
 mapping_app = typer.Typer(help="Mapping files for local extracts.", no_args_is_help=True)
 app.add_typer(mapping_app, name="mapping")
+app.add_typer(store_app, name="store")
 
 DictionaryOption = Annotated[
     str | None,
@@ -108,6 +110,14 @@ def reconcile(
             help="Read FILE, a local extract, by a mapping file or one of the ready ones.",
         ),
     ] = None,
+    decisions: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions",
+            metavar="FILE",
+            help="Decisions taken on earlier findings, as JSON (docs/maintain.md).",
+        ),
+    ] = None,
 ) -> None:
     """Reconcile messages about one person into one list with its discrepancies."""
     raise typer.Exit(
@@ -120,6 +130,7 @@ def reconcile(
             fail_on=fail_on,
             policy=policy,
             mappings=mapping or [],
+            decisions=decisions,
         )
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 import medrecon
 from medrecon._data import data_path
 from medrecon.api.batch import run_batch
+from medrecon.cli.decisions import read_decisions
 from medrecon.cli.output import write
 from medrecon.cli.progress import progress_bar
 from medrecon.errors import DictionaryError, UnreadableInput, UsageError
@@ -77,6 +78,7 @@ def reconcile_files(
     fail_on: str | None,
     policy: Path | None,
     mappings: list[str],
+    decisions: Path | None = None,
 ) -> int:
     """Read the files, reconcile them, print; 0, 1 (--fail-on) or 6 (problems in the input)."""
     if output not in ("text", "json"):
@@ -90,6 +92,7 @@ def reconcile_files(
         as_of=as_of,
         event=event,
         policy=medrecon.Policy.load(policy) if policy else None,
+        decisions=read_decisions(decisions),
     )
     show(result, output=output)
     worst = max((SEVERITIES.index(f.severity) for f in result.findings), default=-1)
