@@ -11,6 +11,7 @@ from medrecon.model import Reading
 from medrecon.sources.cda import read_cda
 from medrecon.sources.epma import is_epma_xml, read_epma_xml
 from medrecon.sources.sact_xml import is_sact_xml, read_sact_xml
+from medrecon.sources.sniff import resources
 from medrecon.sources.v3 import SCR_MARKS, V3_FORMATS, read_scr_json, read_v3, v3_format
 from medrecon.sources.xml_text import local
 
@@ -39,7 +40,8 @@ def read_other_json(
     value: Any, text: str, fmt: str | None, name: str | None, source: str | None
 ) -> Reading | None:
     """Read JSON whose medicines stand in its narrative (the summary record); None for other JSON."""
-    marked = fmt is None and "Composition" in text and any(mark in text for mark in SCR_MARKS)
-    if fmt == "scr" or marked:
+    is_document = any(r.get("resourceType") == "Composition" for r in resources(value))
+    marked = is_document and any(mark in text for mark in SCR_MARKS)
+    if fmt == "scr" or (fmt is None and marked):
         return read_scr_json(value, name, source)
     return None

@@ -26,7 +26,7 @@ FORMATS = (
 )
 FHIR_FORMATS = FORMATS[:4]
 # Namespaces and names that only one of the dialects has. Those of NHS England stand behind its address.
-_NHS = "fhir.nhs.uk/"
+_NHS = "fhir.nhs."
 _EPS = (
     "prescription-order-item-number",
     "prescription-order-number",
@@ -36,8 +36,7 @@ _EPS = (
     "NHSDigital-Medication",
     "medicationdispense-type",
 )
-_STU3 = ("fhir.hl7.org.uk/STU3/", "fhir.nhs.net/")
-_STU3_ELEMENTS = ("taken", "assertedDate")
+_STU3 = "fhir.hl7.org.uk/STU3/"
 
 
 def fhir_format(text: str, root: Any = None) -> str:
@@ -48,7 +47,7 @@ def fhir_format(text: str, root: Any = None) -> str:
     """
     if "\\" in text:
         text = text.replace("\\/", "/")
-    nhs = " ".join({part[:64] for part in text.split(_NHS)[1:]})
+    nhs = _NHS.join(["", *{part[:70] for part in text.split(_NHS)[1:]}])
     if "/ITK-Message" in nhs or "/ITK-Document-Bundle" in nhs:
         return "careconnect-stu3"
     care_connect = "CareConnect-" in text
@@ -56,20 +55,27 @@ def fhir_format(text: str, root: Any = None) -> str:
         return "gpconnect-stu3"
     if any(mark in nhs for mark in _EPS):
         return "eps-r4"
-    if "STU3/" in nhs or (care_connect and "/CareConnect-" in text):
-        return "careconnect-stu3"
-    is_stu3 = any(mark in text for mark in _STU3) or any(
-        name in resource for resource in _resources(root) for name in _STU3_ELEMENTS
+    is_stu3 = (
+        "fhir.nhs.uk/STU3/" in nhs
+        or "fhir.nhs.net/" in nhs
+        or (care_connect and "/CareConnect-" in text)
+        or _STU3 in text
+        or any("taken" in r or "assertedDate" in r for r in resources(root))
     )
     return "careconnect-stu3" if is_stu3 else "ukcore-r4"
 
 
-def _resources(root: Any) -> Iterator[dict[str, Any]]:
+def resources(root: Any) -> Iterator[dict[str, Any]]:
     """The resources of a message as far as they stand where they should."""
     for one in root if isinstance(root, list) else [root]:
-        held = one.get("entry") if isinstance(one, dict) else None
-        each = [e.get("resource") for e in held if isinstance(e, dict)] if held.__class__ is list else [one]  # fmt: skip
-        yield from (r for r in each if isinstance(r, dict))
+        entries = one.get("entry") if isinstance(one, dict) else None
+        if isinstance(entries, list):
+            for entry in entries:
+                held = entry.get("resource") if isinstance(entry, dict) else None
+                if isinstance(held, dict):
+                    yield held
+        elif isinstance(one, dict):
+            yield one
 
 
 def refuse_xml(tag: str, namespace: str, name: str | None) -> NotMedication:

@@ -6,12 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from medrecon.model import Problem
-from medrecon.sources.fhir.shape import Found, many, word
+from medrecon.sources.fhir.shape import Found, many, word, word_at
 
 _HOLDERS = ("entry", "resource", "parameter", "part", "response", "outcome")
 
 
 _NODES = (dict, list)
+NOBODY = Found({}, "", None, None, "", [])
+"""The owner of a reference that is the same whoever makes it."""
 
 
 class Message:
@@ -167,7 +169,7 @@ class Message:
 
 def reference(node: Any, key: str) -> str | None:
     """The reference under a key, as written."""
-    return word(node, key, "reference")
+    return word_at(node, key, "reference")
 
 
 def references(node: Any, key: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from medrecon.model import WrittenDosage, freeze
-from medrecon.sources.fhir.shape import Found, concept_text, kind_of, listed, many, word
+from medrecon.sources.fhir.shape import Found, concept_text, kind_of, listed, many, word_at
 
 _TEXT_ONLY = frozenset(("text", "sequence", "id"))
 _KEYS = ("dosageInstruction", "dosage")
@@ -58,27 +58,27 @@ def _alike(text: str | None, written: bytes) -> Part | None:
 def _read(text: str | None, line: dict[str, Any]) -> Part | None:
     if not any(k not in _TEXT_ONLY and v not in (None, "", [], {}) for k, v in line.items()):
         return Part(WrittenDosage(text)) if text is not None else None
-    routes = [concept_text(r) or word(r, "coding", "code") for r in many(line, "route")]
+    routes = [concept_text(r) or word_at(r, "coding", "code") for r in many(line, "route")]
     return Part(WrittenDosage(text, freeze(line)), tuple(r for r in routes if r))
 
 
-def line_dosage(parts: tuple[WrittenDosage, ...]) -> WrittenDosage | None:
+def line_dosage(parts: Sequence[Part]) -> WrittenDosage | None:
     """One dosage for the whole line: the only part, or the texts of all parts, a line each."""
-    if not parts:
-        return None
-    if len(parts) == 1:
-        return parts[0]
-    texts = [p.text for p in parts if p.text]
+    if len(parts) < 2:
+        return parts[0].written if parts else None
+    texts = [p.written.text for p in parts if p.written.text]
     return WrittenDosage("\n".join(texts) if texts else None)
 
 
-def said(parts: tuple[WrittenDosage, ...]) -> str | None:
+def said(parts: Sequence[Part]) -> str | None:
     """The words of a dosage, None where it has none."""
     whole = line_dosage(parts)
     return whole.text if whole else None
 
 
-def route_of(parts: Iterable[Part]) -> str | None:
+def route_of(parts: Sequence[Part]) -> str | None:
     """The route in words: the only one that the dosage lines name."""
+    if len(parts) == 1 and len(parts[0].routes) == 1:
+        return parts[0].routes[0]
     names = {route for part in parts for route in part.routes}
     return names.pop() if len(names) == 1 else None

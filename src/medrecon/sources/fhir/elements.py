@@ -22,6 +22,7 @@ from medrecon.sources.fhir.shape import (
     listed,
     one,
     word,
+    word_at,
 )
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def _group(line: Line, _key: str, held: Any) -> None:
 
 def _by(line: Line, _key: str, held: Any) -> None:
     who = first(held)
-    said = word(who, "display") or word(who, "actor", "display")
+    said = word(who, "display") or word_at(who, "actor", "display")
     if said:
         line.extra["by"] = said
 

@@ -15,12 +15,13 @@ from medrecon.sources.fhir.codes import SHARED_CODES
 from medrecon.sources.fhir.collect import Message, references
 from medrecon.sources.fhir.dosage import said
 from medrecon.sources.fhir.lines import Line, newest
-from medrecon.sources.fhir.shape import Found, many, word
+from medrecon.sources.fhir.shape import Found, listed, word, word_at
 
 _SUPPLY = {"order": "issue", "dispense": "dispense", "administration": "administration"}
 
 
 _LINKS = ("basedOn", "authorizingPrescription", "request", "prescription")
+_LINKED = frozenset(_LINKS)
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class Therapy:
 
 def fold(message: Message, lines: list[Line], fmt: str) -> list[Therapy]:
     """Therapy lines in message order; every line is head, statement or supply of exactly one."""
-    linked = [line for line in lines if any(key in line.found.resource for key in _LINKS)]
+    linked = [line for line in lines if not _LINKED.isdisjoint(line.found.resource)]
     if not linked:
         return [Therapy(line) for line in lines]
     by_resource = {id(line.found.resource): line for line in lines}
@@ -132,10 +133,10 @@ def _nameless(line: Line) -> bool:
 
 def _nothing_lost(line: Line, target: Line) -> bool:
     """Whether an Issue can hold all that the line says about its dose: words, or nothing new."""
-    if line.same_dosage(target) or not any(d.structure for d in line.dosages):
+    if line.same_dosage(target) or not any(p.written.structure for p in line.parts):
         return True
-    if said(line.dosages) and said(line.dosages) == said(target.dosages):
-        return all(_plain(d.structure) for d in line.dosages)
+    if said(line.parts) and said(line.parts) == said(target.parts):
+        return all(_plain(p.written.structure) for p in line.parts)
     return False
 
 
@@ -224,7 +225,7 @@ def merged(therapy: Therapy) -> tuple[dict[str, Any], dict[str, Any], tuple[Issu
 
 
 def _agrees(line: Line, head: Line) -> bool:
-    return (not line.dosages or said(line.dosages) == said(head.dosages)) and (
+    return (not line.parts or said(line.parts) == said(head.parts)) and (
         line.medicine.text in ("", head.medicine.text)
     )
 
@@ -241,18 +242,18 @@ def _status(head: Line, statement: Line, fields: dict[str, Any], extra: dict[str
 
 def issue_of(line: Line, head: Line, kind: str) -> Issue:
     """A folded resource; dosage, medicine and code only where they differ from those of the line."""
-    text = None if line.same_dosage(head) else said(line.dosages)
+    text = None if line.same_dosage(head) else said(line.parts)
     code, own = line.medicine.first, head.medicine.first
     fields = line.fields
     return Issue(
-        id=line.found.id or word(line.found.resource, "identifier", "value"),
+        id=line.found.id or word_at(line.found.resource, "identifier", "value"),
         kind=kind,
         date=fields.get("start") or fields.get("recorded"),
         status=fields.get("status"),
         quantity=fields.get("quantity"),
         quantity_unit=fields.get("quantity_unit"),
         days_supply=fields.get("days_supply"),
-        dosage=text if text and text != said(head.dosages) else None,
+        dosage=text if text and text != said(head.parts) else None,
         medication=line.medicine.text if line.medicine.text != head.medicine.text else None,
         code=code.code if code and (own is None or code.code != own.code) else None,
     )
@@ -260,6 +261,5 @@ def issue_of(line: Line, head: Line, kind: str) -> Issue:
 
 def replaced(line: Line) -> list[str]:
     """The prescriptions that this one says it replaces (FHIR priorPrescription), as written."""
-    return [
-        r for v in many(line.found.resource, "priorPrescription") if (r := word(v, "reference"))
-    ]
+    held = line.found.resource.get("priorPrescription")
+    return [r for v in listed(held) if (r := word(v, "reference"))] if held is not None else []

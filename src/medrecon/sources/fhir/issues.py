@@ -11,36 +11,48 @@ from typing import Any
 
 from medrecon.model import Issue, PartialDate
 from medrecon.sources.fhir.codes import STATUS
-from medrecon.sources.fhir.collect import Message
+from medrecon.sources.fhir.collect import NOBODY, Message
 from medrecon.sources.fhir.shape import Found, decimal
 
-_SAME = ("medicationReference", "medicationCodeableConcept", "dosageInstruction")
-_GRAVE = ("modifierExtension", "doNotPerform", "medication", "dosage", "subject")
+_SAME = ("medicationReference", "medicationCodeableConcept", "dosageInstruction", "subject")
+_GRAVE = frozenset(("modifierExtension", "doNotPerform", "medication", "dosage"))
 _DAYS = frozenset(("d", "day", "days"))
+_STATUS = STATUS["MedicationRequest"]
 
 
-def plan_of(message: Message, found: Found) -> Found | None:
-    """The plan that an order is an issue of, where it may be read as a plain one."""
-    resource = found.resource
-    based = resource.get("basedOn")
-    if resource.get("intent") != "order" or based.__class__ is not list or len(based) != 1:
-        return None
-    ref = based[0].get("reference") if based[0].__class__ is dict else None
-    if ref.__class__ is not str or ref.startswith("#"):
-        return None
-    plan = message.resolve(found, ref, "MedicationRequest")
-    if plan is None or plan.resource.get("intent") != "plan":
-        return None
-    mine, theirs = found.resource, plan.resource
-    if _is_contained(mine.get("medicationReference")):
-        return None
-    for key in _SAME:
-        if mine.get(key) != theirs.get(key):
+class Plans:
+    """The plans of a message that their issues may be compared with, each looked up once."""
+
+    def __init__(self, message: Message) -> None:
+        self._message = message
+        self._plans: dict[str, Found | None] = {}
+
+    def of(self, found: Found) -> Found | None:
+        """The plan that an order is an issue of, where it may be read as a plain one."""
+        resource = found.resource
+        based = resource.get("basedOn")
+        if resource.get("intent") != "order" or based.__class__ is not list or len(based) != 1:
             return None
-    for key in _GRAVE:
-        if mine.get(key) != theirs.get(key) or (key in mine and key != "subject"):
+        ref = based[0].get("reference") if based[0].__class__ is dict else None
+        if ref.__class__ is not str:
             return None
-    return plan
+        if ref not in self._plans:
+            self._plans[ref] = self._look_up(ref)
+        plan = self._plans[ref]
+        if plan is None or not _GRAVE.isdisjoint(resource):
+            return None
+        theirs = plan.resource
+        for key in _SAME:
+            if resource.get(key) != theirs.get(key):
+                return None
+        return plan
+
+    def _look_up(self, ref: str) -> Found | None:
+        plan = self._message.resolve(NOBODY, ref, "MedicationRequest")
+        if plan is None or plan.resource.get("intent") != "plan":
+            return None
+        inside = _is_contained(plan.resource.get("medicationReference"))
+        return plan if not inside and _GRAVE.isdisjoint(plan.resource) else None
 
 
 def _is_contained(ref: Any) -> bool:
@@ -57,7 +69,7 @@ def plain_issue(found: Found) -> Issue | None:
     written = resource.get("status")
     if written.__class__ is not str or not found.id:
         return None
-    status = STATUS["MedicationRequest"].get(str(written))
+    status = _STATUS.get(str(written))
     authored = _date(resource.get("authoredOn"))
     request = resource.get("dispenseRequest")
     if status is None or authored is None or request.__class__ is not dict:

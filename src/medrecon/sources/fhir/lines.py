@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from medrecon.model import Coding, PartialDate, WrittenDosage
+from medrecon.model import Coding, PartialDate
 from medrecon.sources.fhir.codes import COURSE, DISPENSE_TYPE, NO_REASON
 from medrecon.sources.fhir.collect import Message, references
 from medrecon.sources.fhir.dosage import Part, parts_of
 from medrecon.sources.fhir.elements import ELEMENTS
 from medrecon.sources.fhir.medicine import Medicine, medicine_of
-from medrecon.sources.fhir.shape import Found, listed, word
+from medrecon.sources.fhir.shape import Found, listed, word, word_at
 
 _KINDS = {
     "MedicationStatement": "statement",
@@ -56,17 +56,12 @@ class Line:
     def parts(self, parts: tuple[Part, ...]) -> None:
         self._parts = parts
 
-    @property
-    def dosages(self) -> tuple[WrittenDosage, ...]:
-        """The dosage lines as written."""
-        return tuple([part.written for part in self.parts])
-
     def same_dosage(self, other: Line) -> bool:
         """Whether two lines carry one dosage, told from the message before it is read."""
         mine, theirs = self.found.resource, other.found.resource
         for key in _KEPT_OF_ORDER:
             if mine.get(key) != theirs.get(key):
-                return self.dosages == other.dosages
+                return self.parts == other.parts
         return True
 
 
@@ -110,7 +105,8 @@ def _finish(line: Line) -> None:
         fields["status"] = "unknown"
     if fields.get("stop_reason") is not None:
         _no_reason(line)
-    if fields["status"] not in _ENDED or line.kind == "dispense":
+    ended = fields["status"] in _ENDED and line.kind != "dispense"
+    if not ended and ("stop_reason" in fields or "stopped_on" in fields):
         _not_a_stop(line)
     if line.kind == "dispense":
         _authorised(line)
@@ -160,8 +156,8 @@ def _authorised(line: Line) -> None:
         if order is None or not ref.startswith("#"):
             continue
         line.refs = list(dict.fromkeys(line.refs + refs_of(order)[1:]))
-        line.extra["item"] = word(order.resource, "identifier", "value")
-        line.extra["group"] = word(order.resource, "groupIdentifier", "value")
+        line.extra["item"] = word_at(order.resource, "identifier", "value")
+        line.extra["group"] = word_at(order.resource, "groupIdentifier", "value")
         asked = medicine_of(line.message, order)
         if asked.text and asked.text != line.medicine.text:
             line.extra["ordered"] = asked.text

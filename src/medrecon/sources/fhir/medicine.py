@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from medrecon.model import Coding
-from medrecon.sources.fhir.collect import Message
+from medrecon.sources.fhir.collect import NOBODY, Message
 from medrecon.sources.fhir.shape import (
     Found,
     best_code,
@@ -72,32 +72,45 @@ def medicine_of(message: Message, found: Found) -> Medicine:
             elif written and not concepts:
                 extra.append(("medication_reference", written))
     if len(targets) == 1 and not concepts and not displays and not extra:
-        medicine = _of_resource(message, targets[0])
-        ref = one(found.resource, "medicationReference", "reference")
-        if ref.__class__ is str and not ref.startswith("#") and targets[0].type == "Medication":
-            message.referred[ref] = medicine
-        return medicine
+        return _of_resource(message, targets[0])
     return _medicine(found, concepts, displays, targets, extra)
 
 
 def _quick(message: Message, resource: dict[str, Any]) -> Medicine | None:
-    """The medicine of the commonest shapes: one whole coding, or a reference met before."""
+    """The medicine of the commonest shapes: one whole coding, or a reference to a Medication."""
     concept = resource.get("medicationCodeableConcept")
     if concept is None:
-        ref = resource.get("medicationReference")
-        written = ref.get("reference") if ref.__class__ is dict and len(ref) == 1 else None
-        return message.referred.get(written) if written.__class__ is str else None
+        referred: Medicine | None = _referred(message, resource.get("medicationReference"))
+        return referred
     if concept.__class__ is not dict or "medicationReference" in resource:
         return None
-    rows = concept.get("coding")
+    return None if "medication" in resource else _of_concept(concept)
+
+
+def _referred(message: Message, ref: Any) -> Any:
+    """The medicine behind a reference that says nothing else; None where it must be looked into."""
+    written = ref.get("reference") if ref.__class__ is dict and len(ref) == 1 else None
+    if written.__class__ is not str or written[:1] in ("", "#"):
+        return None
+    if written not in message.referred:
+        target = message.resolve(NOBODY, written, "Medication")
+        message.referred[written] = None if target is None else _of_resource(message, target)
+    return message.referred[written]
+
+
+def _of_concept(concept: dict[str, Any]) -> Medicine | None:
+    """The medicine of a CodeableConcept with one whole coding, None for any other."""
+    rows, text = concept.get("coding"), concept.get("text")
     if rows.__class__ is not list or len(rows) != 1 or rows[0].__class__ is not dict:
         return None
-    text, row = concept.get("text"), rows[0]
-    if text.__class__ is not str and (text is not None or "medication" in resource):
-        return None
+    row = rows[0]
     system, code, display = row.get("system"), row.get("code"), row.get("display")
     if system.__class__ is str and code.__class__ is str and display.__class__ is str:
-        return _of_parts(text, system, code, display)
+        return (
+            _of_parts(text, system, code, display)
+            if text is None or text.__class__ is str
+            else None
+        )
     return None
 
 
@@ -106,6 +119,8 @@ def _plain(resource: dict[str, Any]) -> Medicine | None:
     concept = resource.get("code")
     if concept.__class__ is not dict or "form" in resource or "ingredient" in resource:
         return None
+    if (medicine := _of_concept(concept)) is not None:
+        return medicine
     rows, text = concept.get("coding"), concept.get("text")
     if rows.__class__ is not list or (text is not None and text.__class__ is not str):
         return None

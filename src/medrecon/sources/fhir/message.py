@@ -11,13 +11,15 @@ from medrecon.sources.fhir.collect import Message
 from medrecon.sources.fhir.dosage import line_dosage, route_of
 from medrecon.sources.fhir.fold import Therapy, fold, merged, replaced
 from medrecon.sources.fhir.groups import apply_groups
-from medrecon.sources.fhir.issues import plain_issue, plan_of
+from medrecon.sources.fhir.issues import Plans, plain_issue
 from medrecon.sources.fhir.lines import Line, line_of, refs_of
 from medrecon.sources.fhir.origin import Origin, encounters_of, origin_of
 from medrecon.sources.fhir.person import People
 from medrecon.sources.fhir.sections import apply_sections
 from medrecon.sources.fhir.shape import MEDICATIONS, Found
 from medrecon.sources.names import unique
+
+_NOTHING = FrozenDict()
 
 
 def read_fhir(
@@ -54,6 +56,7 @@ def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Fou
     """The lines of a message; apart from them its plain issues, each with its plan."""
     lines: list[Line] = []
     plain: list[tuple[Found, Found, Issue]] = []
+    plans = Plans(message)
     seen: dict[tuple[str, str], dict[str, Any]] = {}
     for found in message.found:
         if found.type not in MEDICATIONS:
@@ -61,7 +64,7 @@ def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Fou
         first = seen.setdefault((found.type, found.id or found.path), found.resource)
         if first is not found.resource and first == found.resource:
             continue
-        plan = plan_of(message, found) if found.type == "MedicationRequest" else None
+        plan = plans.of(found) if found.type == "MedicationRequest" else None
         issue = plain_issue(found) if plan is not None else None
         if plan is not None and issue is not None:
             plain.append((plan, found, issue))
@@ -121,9 +124,9 @@ def _linked(
     message: Message, therapies: list[Therapy], ids: list[str], entries: list[Entry]
 ) -> list[Entry]:
     """The entries, each with the one that it says it replaces (FHIR priorPrescription)."""
-    prior = [replaced(therapy.head) for therapy in therapies]
-    if not any(prior):
+    if not any("priorPrescription" in t.head.found.resource for t in therapies):
         return entries
+    prior = [replaced(therapy.head) for therapy in therapies]
     owners = _owners(therapies, ids)
     out = []
     for therapy, refs, entry in zip(therapies, prior, entries, strict=True):
@@ -153,12 +156,12 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
         extra["discharge_date"] = origin.discharged.text[:10]
     if statements and head.kind == "plan":
         extra["statement"] = statements[0].found.id
-    first, text, parts = head.medicine.first, head.medicine.text, head.parts
+    medicine, parts = head.medicine, head.parts
+    first, text = medicine.first, medicine.text
     for line in statements:
         first = first or line.medicine.first
         text = text or line.medicine.text
         parts = parts or line.parts
-    dosages = tuple([part.written for part in parts])
     return Entry(
         id=own,
         source=source,
@@ -166,16 +169,16 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
         kind=head.kind,
         code=first.code if first else None,
         code_system=first.system if first else None,
-        codings=_codings(head, therapy) if statements else head.codes,
-        dosage=line_dosage(dosages),
-        dosages=dosages if len(dosages) > 1 else (),
+        codings=_codings(head, therapy) if statements else medicine.codings,
+        dosage=line_dosage(parts),
+        dosages=tuple([part.written for part in parts]) if len(parts) > 1 else (),
         route=route_of(head.parts),
-        form=head.medicine.form,
+        form=medicine.form,
         issues=issues,
         patient=people.identity(head.found),
         refs=_refs(therapy),
         path=head.found.path,
-        extra=FrozenDict({k: freeze(v) for k, v in extra.items() if v}),
+        extra=FrozenDict({k: freeze(v) for k, v in extra.items() if v}) if extra else _NOTHING,
         **fields,
     )
 

@@ -24,6 +24,7 @@ from medrecon.sources.fhir.shape import (
     one,
     value,
     word,
+    word_at,
 )
 
 INCOMPLETE = frozenset(("confidential-items", "data-in-transit", "data-awaiting-filing"))
@@ -31,8 +32,8 @@ MEDICATION_LIST = frozenset(
     ("933361000000108", "10160-0", "1102361000000103", "163541000000107", "medications")
 )
 _HOSPITAL = frozenset(("inpatient", "outpatient", "discharge", "leave"))
-OWN_ANSWER = "urn:medrecon:answer"  # an answer of ours, written as FHIR (docs/fhir-out.md)
 _ODS = "ods-organization-code"
+OWN_ANSWER = "urn:medrecon:answer"  # an answer of ours, written as FHIR (docs/fhir-out.md)
 _INSIDE = "#"
 
 
@@ -159,13 +160,13 @@ class Origin:
     def _organisation(self, line: Line) -> str | None:
         resource = line.found.resource
         if "requester" in resource:
-            ref = reference(resource, "requester") or word(
+            ref = reference(resource, "requester") or word_at(
                 resource, "requester", "agent", "reference"
             )
             if (code := self._role(line, ref)) is not None:
                 return code
         if "performer" in resource:
-            return self._role(line, word(resource, "performer", "actor", "reference"))
+            return self._role(line, word_at(resource, "performer", "actor", "reference"))
         return None
 
     def _role(self, line: Line, ref: str | None) -> str | None:
@@ -201,7 +202,7 @@ def ods_of(message: Message, found: Found) -> str | None:
                 return word(i, "value")
         return None
     held = one(found.resource, "organization")
-    if code := word(held, "identifier", "value"):
+    if code := word_at(held, "identifier", "value"):
         return code
     target = message.resolve(found, word(held, "reference"), "Organization")
     return ods_of(message, target) if target is not None else None
@@ -211,10 +212,10 @@ def origin_of(message: Message, fmt: str, override: str | None) -> Origin:
     """Read header, lists, composition and bundle for what they say about the source."""
     out = Origin(message, fmt, override)
     root = message.root if isinstance(message.root, dict) else {}
-    out.document = word(root, "identifier", "value") or word(root, "id")
-    out.message_id = word(root, "id")
-    if word(root, "identifier", "system") == OWN_ANSWER:
+    out.document = word_at(root, "identifier", "value") or word(root, "id")
+    if word_at(root, "identifier", "system") == OWN_ANSWER:
         out.system = "medrecon"
+    out.message_id = word(root, "id")
     out.as_of = PartialDate.parse(word(root, "timestamp"))
     out.default = "gp" if fmt == "gpconnect-stu3" else "gp" if fmt == "eps-r4" else "epma"
     for header in message.of("MessageHeader"):
@@ -232,15 +233,15 @@ def _header(out: Origin, header: Found) -> None:
     resource = header.resource
     for e in extensions(resource).get("replacementOf", ()):
         out.replaces = word(value(e), "value")
-    software = word(resource, "source", "software") or word(resource, "source", "name")
+    software = word_at(resource, "source", "software") or word_at(resource, "source", "name")
     out.system = out.system or software
     out.organisation = (
         out.organisation
-        or word(resource, "sender", "identifier", "value")
-        or _endpoint(word(resource, "source", "endpoint"))
+        or word_at(resource, "sender", "identifier", "value")
+        or _endpoint(word_at(resource, "source", "endpoint"))
     )
     if out.format not in ("eps-r4", "gpconnect-stu3"):
-        said = f" {software} {word(resource, 'source', 'name')} ".lower()
+        said = f" {software} {word_at(resource, 'source', 'name')} ".lower()
         if any(w in said for w in (" gp ", "emis", "systmone", "tpp ", "medicus")):
             out.default = "gp"
         profile = " ".join(str(p) for p in many(one(resource, "meta"), "profile"))
@@ -253,9 +254,7 @@ def _document(out: Origin, composition: Found) -> None:
     resource = composition.resource
     out.as_of = out.as_of or composition.date(resource.get("date"), "date")
     kind = one(resource, "type")
-    said = (
-        f"{concept_text(kind)} {word(kind, 'coding', 'display')} {word(resource, 'title')}".lower()
-    )
+    said = f"{concept_text(kind)} {word_at(kind, 'coding', 'display')} {word(resource, 'title')}".lower()
     for row in DOCUMENT:
         if any(w in said for w in row["words"]):
             out.default = row["source"]

@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from medrecon.model import CodedText, Coding, Identity, PartialDate, Patient
-from medrecon.sources.fhir.collect import Message, reference
-from medrecon.sources.fhir.shape import MEDICATIONS, Found, codings, concept_text, many, one, word
+from medrecon.sources.fhir.collect import NOBODY, Message, reference
+from medrecon.sources.fhir.shape import (
+    MEDICATIONS,
+    Found,
+    codings,
+    concept_text,
+    many,
+    one,
+    word,
+    word_at,
+)
 from medrecon.sources.nhs_number import checked
 
 SEXES = {"male": "male", "female": "female", "m": "male", "f": "female"}
@@ -42,7 +51,7 @@ class People:
         return Identity(None, number, born, SEXES.get((sex or "").lower()))
 
     def _key(self, ref: str) -> str:
-        target = self.message.resolve(_NOBODY, ref, "Patient")
+        target = self.message.resolve(NOBODY, ref, "Patient")
         return f"#{id(target.resource)}" if target else ref
 
     def identity(self, found: Found) -> Identity | None:
@@ -51,7 +60,7 @@ class People:
         if subject.__class__ is not dict:
             subject = one(found.resource, "subject") or one(found.resource, "patient")
         ref = word(subject, "reference") or (subject if isinstance(subject, str) else None)
-        own = word(subject, "identifier", "value")
+        own = word(one(subject, "identifier"), "value")
         key = (ref, own)
         if key not in self._cache or (ref or "").startswith("#"):
             self._cache[key] = self._look_up(found, ref, own, subject)
@@ -67,7 +76,7 @@ class People:
         if target is not None and known is None:
             known = self._identity(target)
         number = known.nhs_number if known else None
-        system = word(subject, "identifier", "system") or ""
+        system = word_at(subject, "identifier", "system") or ""
         if number is None and own and (not system or "nhs-number" in system):
             number = checked(own, found, "subject.identifier")
         local = (ref or own) if self.several else None
@@ -103,9 +112,6 @@ class People:
             identifiers=_identifiers(self.patients),
             allergies_known=known,
         )
-
-
-_NOBODY = Found({}, "", None, None, "", [])
 
 
 def _subject(found: Found) -> str | None:
@@ -168,7 +174,8 @@ def _coded(found: Found, key: str) -> CodedText | None:
         text,
         coded,
         status=_word_of(status),
-        kind=word(found.resource, "category") or word(found.resource, "category", "coding", "code"),
+        kind=word(found.resource, "category")
+        or word_at(found.resource, "category", "coding", "code"),
         criticality=word(found.resource, "criticality"),
         reaction=concept_text(reaction) if reaction else None,
         recorded=recorded,
@@ -177,4 +184,4 @@ def _coded(found: Found, key: str) -> CodedText | None:
 
 
 def _word_of(status: Any) -> str | None:
-    return status if isinstance(status, str) else word(status, "coding", "code")
+    return status if isinstance(status, str) else word_at(status, "coding", "code")

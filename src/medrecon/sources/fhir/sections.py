@@ -7,7 +7,7 @@ from typing import Any
 from medrecon.sources.fhir.codes import HEADING
 from medrecon.sources.fhir.collect import Message, references
 from medrecon.sources.fhir.lines import Line
-from medrecon.sources.fhir.shape import Found, concept_text, many, one, word
+from medrecon.sources.fhir.shape import Found, concept_text, many, one, word, word_at
 
 
 def apply_sections(message: Message, lines: list[Line]) -> None:
@@ -45,7 +45,7 @@ def _name(
         seen.add(id(target.resource))
         if target.type == "List":
             own = word(target.resource, "title") or title
-            items = [word(e, "item", "reference") for e in many(target.resource, "entry")]
+            items = [word_at(e, "item", "reference") for e in many(target.resource, "entry")]
             _name(message, target, [i for i in items if i], own, lines, seen)
         elif (line := lines.get(id(target.resource))) is not None:
             line.extra["section"] = title

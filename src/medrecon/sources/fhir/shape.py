@@ -82,12 +82,9 @@ class Found:
 
     def date(self, held: Any, key: str) -> PartialDate | None:
         """The value of an element as a date; a Problem where something stands there that is none."""
-        if held is None:
-            return None
-        found = PartialDate.parse(held) if held.__class__ is str else None
-        if found is not None:
+        if held.__class__ is str and (found := PartialDate.parse(held)) is not None:
             return found
-        written = self.text(held, key)
+        written = self.text(held, key) if held is not None else None
         if written is None:
             return None
         found = PartialDate.parse(written)
@@ -171,14 +168,23 @@ def one(node: Any, *keys: str) -> Any:
     return node
 
 
-def word(node: Any, key: str, *keys: str) -> str | None:
-    """The first value at a path when it is text that is not blank."""
+def word(node: Any, key: str) -> str | None:
+    """The first value under a key when it is text that is not blank."""
     held = node.get(key) if node.__class__ is dict else None
-    if keys or held.__class__ is list:
-        held = one(node, key, *keys)
     if held.__class__ is str:
         return held if held.strip() else None
-    if held is not None and isinstance(held, (int, float)) and not isinstance(held, bool):
+    return _in_words(first(held)) if held is not None else None
+
+
+def word_at(node: Any, *keys: str) -> str | None:
+    """The first value at a path of keys when it is text that is not blank."""
+    return _in_words(one(node, *keys))
+
+
+def _in_words(held: Any) -> str | None:
+    if held.__class__ is str:
+        return held if held.strip() else None
+    if isinstance(held, (int, float)) and not isinstance(held, bool):
         return str(held)
     return None
 
