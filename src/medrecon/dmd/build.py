@@ -127,6 +127,8 @@ def _complete(names: Path, found: dict[str, Member]) -> bool:
     db = sqlite3.connect(names)
     try:
         return db.execute("SELECT value FROM meta").fetchall() == [(identity(found),)]
+    except sqlite3.DatabaseError:
+        return False
     finally:
         db.close()
 
