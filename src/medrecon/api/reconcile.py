@@ -35,16 +35,18 @@ class Reconciliation(Answer):
     # Of the run, not of the answer: no part of its JSON, nor of equality.
     __slots__ = ("_changes", "_run")
 
-    def to_fhir(self, shape: str = "collection") -> dict[str, Any]:
+    def to_fhir(self, shape: str = "collection", *, patient: str | None = None) -> dict[str, Any]:
         """The answer as a FHIR R4 Bundle in UK Core shapes, plain JSON data (docs/fhir-out.md).
 
         `shape` is `collection`, or `document` for a medication summary in the shape of the
-        International Patient Summary; another word raises UsageError. An answer that was stored and
-        read again gives the same Bundle.
+        International Patient Summary. `patient` is how the receiver refers to the person
+        (`Patient/17`); None puts a Patient resource into the Bundle. An answer that was stored and read
+        again gives the same Bundle. Raises UsageError for another shape or a patient that is no
+        reference.
         """
         from medrecon.write import bundle_of
 
-        return bundle_of(self, shape)
+        return bundle_of(self, shape, patient)
 
     def to_frames(self, patient_id: str | None = None) -> Frames:
         """The answer as polars frames (docs/frames.md); `patient_id` fills their first column."""

@@ -87,7 +87,7 @@ def reconcile(
         typer.Option("--event", metavar="KIND", help="admission, transfer, discharge or review."),
     ] = None,
     output: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="text or json.")
+        str, typer.Option("--format", metavar="FORMAT", help="text, json or fhir.")
     ] = "text",
     as_json: JsonOption = False,
     fail_on: Annotated[

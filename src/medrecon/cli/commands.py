@@ -16,8 +16,9 @@ from medrecon.cli.decisions import read_decisions
 from medrecon.cli.output import write
 from medrecon.cli.progress import progress_bar
 from medrecon.errors import DictionaryError, UnreadableInput, UsageError
-from medrecon.model import SEVERITIES, Answer, Match, Product, Reading
+from medrecon.model import SEVERITIES, Match, Product, Reading
 from medrecon.sources.mapping import READY, Mapping, draft_mapping, load_mapping, read_mapped
+from medrecon.write import answer_schema
 
 DONE, FINDINGS, WITH_PROBLEMS = 0, 1, 6
 PROBLEMS_SHOWN = 20
@@ -81,8 +82,8 @@ def reconcile_files(
     decisions: Path | None = None,
 ) -> int:
     """Read the files, reconcile them, print; 0, 1 (--fail-on) or 6 (problems in the input)."""
-    if output not in ("text", "json"):
-        raise UsageError("text or json", "another word", at="--format")
+    if output not in ("text", "json", "fhir"):
+        raise UsageError("text, json or fhir", "another word", at="--format")
     if fail_on is not None and fail_on not in SEVERITIES:
         raise UsageError(f"one of {', '.join(SEVERITIES)}", "another word", at="--fail-on")
     readings = read_all(files, mapped(mappings, files))
@@ -139,10 +140,13 @@ def read_all(files: list[str], mappings: dict[str, Mapping]) -> list[Reading]:
     return readings
 
 
-def show(result: Answer, *, output: str) -> None:
-    """Print an answer as a table or as JSON."""
+def show(result: medrecon.Reconciliation, *, output: str) -> None:
+    """Print an answer as a table, as JSON or as a FHIR Bundle."""
     if output == "json":
         write(result.model_dump_json(indent=2) + "\n")
+        return
+    if output == "fhir":
+        print_json(result.to_fhir())
         return
     from medrecon.cli.text import render
 
@@ -306,5 +310,5 @@ def print_policy(table: str | None, file: Path | None, *, as_json: bool) -> int:
 
 def print_schema() -> int:
     """The JSON Schema of the answer (draft 2020-12)."""
-    print_json(Answer.model_json_schema(mode="serialization"))
+    print_json(answer_schema())
     return DONE

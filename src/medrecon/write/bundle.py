@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,23 +15,28 @@ from medrecon.write.facts import Facts
 from medrecon.write.ids import digest, full_url
 from medrecon.write.issue import issues
 from medrecon.write.medication_list import medication_list
-from medrecon.write.person import patient
+from medrecon.write.person import patient as patient_resource
 from medrecon.write.provenance import provenance
 from medrecon.write.statement import statements
 
 SHAPES = ("collection", "document")
+_REFERENCE = re.compile(r"\S+[/:]\S+")
 Resource = dict[str, Any]
 
 
-def bundle_of(answer: Answer, shape: str = "collection") -> Resource:
+def bundle_of(answer: Answer, shape: str = "collection", patient: str | None = None) -> Resource:
     """The Bundle of an answer as plain JSON data.
 
     `collection` has the List, its statements, the findings and the provenance; `document` a medication
-    summary under a Composition, in the shape of the IPS. Raises UsageError for another shape.
+    summary under a Composition, in the shape of the IPS. `patient` is the receiver's own reference to the
+    person (`Patient/17`), instead of a Patient resource. Raises UsageError for another shape, and for a
+    patient that is no reference.
     """
     if shape not in SHAPES:
         raise UsageError(f"one of {', '.join(SHAPES)}", "another word", at="shape")
-    facts = Facts(answer)
+    if patient is not None and not (isinstance(patient, str) and _REFERENCE.fullmatch(patient)):
+        raise UsageError("a reference (Patient/17)", "another text", at="patient")
+    facts = Facts(answer, patient)
     content = digest(answer)
     document = shape == "document"
     return made(
@@ -77,4 +83,4 @@ def _document(facts: Facts) -> list[Resource]:
 
 
 def _person(facts: Facts) -> list[Resource]:
-    return [patient(facts)] if facts.one_person else []
+    return [patient_resource(facts)] if facts.one_person and not facts.patient else []

@@ -15,9 +15,14 @@ WRONG_PATIENT = "wrong_patient"
 
 @dataclass(frozen=True)
 class Facts:
-    """An answer with what is looked up in it again and again."""
+    """An answer with what is looked up in it again and again.
+
+    `patient` is the reference by which the receiver knows the person, None where the Bundle is to bring
+    a Patient of its own.
+    """
 
     answer: Answer
+    patient: str | None = None
 
     @cached_property
     def day(self) -> str:

@@ -12,7 +12,8 @@ from medrecon.write.device import device_id
 from medrecon.write.facts import Facts
 from medrecon.write.ids import to
 from medrecon.write.person import subject
-from medrecon.write.statement import Statement, source_references
+from medrecon.write.references import source_references
+from medrecon.write.statement import Statement
 from medrecon.write.texts import text, when
 
 

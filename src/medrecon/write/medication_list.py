@@ -48,18 +48,12 @@ def narrative(facts: Facts, listed: Sequence[Statement]) -> dict[str, str]:
     """The list for a person to read."""
     if not listed:
         return paragraph(str(empty_reason(facts)["text"]))
-    return table(
-        _HEADS,
-        (
-            (
-                s.line.name,
-                s.line.dosage_text,
-                s.medication.state.replace("_", " "),
-                s.medication.reason,
-            )
-            for s in listed
-        ),
-    )
+    return table(_HEADS, (_row(s) for s in listed))
+
+
+def _row(s: Statement) -> tuple[str | None, ...]:
+    named = s.resource["medicationCodeableConcept"].get("text", "no name")
+    return (named, s.line.dosage_text, s.medication.state.replace("_", " "), s.medication.reason)
 
 
 def empty_reason(facts: Facts) -> dict[str, Any]:

@@ -37,4 +37,4 @@ def patient_id(facts: Facts) -> str:
 
 def subject(facts: Facts) -> dict[str, Any]:
     """The reference to the patient."""
-    return to(patient_id(facts))
+    return {"reference": facts.patient} if facts.patient else to(patient_id(facts))

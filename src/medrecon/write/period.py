@@ -1,0 +1,48 @@
+"""When a medicine is, was or will be taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medrecon.dosage import Dosage
+from medrecon.model import Entry, MedicationLine, PartialDate, ReconciledMedication
+from medrecon.normalise.timing import course_days
+from medrecon.treatment.days import add_days, stop_day
+from medrecon.write.codes import made
+from medrecon.write.facts import Facts
+from medrecon.write.texts import when
+
+_ENDED = frozenset(("stopped", "completed"))
+
+
+def effective_period(
+    facts: Facts, m: ReconciledMedication, line: MedicationLine, entry: Entry | None
+) -> dict[str, Any]:
+    """When it is, was or will be taken, as the source dates it; nothing where the state is not known.
+
+    A date that contradicts the state is not passed on: the end of a repeat's authorisation is not the day
+    it was stopped, and a repeat for 21 days of 28 did not begin with the course that is taken now.
+    """
+    if entry is None or m.state == "unknown":
+        return {}
+    day, start, end = facts.answer.about.as_of, entry.start, entry.end
+    if m.state in _ENDED:
+        ended = stop_day(entry) if end is None else None
+        end = PartialDate.of(ended) if ended is not None else end
+        end = end if end is not None and end.first <= day else None
+    elif m.state == "on_hold" or (end is not None and end.last < day):
+        end = None
+    if start is not None and (start.first > day) != (m.state == "planned"):
+        start = None
+    if start is not None and end is not None and start.first > end.last:
+        start = None
+    if start is not None and m.state == "current" and _over(facts, line, start):
+        start = None
+    period = made(start=when(start), end=when(end))
+    return {"effectivePeriod": period} if period else {}
+
+
+def _over(facts: Facts, line: MedicationLine, start: PartialDate) -> bool:
+    """Whether the length that the directions name, counted from the start, has passed."""
+    days = course_days(Dosage.from_fhir(line.dosage)) if line.dosage else None
+    return days is not None and add_days(start.first, days) < facts.answer.about.as_of
