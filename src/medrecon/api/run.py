@@ -54,6 +54,10 @@ def audit(answer: Answer, run: Run | None, at: dt.datetime | None) -> dict[str, 
                 {"id": f.id, "type": f.type, "severity": f.severity, "rule": f.rule}
                 for f in sorted(answer.findings, key=lambda f: f.id)
             ],
+            "decisions": [
+                {"finding_id": d.finding_id, "kind": d.kind, "state": d.state}
+                for d in answer.decisions
+            ],
             "problems": dict(sorted(Counter(p.code for p in answer.problems).items())),
         },
     }

@@ -55,7 +55,7 @@ class _Builder:
 
     def add(self, who: str | None, answer: Row) -> None:
         for name, readers in self._readers.items():
-            rows = (answer["about"],) if name == "about" else answer[name]
+            rows = (answer["about"],) if name == "about" else answer.get(name, ())
             for read, cells in zip(readers, self._cells[name], strict=True):
                 cells += [read(row) for row in rows] if read else [who] * len(rows)
         self._answers += 1

@@ -33,7 +33,7 @@ def read_answers(path: str | PathLike[str]) -> Frames:
 
 
 def _answers(lines: Iterator[str], name: str) -> Iterator[tuple[str | None, dict[str, Any]]]:
-    parts = set(schema())
+    parts = set(schema()) - {"decisions"}  # answers before schema version 1.1 have none
     for n, line in enumerate(lines, 1):
         if not line.strip():
             continue

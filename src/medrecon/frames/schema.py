@@ -45,7 +45,7 @@ def schema() -> Mapping[str, FrameSchema]:
     """The frames by name, in their order.
 
     >>> list(schema())
-    ['medications', 'findings', 'entries', 'treatments', 'problems', 'about']
+    ['medications', 'findings', 'entries', 'treatments', 'problems', 'decisions', 'about']
     >>> schema()["findings"].columns[3].meaning
     'an ordered category: it sorts and compares as written here'
     """

@@ -27,6 +27,7 @@ class Frames(Mapping[str, "pl.DataFrame"]):
     entries: pl.DataFrame
     treatments: pl.DataFrame
     problems: pl.DataFrame
+    decisions: pl.DataFrame
     about: pl.DataFrame
 
     def __getitem__(self, name: str) -> pl.DataFrame:

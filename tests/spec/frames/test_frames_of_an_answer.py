@@ -12,7 +12,7 @@ import medrecon
 from medrecon.frames import frames_of, read_answers, read_frames, schema, to_frames
 from medrecon.model import Answer
 
-NAMES = ["medications", "findings", "entries", "treatments", "problems", "about"]
+NAMES = ["medications", "findings", "entries", "treatments", "problems", "decisions", "about"]
 # What stays in the answer's JSON: for a program that makes the answer again or proposes a change.
 NOT_IN_FRAMES = {
     "medications": {"lines"},
@@ -20,6 +20,7 @@ NOT_IN_FRAMES = {
     "findings": set(),
     "treatments": set(),
     "problems": set(),
+    "decisions": set(),
     "about": set(),
 }
 
@@ -42,10 +43,31 @@ def test_columns_and_dtypes_are_those_of_the_schema_also_when_empty(demo, empty)
     for answer in (demo, empty):
         for name, frame in answer.to_frames().items():
             assert dict(frame.schema) == schema()[name].dtypes()
-    assert [f.height for f in empty.to_frames().values()] == [0, 0, 0, 0, 0, 1]
+    assert [f.height for f in empty.to_frames().values()] == [0, 0, 0, 0, 0, 0, 1]
+
+
+def test_a_decision_stands_in_its_frame_with_the_finding_that_it_closes(demo, dictionary):
+    (conflict,) = [f for f in demo.findings if f.type == "dose_conflict"]
+    taken = demo.decide(
+        conflict.id, "accepted_difference", by="ward pharmacist", at=dt.date(2026, 3, 16)
+    )
+    entries = [medrecon.Entry(e.id, medrecon.Source(e.source), e.medication) for e in demo.entries]
+    decided = medrecon.reconcile(
+        entries, dictionary=dictionary, as_of=dt.date(2026, 3, 16), decisions=[taken]
+    )
+    (row,) = decided.to_frames().decisions.to_dicts()
+    assert (row["finding_id"], row["kind"], row["by"], row["at"], row["until"]) == (
+        conflict.id,
+        "accepted_difference",
+        "ward pharmacist",
+        "2026-03-16",
+        None,
+    )
+    assert row["state"] == decided.decisions[0].state
 
 
 def test_every_part_of_an_answer_has_its_column():
+    assert set(Answer.model_fields) - {"given"} == set(schema())
     for name, frame in schema().items():
         model = Answer.model_fields[name].annotation
         fields = (model if name == "about" else model.__args__[0]).model_fields
@@ -90,7 +112,7 @@ def test_many_answers_are_one_set_of_frames(demo, empty):
         ("P1", 4),
         ("P3", 4),
     ]
-    assert [f.height for f in frames_of([]).values()] == [0] * 6
+    assert [f.height for f in frames_of([]).values()] == [0] * 7
 
 
 def test_more_answers_than_are_held_at_once(empty, monkeypatch):

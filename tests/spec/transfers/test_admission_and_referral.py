@@ -101,6 +101,30 @@ def test_findings_stand_gravest_first_with_question_and_entries(answer):
     assert all(i.entry_ids for i in section.items)
 
 
+def test_a_finding_that_somebody_decided_on_says_who_did(answer):
+    open_ = answer("admission", *LINES)
+    (conflict,) = [f for f in open_.findings if f.type == "dose_conflict"]
+    taken = open_.decide(
+        conflict.id,
+        "accepted_difference",
+        by="ward pharmacist",
+        at=dt.date(2026, 3, 16),
+        note="rate control",
+    )
+    made = answer("admission", *LINES, decisions=[taken]).transfer("admission")
+    (decided,) = made.section("Decided").items
+    assert decided.entry_ids == conflict.entry_ids
+    assert [e.text for e in decided.elements] == [
+        "accepted difference",
+        "rate control",
+        "ward pharmacist",
+        "2026-03-16",
+        NOT_RECORDED,
+    ]
+    assert "dose conflict" not in str(made.section("To resolve"))
+    assert "Decided" not in [s.heading for s in open_.transfer("admission").sections]
+
+
 def test_a_referral_holds_the_essential_content_and_says_what_is_missing(answer):
     result = answer(
         "discharge", *LINES, "home d1 | Bisoprolol 5mg tablets | one daily | change_status=changed"

@@ -40,6 +40,7 @@ def sections(asked: Asked) -> tuple[Section, ...]:
             None if ward else "nothing" if asked.was_asked("epma") else "the chart was not read",
         ),
         parts.to_resolve(asked),
+        *parts.decided(asked),
     )
 
 

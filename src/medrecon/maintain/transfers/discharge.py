@@ -34,6 +34,7 @@ def sections(asked: Asked) -> tuple[Section, ...]:
         parts.allergies(asked),
         *medicines(asked, "discharge"),
         parts.to_resolve(asked),
+        *parts.decided(asked),
     )
 
 

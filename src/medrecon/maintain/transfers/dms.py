@@ -21,6 +21,7 @@ def sections(asked: Asked) -> tuple[Section, ...]:
         _last_doses(asked),
         Section("Information given to the person", (), "not recorded"),
         parts.to_resolve(asked),
+        *parts.decided(asked),
     )
 
 

@@ -6,7 +6,14 @@ from collections.abc import Iterable
 
 from medrecon.maintain.transfers.asked import Asked
 from medrecon.maintain.transfers.document import Element, Item, Section
-from medrecon.model import SEVERITIES, CodedText, Entry, Finding, Patient
+from medrecon.model import (
+    SEVERITIES,
+    CodedText,
+    DecisionOutcome,
+    Entry,
+    Finding,
+    Patient,
+)
 
 SOURCE_WORDS = {
     "gp": "GP record",
@@ -129,6 +136,30 @@ def to_resolve(asked: Asked) -> Section:
     return Section(
         "To resolve", tuple(map(_finding, ordered)), None if ordered else "nothing found"
     )
+
+
+def decided(asked: Asked) -> tuple[Section, ...]:
+    """The findings that a standing decision has closed: who decided what, and when."""
+    items = tuple(
+        Item(
+            d.about or d.finding_id,
+            (
+                Element("Decision", d.kind.replace("_", " "), _evidence(d)),
+                Element("Note", d.note or None, _evidence(d)),
+                Element("By", d.by, _evidence(d)),
+                Element("On", d.at, _evidence(d)),
+                Element("Until", str(d.until) if d.until else None, _evidence(d), always=False),
+            ),
+            _evidence(d),
+        )
+        for d in asked.answer.decisions
+        if d.state == "standing"
+    )
+    return (Section("Decided", items),) if items else ()
+
+
+def _evidence(decision: DecisionOutcome) -> tuple[str, ...]:
+    return decision.finding.entry_ids if decision.finding is not None else ()
 
 
 def _finding(f: Finding) -> Item:
