@@ -27,6 +27,7 @@ from medrecon.model import (
 from medrecon.treatment import stable_id
 
 ENDED = ("stopped", "completed")
+_PLANNERS = ("epma", "specialist")
 _ASK_EACH = frozenset(("data", "duplication", "safety"))
 """Families in which a line is in question by itself, not because it differs from another."""
 
@@ -112,7 +113,8 @@ def _definite(
         return None
     if offer.do == "plan":
         return _as_planned(setting, f, medicines, to[0])
-    if not all(_certain(m) for m in medicines):
+    exact = offer.do == "add"
+    if not all(_certain(m, exact=exact) for m in medicines):
         return None
     if any(setting.lines_of(to[0], m) for m in medicines):
         return None
@@ -120,9 +122,15 @@ def _definite(
     return [_proposal(setting, f, do, to[0], m.lines, ()) for m in medicines]
 
 
-def _certain(m: ReconciledMedication) -> bool:
-    """Current, more than low confidence, and product and directions known for every line."""
-    known = all(x.product is not None and x.dosage_text for x in m.lines)
+def _certain(m: ReconciledMedication, *, exact: bool = True) -> bool:
+    """Current, more than low confidence, and product and directions known for every line.
+
+    `exact` wants the product itself; for a note that a medicine is taken, the medicine is enough.
+    """
+    known = all(
+        x.product is not None and x.dosage_text and not (exact and x.product.level == "VTM")
+        for x in m.lines
+    )
     return m.state == "current" and m.confidence != "low" and bool(m.lines) and known
 
 
@@ -152,9 +160,10 @@ def _as_planned(
         return None
     m = medicines[0]
     held = setting.lines_of(to, m)
-    if m.state == "stopped" and held:
+    plans = [e for i in f.entry_ids if (e := setting.entries[i]).source in _PLANNERS]
+    if m.state == "stopped" and held and any(e.state == "stopped" for e in plans):
         return [_proposal(setting, f, "stop", to, m.lines, [e.id for e in held])]
-    if not _certain(m) or len(m.lines) != 1 or m.lines[0].entry_id in {e.id for e in held}:
+    if not _certain(m) or [x.entry_id for x in m.lines] != [e.id for e in plans]:
         return None
     if not held:
         return [_proposal(setting, f, "add", to, m.lines, ())]
