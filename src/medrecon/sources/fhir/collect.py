@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from medrecon.model import Problem
-from medrecon.sources.fhir.shape import Found, many, word, word_at
+from medrecon.sources.fhir.shape import MEDICATIONS, Found, many, word, word_at
 
 _HOLDERS = ("entry", "resource", "parameter", "part", "response", "outcome")
 
@@ -106,14 +106,22 @@ class Message:
             own = word(node, "id") or (_tail(url) if url else None)
         self.found.append(Found(node, kind, own, url, path, self.problems))
         if "contained" in node:
-            inner: dict[str, Found] = {}
-            for i, c in enumerate(many(node, "contained")):
-                if isinstance(c, dict) and isinstance(c.get("resourceType"), str):
-                    cid = word(c, "id") or f"contained-{i}"
-                    inner[cid.lstrip("#")] = Found(
-                        c, c["resourceType"], cid, None, f"{path}.contained[{i}]", self.problems
-                    )
-            self._contained[id(node)] = inner
+            self._keep_contained(node, kind, path)
+
+    def _keep_contained(self, owner: dict[str, Any], kind: str, path: str) -> None:
+        """What a resource contains; a medicine line in a list or a document is one of the message."""
+        inner: dict[str, Found] = {}
+        for i, c in enumerate(many(owner, "contained")):
+            if isinstance(c, dict) and isinstance(c.get("resourceType"), str):
+                cid = word(c, "id") or f"contained-{i}"
+                found = Found(
+                    c, c["resourceType"], cid, None, f"{path}.contained[{i}]", self.problems
+                )
+                inner[cid.lstrip("#")] = found
+                if found.type in MEDICATIONS and kind not in MEDICATIONS:
+                    self.found.append(found)
+                    self._contained[id(c)] = inner
+        self._contained[id(owner)] = inner
 
     @cached_property
     def _by_key(self) -> dict[str, Found]:
@@ -159,7 +167,11 @@ class Message:
             found = self._by_key.get(name)
             if found is not None and (not kind or found.type == kind):
                 return found
-        same = [f for f in self._by_id.get(_tail(plain), ()) if not kind or f.type == kind]
+        named = _named_type(plain)
+        if named and kind and named != kind:
+            return None
+        wanted = kind or named
+        same = [f for f in self._by_id.get(_tail(plain), ()) if not wanted or f.type == wanted]
         return same[0] if len(same) == 1 or (same and kind) else None
 
     def of(self, kind: str) -> list[Found]:
@@ -175,6 +187,12 @@ def reference(node: Any, key: str) -> str | None:
 def references(node: Any, key: str) -> list[str]:
     """Every reference under a key."""
     return [r for v in many(node, key) if (r := word(v, "reference"))]
+
+
+def _named_type(reference: str) -> str:
+    """The type that a reference names: ids are unique within a type only. "" where it names none."""
+    before = reference.split("/")[-2:-1]
+    return before[0] if before and before[0].isalpha() and before[0][:1].isupper() else ""
 
 
 def _tail(url: str) -> str:

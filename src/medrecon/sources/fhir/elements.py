@@ -76,6 +76,8 @@ def _intent(line: Line, key: str, held: Any) -> None:
     written = line.found.text(held, key)
     if written and written not in ("order", "plan"):
         line.extra["intent"] = written
+    if written in ("proposal", "option"):
+        line.found.problem(key, "modifier", "an order or a plan", "a proposal or an option")
 
 
 def _recorded(line: Line, key: str, held: Any) -> None:

@@ -24,6 +24,8 @@ _KINDS = {
     "MedicationAdministration": "administration",
 }
 _ENDED = frozenset(("stopped", "cancelled", "completed", "on-hold", "entered-in-error"))
+_NOT_GIVEN = frozenset(("cancelled", "planned", "entered-in-error"))
+_NO_ORDER = frozenset(("proposal", "option"))
 _KEPT_OF_ORDER = ("dosageInstruction", "dosage")
 
 
@@ -90,18 +92,20 @@ def _finish(line: Line) -> None:
     elif line.kind == "dispense":
         handed = fields.pop("handed", None) or fields.get("recorded")
         fields["start"] = handed
-    elif line.kind == "administration":
+    elif line.kind == "administration" and fields["status"] not in _NOT_GIVEN:
         fields["last_administered"] = fields.get("end") or fields.get("start")
     if "dispense_type" in extra:
         _dispense_type(line)
-    if line.kind == "dispense" and fields["status"] not in ("cancelled", "planned"):
+    if line.kind == "dispense" and fields["status"] not in _NOT_GIVEN:
         fields["last_issued"] = fields["start"]
     if "course" not in fields and ("category" in extra or "course_of_therapy" in extra):
         for code in (*extra.get("category", ()), *extra.get("course_of_therapy", ())):
             if (course := COURSE.get(code)) is not None:
                 fields["course"] = course
                 break
-    if extra.get("do_not_perform"):
+    if extra.get("do_not_perform") or (
+        extra.get("intent") in _NO_ORDER and fields["status"] == "active"
+    ):
         fields["status"] = "unknown"
     if fields.get("stop_reason") is not None:
         _no_reason(line)

@@ -17,6 +17,7 @@ from medrecon.sources.fhir.origin import Origin, encounters_of, origin_of
 from medrecon.sources.fhir.person import People
 from medrecon.sources.fhir.sections import apply_sections
 from medrecon.sources.fhir.shape import MEDICATIONS, Found
+from medrecon.sources.fhir.versions import older_versions
 from medrecon.sources.names import unique
 
 _NOTHING = FrozenDict()
@@ -56,10 +57,10 @@ def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Fou
     """The lines of a message; apart from them its plain issues, each with its plan."""
     lines: list[Line] = []
     plain: list[tuple[Found, Found, Issue]] = []
-    plans = Plans(message)
+    plans, older = Plans(message), older_versions(message)
     seen: dict[tuple[str, str], dict[str, Any]] = {}
     for found in message.found:
-        if found.type not in MEDICATIONS:
+        if found.type not in MEDICATIONS or id(found.resource) in older:
             continue
         first = seen.setdefault((found.type, found.id or found.path), found.resource)
         if first is not found.resource and first == found.resource:

@@ -17,6 +17,7 @@ from medrecon.sources.fhir.collect import Message, reference
 from medrecon.sources.fhir.lines import Line, newest
 from medrecon.sources.fhir.shape import (
     Found,
+    codes_of,
     codings,
     concept_text,
     extensions,
@@ -28,6 +29,8 @@ from medrecon.sources.fhir.shape import (
 )
 
 INCOMPLETE = frozenset(("confidential-items", "data-in-transit", "data-awaiting-filing"))
+# FHIR list-empty-reason: the list is empty because nobody looked, or because it is not shown
+NOT_GIVEN = frozenset(("notasked", "notstarted", "withheld", "unavailable"))
 MEDICATION_LIST = frozenset(
     ("933361000000108", "10160-0", "1102361000000103", "163541000000107", "medications")
 )
@@ -296,8 +299,13 @@ def _list(out: Origin, found: Found) -> None:
     codes = {c.code for c in codings(one(resource, "code"))}
     if not codes & MEDICATION_LIST:
         return
-    out.asked = True
     warnings = [w for e in extensions(resource).get("ListWarningCode", ()) if (w := value(e))]
+    withheld = NOT_GIVEN.intersection(codes_of(one(resource, "emptyReason")))
+    if withheld:
+        out.complete = False
+        found.problem("emptyReason", "list-not-given", "a list", f"none ({min(withheld)})")
+    else:
+        out.asked = True
     out.as_of = out.as_of or found.date(resource.get("date"), "date")
     out.warnings = tuple(dict.fromkeys((*out.warnings, *(str(w) for w in warnings))))
     if any(w in INCOMPLETE for w in out.warnings):
