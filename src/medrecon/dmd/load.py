@@ -8,7 +8,7 @@ from typing import Any
 
 from medrecon.dmd.layout import DETAIL_NAME, PARENTS, PREVIOUS, ROWS
 from medrecon.dmd.release import Member
-from medrecon.dmd.rows import as_json, rows
+from medrecon.dmd.rows import Row, as_json, rows
 from medrecon.dmd.sctid import as_id, is_sctid
 
 BATCH = 2_000
@@ -24,7 +24,7 @@ Statements = Iterator[tuple[str, tuple[Any, ...]]]
 def load(
     db: sqlite3.Connection, member: Member, unknown: set[str], only: Container[str] | None = None
 ) -> None:
-    """Insert the rows of one file, or of its rows `only` those with these element names.
+    """Insert the rows of one file; or `only` those with these element names, without what links them.
 
     What is not understood is added to `unknown`. Raises DictionaryError for a file that cannot be read.
     """
@@ -66,12 +66,18 @@ def _concepts(member: Member, unknown: set[str], only: Container[str] | None) ->
             del row[column]
             yield DETAIL, (code, DETAIL_NAME.get(member.kind, tag), as_json(row))
             continue
-        if not is_sctid(row[column]):
-            unknown.add(f"{member.kind}/{tag} ids with a wrong check digit")
         yield CONCEPT, (code, level, as_json(row))
-        for parent in PARENTS.get(level, ()):
-            if (above := as_id(row.get(parent))) is not None:
-                yield EDGE, (above, code)
-        old = as_id(row.get(PREVIOUS.get(level, "")))
-        if old is not None and old != code:
-            yield REPLACED, (old, code)
+        if only is None:
+            if not is_sctid(row[column]):
+                unknown.add(f"{member.kind}/{tag} ids with a wrong check digit")
+            yield from _links(level, code, row)
+
+
+def _links(level: str, code: int, row: Row) -> Statements:
+    """What stands straight above a concept, and the id that it had before."""
+    for parent in PARENTS.get(level, ()):
+        if (above := as_id(row.get(parent))) is not None:
+            yield EDGE, (above, code)
+    old = as_id(row.get(PREVIOUS.get(level, "")))
+    if old is not None and old != code:
+        yield REPLACED, (old, code)

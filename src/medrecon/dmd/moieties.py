@@ -16,6 +16,7 @@ class Moieties:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._known = {name.casefold() for name in names}
+        self._folded: dict[str, str] = {}  # a few thousand substances, each named many times
 
     def of_name(self, name: str) -> str:
         """The moiety of one substance: `Codeine phosphate` is codeine, `Calcium carbonate` itself.
@@ -23,6 +24,11 @@ class Moieties:
         A trailing counter-ion is folded where what is left is a substance of the dictionary and not
         merely an element.
         """
+        if name not in self._folded:
+            self._folded[name] = self._without_salt(name)
+        return self._folded[name]
+
+    def _without_salt(self, name: str) -> str:
         lex = lexicon()
         words = _BRACKETS.sub("", name).casefold().split()
         kept = list(words)
