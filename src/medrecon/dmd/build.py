@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -37,7 +38,7 @@ def build(
 ) -> None:
     """Compile `release` (and the bonus archive) into the file `out`, atomically.
 
-    The work is done in a temporary folder beside `out`, which takes its name only when it is complete.
+    The work is done in a temporary folder beside `out`; the file takes its name only when it is complete.
     `beside` says whether the names are read in a second process (None: where that helps); the file is the
     same either way. Raises DictionaryError when the release is missing a file or holds one that cannot be
     read.
@@ -50,17 +51,7 @@ def build(
         part, names = Path(folder) / "rows", Path(folder) / "names"
         wanted = worthwhile(found) if beside is None else beside
         with names_beside(release, bonus, names) if wanted else nullcontext() as process:
-            progress = progress or (lambda _stage: None)
-            with _database(part) as db:
-                unknown = _rows(db, found, progress)
-                progress("reading names")
-                db.executemany(BLOCK, whole_names(db))
-                done = process is not None and process.wait() == 0
-                if not (done and _complete(names, found)):
-                    names.unlink(missing_ok=True)
-                    with _database(names) as into:
-                        derive(db, into)
-                _finish(db, names, found, unknown)
+            _compile(part, names, found, process, progress or (lambda _stage: None))
         compiled.seal(part)
         part.chmod(0o644)
         part.replace(out)
@@ -78,6 +69,25 @@ def gather(release: Path, bonus: Path | None) -> dict[str, Member]:
             "the dm+d bonus archive (TRUD item 25)", "none of its files", at=str(bonus)
         )
     return {**extra, **found}
+
+
+def _compile(
+    part: Path,
+    names: Path,
+    found: dict[str, Member],
+    process: subprocess.Popen[bytes] | None,
+    progress: Progress,
+) -> None:
+    with _database(part) as db:
+        unknown = _rows(db, found, progress)
+        progress("reading names")
+        db.executemany(BLOCK, whole_names(db))
+        done = process is not None and process.wait() == 0
+        if not (done and _complete(names, found)):
+            names.unlink(missing_ok=True)
+            with _database(names) as into:
+                derive(db, into)
+        _finish(db, names, found, unknown)
 
 
 def write_names(release: str, bonus: str | None, out: str) -> None:
