@@ -38,11 +38,13 @@ def moiety(
     fits = verdict.fitting > 0
     if found.uncertain or found.tentative:
         return None
-    if found.family and not fits and not _sure_family(reading, found, finder):
+    if found.family and not fits and not _sure_family(reading, found):
         return None
     if not fits and _another_may_be_meant(reading, found, finder):
         return None
     if found.unexplained and not (fits and reading.amounts):
+        return None
+    if reading.odd and _numbered_sibling(found, finder):
         return None
     bare = not reading.amounts and not reading.numbers
     if bare and _form_is_strange(reading, found):
@@ -62,20 +64,27 @@ def moiety(
     return get(vtm) if vtm is not None else None
 
 
-def _sure_family(reading: NameReading, found: Found, finder: Finder) -> bool:
-    """Whether the beginning of a brand says its medicine: all brands that begin so are of it.
+def _sure_family(reading: NameReading, found: Found) -> bool:
+    """Whether the beginning of a brand and a number say its medicine: `Clenil 100`.
 
-    Not where the brands go on with the name of a medicine: then the beginning is that of a range (`BioLife vitamin D3`).
+    All brands that begin so are of it, and the number is that of one; the word alone may be any word (`travel`).
     """
-    if found.vtm is None or reading.amounts or any(len(w) <= SHORT_BRAND for w in reading.words):
+    if found.vtm is None or reading.amounts or not reading.numbers:
         return False
-    rest = {w for e in found.entries for w in e.own.words}.difference(reading.words)
-    return not _generic(rest, finder)
+    said = frozenset(reading.numbers)
+    return any(said <= e.own.numbers | e.own.values for e in found.entries)
 
 
 def _generic(words: Iterable[str], finder: Finder) -> bool:
     """Whether one of these words is in the name of a medicine, and not only of a brand."""
     return any(finder.vocabulary().get(word, 0) & GENERIC for word in words)
+
+
+def _numbered_sibling(found: Found, finder: Finder) -> bool:
+    """Whether other names add only a number to this one: interferon alfa-2a, -2b."""
+    words = set(found.words)
+    more = (set(f.key.split()) - words for f in finder.starting(found.words[0] if words else ""))
+    return any(rest and all(any(c.isdigit() for c in w) for w in rest) for rest in more)
 
 
 def _another_may_be_meant(reading: NameReading, found: Found, finder: Finder) -> bool:
@@ -89,6 +98,8 @@ def _another_may_be_meant(reading: NameReading, found: Found, finder: Finder) ->
             strange and not brands.surely(finder, reading.words, found.key)
         ):
             return True
+    elif found.brand and not reading.core and finder.beginning(found.key):
+        return True  # `panto` is a brand, and how another name begins
     most = max((len(e.generic.amounts) for e in found.entries), default=1)
     asked = len(without_pack(reading.amounts)) or (2 if reading.joined else 0)
     return asked > max(most, 1)

@@ -24,7 +24,7 @@ def find(finder: Finder, reading: NameReading) -> Found | None:
     """The name in the text, or None."""
     words = reading.words
     found = _qualified(finder, reading) or _numbered(finder, reading) or finder.named(words)
-    if found is not None and found.brand:
+    if found is not None and found.brand and not (reading.amounts and has_strength(reading, found)):
         known = other_names().get(words_key(words))
         if known is not None and known.flag == "short_name":  # `vitamin b6` is more than one brand
             return _other(finder, words)

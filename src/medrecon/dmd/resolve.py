@@ -40,11 +40,13 @@ class Resolver:
         reading = read_name(text)
         if reading.refused:
             return Match("unresolved", why=(f"not read: {reading.refused}",), flags=reading.flags)
+        if (
+            not reading.words and not reading.aside
+        ):  # `syrup` is a form, although dm+d has one of that name
+            return Match("unresolved", why=("no name in the text",), flags=reading.flags)
         exact = self._exact(text, reading)
         if exact is not None:
             return exact
-        if not reading.words:
-            return Match("unresolved", why=("no name in the text",), flags=reading.flags)
         parted = unglued(self._finder, fold(text).text)
         if parted is not None:
             text, reading = parted, read_name(parted)._replace(flags=reading.flags)

@@ -39,16 +39,21 @@ def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> Verdict:
             best_of.setdefault(one.entry.vmp, one)
     good = sorted(best_of.values(), key=lambda f: f.cost)
     ranked = tuple(fits)
-    guessed = found.uncertain or (found.tentative and not reading.core)
+    bare = not (reading.core or reading.amounts or reading.numbers)
+    guessed = found.uncertain or (found.tentative and not reading.core) or (found.family and bare)
     if not good or reading.odd or found.unexplained or guessed:
         return Verdict(None, ranked, len(good))
     best, others = good[0], good[1:]
     if not reading.amounts and _strength_unsaid(reading, best.entry, found.entries):
         return Verdict(None, ranked, len(good))
+    if reading.aside_amounts and _only_others_have_brackets(best.entry, fits):
+        return Verdict(None, ranked, len(good))
     if not reading.core and "unusual_decimal" in reading.flags:
         return Verdict(None, ranked, len(good))
     if not reading.core and _forms_differ(reading, good, fits, found.entries):
         return Verdict(None, ranked, len(good))
+    if best.guess and best.entry.own.words <= lexicon().elements:
+        return Verdict(None, ranked, len(good))  # `calcium` says no more than the element
     margin = MARGIN if best.guess else 1
     by_proxy = not INDIRECT.isdisjoint(found.flags)
     released = [f.entry for f in fits if f.faults == ("release",)]
@@ -89,10 +94,20 @@ def _forms_differ(
     others = [f.entry for f in good]
     if not reading.release and not good[0].entry.amps:
         asked = set(reading.amounts)
-        others += [f.entry for f in fits if f.faults == ("release",)]
+        others += [f.entry for f in fits if f.faults in (("release",), ("words",))]
         others += [e for e in entries if _more_than(asked, e)]
     specs = [e.generic for e in others]
     return len({(s.core, s.modifiers, s.release) for s in specs}) > 1
+
+
+def _only_others_have_brackets(best: Entry, fits: list[Fit]) -> bool:
+    """Whether the amount in the text's brackets is of a kind that others have there, and the best has not.
+
+    `16.2mg/g gel (20.75mg per actuation)`: a pump whose amount is wrong is not the sachet without one.
+    """
+    if best.own.aside_amounts or best.generic.aside_amounts:
+        return False
+    return any(f.entry.own.aside_amounts for f in fits)
 
 
 def _strength_unsaid(reading: NameReading, best: Entry, entries: tuple[Entry, ...]) -> bool:
