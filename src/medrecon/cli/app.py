@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from medrecon import __version__
-from medrecon.cli import commands
+from medrecon.cli import commands, handover
 from medrecon.cli.store_app import store_app
 from medrecon.errors import MedrecError
 from medrecon.policy import Policy
@@ -32,6 +32,8 @@ app.add_typer(dictionary_app, name="dictionary")
 mapping_app = typer.Typer(help="Mapping files for local extracts.", no_args_is_help=True)
 app.add_typer(mapping_app, name="mapping")
 app.add_typer(store_app, name="store")
+app.command()(handover.transfer)
+app.command()(handover.frames)
 
 DictionaryOption = Annotated[
     str | None,
