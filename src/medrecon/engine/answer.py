@@ -44,7 +44,7 @@ def _medication(t: Treatment, role: Role) -> ReconciledMedication:
     return ReconciledMedication.of(
         {
             "id": stable_id("m", t.id, *(line.id for line in role.lines)),
-            "name": lead.n.product.name if lead.n.product else lead.n.entry.medication,
+            "name": " + ".join(dict.fromkeys(_name(line) for line in role.counted or (lead,))),
             "state": t.state.state,
             "ingredients": t.ingredients,
             "product": lead.n.ref,
@@ -60,12 +60,17 @@ def _medication(t: Treatment, role: Role) -> ReconciledMedication:
     )
 
 
+def _name(line: Line) -> str:
+    """The product of a line, or its own words where no one product is certain."""
+    return line.n.product.name if line.n.product else line.n.entry.medication
+
+
 def _line(line: Line) -> MedicationLine:
     n = line.n
     return MedicationLine.of(
         {
             "entry_id": line.id,
-            "name": n.product.name if n.product else n.entry.medication,
+            "name": _name(line),
             "product": n.ref,
             "daily_dose": _dose(n.daily),
             "dosage_text": n.dosage.text or None,

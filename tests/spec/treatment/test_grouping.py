@@ -83,3 +83,15 @@ def test_a_patient_with_hardly_anything_gets_an_answer(
 ) -> None:
     answer = answer_to(gp=["Ramipril 5mg capsules|1 od"] * count)
     assert len(answer.medications) == len(answer.entries) == count
+
+
+def test_two_strengths_of_one_dose_are_both_in_the_name(answer_to) -> None:
+    strengths = [100, 25]
+    lines = [
+        f"Levothyroxine sodium {s}microgram tablets | 1 om | issued=2026-03-01" for s in strengths
+    ]
+    (medication,) = answer_to(event="review", gp=lines).medications
+    assert medication.name == " + ".join(
+        f"Levothyroxine sodium {s}microgram tablets" for s in strengths
+    )
+    assert medication.daily_dose.value == 125
