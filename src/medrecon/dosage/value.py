@@ -13,11 +13,13 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from medrecon.model import FrozenDict
+from medrecon.model.frozen import quick_init
 
 Join = Literal["then", "and"]
 Status = Literal["parsed", "partial", "ambiguous", "as_directed", "no_dose"]
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Measure:
     """An amount from `low` to `high` of one unit; `low` None is “up to”, `high` None “at least”."""
@@ -45,6 +47,7 @@ class Maximum:
     period_unit: str
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class DosageLine:
     """One FHIR Dosage in flat form.
@@ -124,6 +127,7 @@ class DosageLine:
         )
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Dosage:
     """A dosage as written and as understood.
