@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Callable
+from functools import partial
 
 import pytest
+from transfer_lines import answer_to
 
 import medrecon
 from medrecon.maintain.transfers import NOT_RECORDED
 from medrecon.maintain.transfers.standards import clocks, held
+
+
+@pytest.fixture
+def answer(dictionary) -> Callable[..., medrecon.Reconciliation]:
+    """`answer("admission", "gp 1 | Ramipril 5mg capsules | one daily", …)`."""
+    return partial(answer_to, dictionary)
+
 
 LINES = (
     "gp g1 | Bisoprolol 2.5mg tablets | one daily",

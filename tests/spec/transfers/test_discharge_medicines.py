@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from transfer_lines import answer_to
 
 from medrecon.maintain.transfers import NOT_RECORDED, Item, TransferDocument
+
+
+@pytest.fixture
+def document(dictionary) -> Callable[..., TransferDocument]:
+    """The discharge document of those lines."""
+    return lambda *lines: answer_to(dictionary, "discharge", *lines).transfer("discharge")
+
 
 RAMIPRIL = "gp g1 | Ramipril 5mg capsules | one daily"
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from typing import Any
 
 import polars as pl
-import pytest
 
 import medrecon
-from medrecon.maintain.transfers import TransferDocument
 
 AS_OF = dt.date(2026, 3, 16)
 LISTS = {
@@ -21,29 +19,16 @@ LISTS = {
 }
 
 
-@pytest.fixture
-def answer(dictionary) -> Callable[..., medrecon.Reconciliation]:
-    """`answer("discharge", "gp 1 | Ramipril 5mg capsules | one daily", …)`."""
-
-    def run(event: str, *lines: str, **more) -> medrecon.Reconciliation:
-        rows = [_row(line) for line in lines]
-        names = dict.fromkeys(name for row in rows for name in row)
-        frame = pl.DataFrame({n: [row.get(n) for row in rows] for n in names})
-        return medrecon.reconcile(
-            medrecon.read(frame), dictionary=dictionary, as_of=AS_OF, event=event, **more
-        )
-
-    return run
-
-
-@pytest.fixture
-def document(answer) -> Callable[..., TransferDocument]:
-    """The discharge document of those lines."""
-
-    def run(*lines: str) -> TransferDocument:
-        return answer("discharge", *lines).transfer("discharge")
-
-    return run
+def answer_to(
+    dictionary: medrecon.Dictionary, event: str, *lines: str, **more: Any
+) -> medrecon.Reconciliation:
+    """The answer for one person written in those lines."""
+    rows = [_row(line) for line in lines]
+    names = dict.fromkeys(name for row in rows for name in row)
+    frame = pl.DataFrame({n: [row.get(n) for row in rows] for n in names})
+    return medrecon.reconcile(
+        medrecon.read(frame), dictionary=dictionary, as_of=AS_OF, event=event, **more
+    )
 
 
 def _row(line: str) -> dict[str, str]:
