@@ -11,7 +11,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import (
@@ -85,9 +84,6 @@ def test_reading_twice_gives_the_same_reading(made):
     assert medrecon.read(message(made)) == medrecon.read(message(made))
 
 
-@pytest.mark.skipif(
-    not hasattr(medrecon.Reconciliation, "to_fhir"), reason="to_fhir comes in a later round"
-)
 @given(records())
 def test_fhir_out_is_the_same_whatever_the_order(lines):
     assert reconcile(lines[::-1]).to_fhir() == reconcile(lines).to_fhir()

@@ -12,7 +12,7 @@ from medrecon.write.codes import OURS, made
 from medrecon.write.device import device
 from medrecon.write.document import composition, no_information
 from medrecon.write.facts import Facts
-from medrecon.write.ids import digest, full_url
+from medrecon.write.ids import conclusions, full_url
 from medrecon.write.issue import issues
 from medrecon.write.medication_list import medication_list
 from medrecon.write.person import patient as patient_resource
@@ -37,12 +37,12 @@ def bundle_of(answer: Answer, shape: str = "collection", patient: str | None = N
     if patient is not None and not (isinstance(patient, str) and _REFERENCE.fullmatch(patient)):
         raise UsageError("a reference (Patient/17)", "another text", at="patient")
     facts = Facts(answer, patient)
-    content = digest(answer)
+    own = facts.ids.of("Bundle", shape, conclusions(answer))
     document = shape == "document"
     return made(
         resourceType="Bundle",
-        id=facts.ids.of("Bundle", shape, content),
-        identifier={"system": f"{OURS}answer", "value": content},
+        id=own,
+        identifier={"system": f"{OURS}answer", "value": own},
         type=shape,
         timestamp=f"{facts.day}T00:00:00Z",
         entry=_entries(_document(facts) if document else _collection(facts)),

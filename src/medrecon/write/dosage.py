@@ -14,15 +14,15 @@ from importlib.resources import files
 from typing import Any
 
 from medrecon.dosage import Dosage
+from medrecon.model import PartialDate
 from medrecon.write.codes import made
-from medrecon.write.texts import code, text, uri
+from medrecon.write.texts import code, text, uri, when
 
 _SHAPES: dict[str, Any] = tomllib.loads(
     files(__package__).joinpath("shapes.toml").read_text("utf-8")
 )
 _CODES: dict[str, list[str]] = _SHAPES["codes"]
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?")
-_DATE_TIME = re.compile(r"\d{4}(-\d{2}(-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?)?)?")
 _KEPT_APART = frozenset(("id", "extension"))
 
 
@@ -147,6 +147,10 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[Any], str | None]:
     return lambda held: held if isinstance(held, str) and pattern.fullmatch(held) else None
 
 
+def _date_time(held: Any) -> str | None:
+    return held if isinstance(held, str) and when(PartialDate.parse(held)) == held else None
+
+
 def _words(read: Callable[[str | None], str | None]) -> Callable[[Any], str | None]:
     return lambda held: read(held) if isinstance(held, str) else None
 
@@ -160,5 +164,5 @@ _PRIMITIVES: dict[str, Callable[[Any], Any]] = {
     "uri": _words(uri),
     "code": _words(code),
     "time": _matching(_TIME),
-    "dateTime": _matching(_DATE_TIME),
+    "dateTime": _date_time,
 }

@@ -42,7 +42,13 @@ def ids_for(answer: Answer, who: Identity | None) -> Ids:
 
 def digest(answer: Answer) -> str:
     """A short name for the whole content of an answer."""
-    return hashlib.sha256(answer.model_dump_json().encode()).hexdigest()[:32]
+    return hashlib.sha256(answer.model_dump_json().encode()).hexdigest()
+
+
+def conclusions(answer: Answer) -> str:
+    """A short name for what an answer says, whichever copy of a message it was made from."""
+    said = answer.model_dump_json(exclude={"given": True, "entries": {"__all__": {"as_read"}}})
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def full_url(own: str) -> str:

@@ -38,8 +38,24 @@ def effective_period(
         start = None
     if start is not None and m.state == "current" and _over(facts, line, start):
         start = None
-    period = made(start=when(start), end=when(end))
+    period = _period(when(start), when(end))
     return {"effectivePeriod": period} if period else {}
+
+
+def _period(start: str | None, end: str | None) -> dict[str, Any]:
+    """A Period whose start is known to be no later than its end (per-1).
+
+    Times of day on one day say nothing about a course. Of a day and the month or year around it, the day
+    is kept.
+    """
+    if start and end:
+        if start[:10] == end[:10] or len(start) != len(end):
+            start, end = start[:10], end[:10]
+        if len(start) > len(end) and start.startswith(end):
+            end = None
+        elif len(end) > len(start) and end.startswith(start):
+            start = None
+    return made(start=start, end=end)
 
 
 def _over(facts: Facts, line: MedicationLine, start: PartialDate) -> bool:

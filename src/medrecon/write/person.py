@@ -26,7 +26,7 @@ def patient(facts: Facts) -> dict[str, Any]:
             if value
         ],
         gender=who.sex if who and who.sex in ("female", "male") else None,
-        birthDate=when(who.birth_date) if who else None,
+        birthDate=(when(who.birth_date) or "")[:10] if who else None,
     )
 
 

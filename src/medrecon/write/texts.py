@@ -8,7 +8,9 @@ from collections.abc import Iterable, Sequence
 from medrecon.model import PartialDate
 
 _UNPRINTABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})")
+_MOMENT = re.compile(
+    r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-](0\d|1[0-3]):[0-5]\d)"
+)
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _CODE = re.compile(r"\S+( \S+)*")
 
