@@ -27,7 +27,6 @@ from medrecon.model import (
 from medrecon.treatment import stable_id
 
 ENDED = ("stopped", "completed")
-_PLANNERS = ("epma", "specialist")
 _ASK_EACH = frozenset(("data", "duplication", "safety"))
 """Families in which a line is in question by itself, not because it differs from another."""
 
@@ -160,7 +159,7 @@ def _as_planned(
         return None
     m = medicines[0]
     held = setting.lines_of(to, m)
-    plans = [e for i in f.entry_ids if (e := setting.entries[i]).source in _PLANNERS]
+    plans = [e for i in f.entry_ids if _plans(e := setting.entries[i])]
     if m.state == "stopped" and held and any(e.state == "stopped" for e in plans):
         return [_proposal(setting, f, "stop", to, m.lines, [e.id for e in held])]
     if not _certain(m) or [x.entry_id for x in m.lines] != [e.id for e in plans]:
@@ -172,6 +171,12 @@ def _as_planned(
     if held[0].daily_dose == m.daily_dose:
         return None
     return [_proposal(setting, f, "change_dose", to, m.lines, [held[0].id])]
+
+
+def _plans(e: EntrySummary) -> bool:
+    """Whether a line of a hospital or a specialist speaks of what comes after the stay."""
+    stay = e.kind == "administration" or e.course in ("inpatient", "stat", "as-required")
+    return e.source in ("epma", "specialist") and not stay
 
 
 def _asked_to_review(

@@ -36,5 +36,5 @@ def check_number(known: str | None, given: str | None) -> None:
             "the NHS number that is on file for this patient key",
             "another one",
             at="readings",
-            hint="nothing of it was kept; is the patient key right?",
+            hint="nothing of it was kept; look at the patient key",
         )
