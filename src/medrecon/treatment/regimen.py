@@ -25,8 +25,9 @@ _APART = ("nebuliser", "injection", "patch", "suppository", "enema", "spray")
 class Role:
     """The lines of one list that serve one purpose, added up.
 
-    `counted` are the lines without copies, those that the amounts are of. `weekly` is the regular amount in seven days, None where any line's is unknown; `each` the amount
-    each time where all lines agree.
+    `counted` are the lines without copies, those that the amounts are of. `weekly` is the regular
+    amount in seven days, None where any line's is unknown; `each` the amount each time where all lines
+    agree.
     """
 
     as_needed: bool
@@ -82,8 +83,11 @@ def _intended(group: Sequence[Line]) -> Sequence[Line]:
 
 def _once(lines: Sequence[Line]) -> list[Line]:
     """Lines without the copies: the same amount of the same product, at no other time of day."""
-    seen: dict[object, Line] = {}
+    alike: dict[object, Line] = {}
     for line in lines:
+        alike.setdefault(line.n.alike, line)
+    seen: dict[object, Line] = {}
+    for line in alike.values():
         n = line.n
         how_much = (n.weekly.low, n.weekly.high, n.weekly.unit) if n.weekly else n.dosage.lines
         seen.setdefault((n.strengths, n.form, how_much, n.timing.moments), line)
