@@ -1,4 +1,7 @@
-"""The JSON Schema of the answer: one in the model, the package and the docs; and yesterday's answers."""
+"""The JSON Schema of the answer: one in the model, the package and the docs; and yesterday's answers.
+
+`python tests/functional/test_schema_of_the_answer.py` writes the shipped and the published file anew.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ from medrecon.write.schema import as_text, generated_schema
 ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT / "docs" / "schemas" / "v1" / "answer.schema.json"
 YESTERDAY = ROOT / "tests" / "golden" / "answer-of-version-1.0.json"
-HINT = "python -m medrecon.write writes both; what a field adds stands in added.toml"
+SHIPPED = ROOT / "src" / "medrecon" / "write" / "answer.v1.schema.json"
+HINT = "python tests/functional/test_schema_of_the_answer.py, and added.toml for what is new"
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +96,8 @@ def test_what_a_later_version_added_is_ignored(answer):
     written["of_a_later_version"] = 1
     written["medications"][0]["of_a_later_version"] = {"x": 1}
     assert medrecon.Reconciliation.model_validate_json(json.dumps(written)) == answer
+
+
+if __name__ == "__main__":
+    for path in (SHIPPED, PUBLISHED):
+        path.write_text(as_text(generated_schema()), "utf-8")

@@ -50,7 +50,7 @@ def _entities(facts: Facts) -> Iterator[dict[str, Any]]:
             ),
         }
     if release := text(facts.answer.about.dictionary):
-        yield {"role": "source", "what": {"display": f"dm+d, release {release}"}}
+        yield {"role": "source", "what": {"display": f"dictionary: {release}"}}
 
 
 def _described(source: Source, count: int) -> str:

@@ -96,7 +96,7 @@ def test_provenance_names_the_sources_the_dictionary_and_the_policy(answer_to):
     assert [e["what"]["display"] for e in found["entity"]] == [
         "hospital record; 1 entry",
         "GP record; 2 entries",
-        f"dm+d, release {answer.about.dictionary}",
+        f"dictionary: {answer.about.dictionary}",
     ]
     assert found["policy"] == [f"urn:medrecon:policy:{answer.about.policy}"]
     assert found["occurredDateTime"] == "2026-03-16"
