@@ -139,11 +139,13 @@ def _stops(
     """A stop for every source whose line goes on, where the list says that it was stopped."""
     if f.confidence != "high" or any(m.state != "stopped" for m in medicines):
         return None
+    if not all(_plain(setting.entries[i]) for m in medicines for i in m.entry_ids):
+        return None
     live: dict[Source, list[str]] = {}
     for m in medicines:
         for i in m.entry_ids:
             e = setting.entries[i]
-            if e.state not in (*ENDED, "on_hold", "planned"):
+            if e.state == "current":
                 live.setdefault(source_of(e), []).append(i)
     if not live or any(s.kind == "patient" for s in live):
         return None
@@ -158,6 +160,8 @@ def _as_planned(
     if len(medicines) != 1:
         return None
     m = medicines[0]
+    if not all(_plain(setting.entries[i]) for i in m.entry_ids):
+        return None
     held = setting.lines_of(to, m)
     plans = [e for i in f.entry_ids if _plans(e := setting.entries[i])]
     if m.state == "stopped" and held and any(e.state == "stopped" for e in plans):
@@ -171,6 +175,11 @@ def _as_planned(
     if held[0].daily_dose == m.daily_dose:
         return None
     return [_proposal(setting, f, "change_dose", to, m.lines, [held[0].id])]
+
+
+def _plain(e: EntrySummary) -> bool:
+    """Whether a line says plainly that it goes on or is over: no hold, no plan, no error, no doubt."""
+    return e.state in ("current", *ENDED) and e.status in ("active", *ENDED)
 
 
 def _plans(e: EntrySummary) -> bool:
