@@ -75,9 +75,8 @@ _UNMEASURED = ("topical", "ocular", "otic")
 
 def two_strengths(case: Case) -> Iterator[Draft]:
     """Two strengths of tablets or capsules in one list, of a medicine that is to have one."""
-    for t in case.treatments:
-        if not case.policy.on("one_strength", t.ingredients):
-            continue
+    names = sorted(case.policy.lists["one_strength"].moieties & case.by_moiety.keys())
+    for t in (case.treatments[i] for m in names for i in case.by_moiety[m]):
         for scope in ("gp", "specialist", "inpatient", "discharge", "pmr"):
             lines = tuple(x for x in t.current(scope) if x.n.form in ("tablet", "capsule"))
             if len({x.n.strengths for x in lines if x.n.strengths}) > 1:

@@ -17,10 +17,12 @@ def held_in_words(n: NormalisedEntry, as_of: dt.date, policy: Policy) -> LineSta
 
     It began on the day of the change or the record; where neither is given, after the last supply.
     """
-    e = n.entry
+    e, d = n.entry, n.dosage
+    if e.note is None and not d.unparsed and n.timing.states_dose:
+        return None
     if e.kind not in ("plan", "order", "statement") or e.status in ("stopped", "completed"):
         return None
-    for text in (n.dosage.text, e.note):
+    for text in (d.text, e.note):
         if text and says_on_hold(text.casefold(), policy):
             day = first(e.change_date, e.recorded) or latest((e.last_issued,), as_of)
             if day is None or day <= as_of:
