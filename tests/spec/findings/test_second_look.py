@@ -178,6 +178,12 @@ CASES = [
         ],
     ),
     case(
+        "Withhold until the pressure is up",
+        {},
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        ward=["Ramipril 5mg capsules|5 mg OD, withhold until systolic above 100|"],
+    ),
+    case(
         "MST charted as Oramorph",
         {"release_conflict morphine": "critical"},
         gp=[f"MST 15mg|1 bd|{RECENT}"],

@@ -1,0 +1,54 @@
+"""A hold in words only: the status says active, the dose or the note says that it is not given."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "dose",
+    [
+        "WITHHELD",
+        "WITHHELD due to AKI",
+        "1 g BD on hold",
+        "500 mg BD - temporarily stopped",
+        "2 bd omit until reviewed",
+        "two twice a day (paused)",
+        "withhold until seen in clinic",
+    ],
+)
+def test_the_words_of_the_dose_make_it_a_hold(answer_to, dose) -> None:
+    answer = answer_to(event="review", gp=[f"Metformin 500mg tablets | {dose} | issued=2026-03-01"])
+    assert answer.medications[0].state == "on_hold"
+    assert dose in answer.medications[0].reason
+
+
+@pytest.mark.parametrize(
+    "dose",
+    [
+        "5 mg OD withhold if SBP below 100",
+        "5 mg OD, withhold until bp above 100",
+        "5 mg OD omit if vomiting",
+        "5 mg OD on hold when potassium above 6",
+        "5 mg OD, was withheld in January",
+        "5 mg OD (previously paused)",
+        "one daily",
+    ],
+)
+def test_a_condition_or_a_memory_does_not(answer_to, dose) -> None:
+    answer = answer_to(event="review", gp=[f"Ramipril 5mg capsules | {dose} | issued=2026-03-01"])
+    assert answer.medications[0].state == "current"
+
+
+def test_a_note_counts_too_unless_it_tells_of_the_restart(answer_to) -> None:
+    line = "Ramipril 5mg capsules | 1 od | issued=2026-03-01; note={}"
+    states = [
+        answer_to(event="review", gp=[line.format(note)]).medications[0].state
+        for note in ("Currently on hold, awaiting bloods", "Withheld in May, restarted in June")
+    ]
+    assert states == ["on_hold", "current"]
+
+
+def test_what_was_handed_out_is_no_statement_of_a_hold(answer_to) -> None:
+    line = "Metformin 500mg tablets | WITHHELD | issued=2026-03-01; days=28"
+    assert answer_to(event="review", pmr=[line]).medications[0].state == "current"
