@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 import medrecon
-from conftest import entry
 from medrecon import Dictionary, Entry
+from patient_notation import entry
 
 MARCH = dt.date(2026, 3, 16)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import medrecon
-from conftest import entry
 from medrecon import Identity, OtherPatient, Patient, Reading, Source, UsageError
 from medrecon.store import Journal, MemoryJournal, SqliteJournal, Store
+from patient_notation import entry
 
 MARCH = dt.date(2026, 3, 16)
 GP = entry("gp", "Bisoprolol 2.5mg tablets | 1 om | issued=2026-03-01; days=28", "gp-0")
