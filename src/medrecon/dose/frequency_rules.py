@@ -74,7 +74,8 @@ def times(r: Reading, run: Run) -> None:
     beside = r.dose_span[1] and not r.text[r.dose_span[1] : run[0].start].strip()
     beside = beside and len(values) == 1
     if beside and r.line.dose_plain and r.line.dose and r.line.dose.exact == values[0] - 1:
-        if run[0].symbol != "N" or values[0] <= _TWICE:
+        in_words = run[0].symbol == "N" and values[0] > _TWICE
+        if not in_words or _period(after)[2] != "d":
             r.doubt(MAY_BE_A_RANGE)
         r.line.run_on = True
     if low is None or high is None or low > high:

@@ -56,7 +56,10 @@ RULES: tuple[tuple[str, str], ...] = (
     ),
     # a limit
     ("max_times", rf"X(?:U)?(?:O|{RNG}x){IN}(?:{NUM}?t|{ADVERB})|XF|XO"),
-    ("max_amount", rf"X{RNG}u?:?(?:[iapeY/]{{1,2}}(?:gt?|{NUM}?t)|gt?|{ADVERB}|[pae/]W)|Xgt?"),
+    (
+        "max_amount",
+        rf"X{RNG}u?:?(?:[iapeY/]{{1,2}}(?:gt?|{NUM}?t)|gt?|{ADVERB}|(?:[pae/]|i[nN]?)?W)|Xgt?",
+    ),
     ("max_duration", rf"fX{NUM}-?t"),
     ("max_words", rf"X{RNG}?[ut]?(?:[ap]t)?"),
     ("days_a_week", rf"[fYU]?{RNG}t[iape/]{{1,2}}t"),

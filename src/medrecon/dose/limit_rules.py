@@ -17,7 +17,7 @@ def maximum(r: Reading, run: Run) -> None:
     fixed = first(run, "F")
     span = first(run, "gtHAZ")
     rest = run[run.index(span) :] if span else []
-    if run[-1].symbol == "W" and run[-1].value not in _NIGHT:
+    if run[-1].symbol == "W" and not _each_night(r, run):
         r.line.additional.append(r.words(run))
         return
     if fixed:
@@ -42,7 +42,11 @@ def maximum(r: Reading, run: Run) -> None:
     r.line.maximum = limit
 
 
-_NIGHT = ("NIGHT", "HS")  # a maximum a night is one a day
+def _each_night(r: Reading, run: Run) -> bool:
+    """`per night`, `each night`: as much as one a day; `max 2 in the morning` says nothing of the day."""
+    said = r.words(run[-2:])
+    each = run[-2].symbol in "pae/" or "each " in said or "every " in said
+    return run[-1].value in ("NIGHT", "HS") and each
 
 
 def _is_range(run: Run) -> bool:
