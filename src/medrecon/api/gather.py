@@ -43,7 +43,7 @@ class Gathered:
     as_sent: Mapping[str, Entry] = field(default_factory=dict)
     folded: tuple[Entry, ...] = ()
     lines: frozenset[str] = frozenset()
-    run: Run = field(default_factory=Run)
+    run: Run = field(default_factory=Run, compare=False)
 
 
 def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
