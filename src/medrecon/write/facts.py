@@ -31,8 +31,12 @@ class Facts:
 
     @cached_property
     def one_person(self) -> bool:
-        """Whether the entries are about one person; if not, nothing of them may be listed."""
-        return all(f.type != WRONG_PATIENT for f in self.answer.findings)
+        """Whether the entries are about one person; if not, nothing of them may be listed.
+
+        A decision that closes the question does not make two people one.
+        """
+        closed = (d.finding for d in self.answer.decisions if d.finding is not None)
+        return all(f.type != WRONG_PATIENT for f in (*self.answer.findings, *closed))
 
     @cached_property
     def entries(self) -> Mapping[str, EntrySummary]:
@@ -48,23 +52,19 @@ class Facts:
 
     @cached_property
     def who(self) -> Identity | None:
-        """Whose answer it is, as far as the caller and the entries say."""
+        """Whose answer it is, as far as the caller and the messages agree."""
         if not self.one_person:
             return None
         given = self.answer.given
-        told = [] if given is None else [p for p in (given.patient, *given.people) if p is not None]
-        known = Identity()
-        for one in (
-            *(_identity(p) for p in told),
-            *sorted({e.patient for e in self.read.values() if e.patient}, key=repr),
-        ):
-            known = replace(
-                known,
-                patient_id=known.patient_id or one.patient_id,
-                nhs_number=known.nhs_number or one.nhs_number,
-                birth_date=known.birth_date or one.birth_date,
-                sex=known.sex or one.sex,
-            )
+        asked = _identity(given.patient) if given is not None and given.patient else Identity()
+        people = [] if given is None else [_identity(p) for p in given.people]
+        told = [*people, *(e.patient for e in self.read.values() if e.patient is not None)]
+        known = Identity(
+            patient_id=_agreed(one.patient_id for one in told),
+            nhs_number=_digits(asked) or _agreed(map(_digits, told)),
+            birth_date=asked.birth_date or _agreed_day(one.birth_date for one in told),
+            sex=asked.sex or _agreed(one.sex for one in told),
+        )
         return known if known != Identity() else None
 
     @cached_property
@@ -90,6 +90,24 @@ def _identity(patient: Patient) -> Identity:
     if born is not None and not isinstance(born, PartialDate):
         born = PartialDate.of(born)
     return Identity(nhs_number=patient.nhs_number, birth_date=born, sex=patient.sex)
+
+
+def _digits(who: Identity) -> str | None:
+    """The NHS number without the blanks and hyphens that people write in it."""
+    return "".join(c for c in who.nhs_number or "" if c.isalnum()) or None
+
+
+def _agreed(values: Iterable[str | None]) -> str | None:
+    """The one value that is told; None where two contradict each other."""
+    found = {v for v in values if v}
+    return found.pop() if len(found) == 1 else None
+
+
+def _agreed_day(values: Iterable[PartialDate | None]) -> PartialDate | None:
+    """The most precise of the dates that are told, None where two cannot be one day."""
+    found = sorted({v for v in values if v is not None}, key=lambda d: (d.last - d.first, d.text))
+    fits = all(d.first <= found[0].first and found[0].last <= d.last for d in found)
+    return found[0] if found and fits else None
 
 
 def _which(source: Source) -> tuple[str, str, str]:

@@ -6,6 +6,8 @@ import pytest
 
 from fhir_check import faults, resources
 from medrecon.errors import UsageError
+from medrecon.model import DecisionOutcome, PartialDate, Patient
+from medrecon.model.as_read import Given
 from medrecon.write import bundle_of
 
 DMD = "https://dmd.nhs.uk"
@@ -213,6 +215,38 @@ def test_two_people_get_one_finding_and_no_list(answer_to):
         assert "patient" not in issue
     (the_list,) = resources(bundle_of(answer), "List")
     assert "not about one person" in the_list["emptyReason"]["text"]
+
+
+def test_two_people_stay_two_when_a_decision_has_closed_the_question(answer_to):
+    answer = answer_to(
+        gp=[f"{NAME}|one daily|birth_date=1949-06-02"],
+        pmr=["Ramipril 5mg capsules|one daily|birth_date=1951-11-30; issued=2026-03-01"],
+    )
+    closed = DecisionOutcome(
+        finding_id=answer.findings[0].id,
+        kind="accepted_difference",
+        note="",
+        by="clerk",
+        at="2026-03-16",
+        state="standing",
+        reason="as decided",
+        finding=answer.findings[0],
+    )
+    decided = answer.model_copy(update={"findings": (), "decisions": (closed,)})
+    assert resources(bundle_of(decided), "Patient", "MedicationStatement") == []
+
+
+def test_what_messages_say_of_the_patient_and_contradict_is_not_known(answer_to):
+    answer = answer_to(gp=[f"{NAME}|one daily|birth_date=1949-06-02"])
+    told = (
+        Patient(birth_date=PartialDate.parse("1949"), sex="female", nhs_number="999 123 4934"),
+        Patient(sex="male", nhs_number="9991234934"),
+    )
+    answer = answer.model_copy(update={"given": Given(people=told)})
+    (found,) = resources(bundle_of(answer), "Patient")
+    assert found["identifier"][0]["value"] == "9991234934"
+    assert found["birthDate"] == "1949-06-02"
+    assert "gender" not in found
 
 
 def test_like_records_of_two_people_share_no_id(answer_to):
