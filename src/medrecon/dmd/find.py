@@ -26,10 +26,11 @@ class Finder:
         self.named = lru_cache(maxsize=GROUPS_KEPT)(self._named)
         names = store.names
         self._sorted = sorted(w for w, kind in names.vocabulary.items() if kind & GENERIC)
-        self._lengths: dict[int, list[str]] = {}
+        self._lengths: dict[tuple[int, str | None], list[str]] = {}
         for word, kind in names.vocabulary.items():
             if word.isalpha() and (kind & GENERIC or word in names.brands):
-                self._lengths.setdefault(len(word), []).append(word)
+                for first in (None, word[0]):
+                    self._lengths.setdefault((len(word), first), []).append(word)
         self._spans: dict[tuple[int, int, str | None], list[str]] = {}
 
     def _named(self, words: tuple[str, ...]) -> Found | None:
@@ -56,8 +57,8 @@ class Finder:
         span = (least, most, first)
         found = self._spans.get(span)
         if found is None:
-            sizes = (self._lengths.get(size, ()) for size in range(least, most + 1))
-            found = [w for words in sizes for w in words if first is None or w[0] == first]
+            sizes = range(least, most + 1)
+            found = [w for size in sizes for w in self._lengths.get((size, first), ())]
             self._spans[span] = found
         return found
 

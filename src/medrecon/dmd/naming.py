@@ -24,17 +24,24 @@ def find(finder: Finder, reading: NameReading) -> Found | None:
     """The name in the text, or None."""
     words = reading.words
     found = _qualified(finder, reading) or _numbered(finder, reading) or finder.named(words)
-    if found is not None and found.brand and not (reading.amounts and has_strength(reading, found)):
-        known = other_names().get(words_key(words))
-        if known is not None and known.flag == "short_name":  # `vitamin b6` is more than one brand
-            return _other(finder, words)
-    if found is not None:
-        why = (f"name: {' '.join(words)}",)
-        # `calc` alone may be short for something else
-        short = len(words) == 1 and words[0] in reading.shortened
-        doubt = found.uncertain or (short and words[0] in lexicon().elements)
-        return found._replace(why=why, words=words, uncertain=doubt)
-    return _other(finder, words) or _abbreviated(finder, reading) or _regrouped(finder, words)
+    if found is None:
+        return _other(finder, words) or _abbreviated(finder, reading) or _regrouped(finder, words)
+    if found.brand and (wider := _more_than_a_brand(finder, reading, found)) is not None:
+        return wider
+    # `calc` alone may be short for something else
+    short = len(words) == 1 and words[0] in reading.shortened
+    doubt = found.uncertain or (short and words[0] in lexicon().elements)
+    return found._replace(why=(f"name: {' '.join(words)}",), words=words, uncertain=doubt)
+
+
+def _more_than_a_brand(finder: Finder, reading: NameReading, brand: Found) -> Found | None:
+    """What a short name stands for that is also a brand's (`vitamin b6`), unless the strength is the brand's."""
+    known = other_names().get(words_key(reading.words))
+    if known is None or known.flag != "short_name":
+        return None
+    if reading.amounts and has_strength(reading, brand):
+        return None
+    return _other(finder, reading.words)
 
 
 def unglued(finder: Finder, text: str) -> str | None:

@@ -47,9 +47,10 @@ class Resolver:
         exact = self._exact(text, reading)
         if exact is not None:
             return exact
-        parted = unglued(self._finder, fold(text).text)
-        if parted is not None:
-            text, reading = parted, read_name(parted)._replace(flags=reading.flags)
+        if not all(map(str.isalpha, reading.words)):
+            parted = unglued(self._finder, fold(text).text)
+            if parted is not None:
+                text, reading = parted, read_name(parted)._replace(flags=reading.flags)
         return _error_prone(self._undirected(text, reading) or self._named(reading), reading)
 
     def _undirected(self, text: str, reading: NameReading) -> Match | None:

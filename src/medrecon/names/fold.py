@@ -75,11 +75,15 @@ def _fold(text: str) -> Folded:
         text = _MIDDOT.sub(".", text).replace("·", " ")
     if "," in text:
         text = _THOUSANDS.sub(lambda m: m[1].replace(",", ""), text)
-        plain = _COMMA.sub(r"\1.\2", _ZERO_COMMA.sub(r"\1.\2", text))
+        plain = _COMMA.sub(_as_decimal, _ZERO_COMMA.sub(_as_decimal, text))
         unusual, text = unusual or plain != text, plain
     if unusual:
         flags = (*flags, "unusual_decimal")
     return Folded(" ".join(text.split()), flags)
+
+
+def _as_decimal(found: re.Match[str]) -> str:
+    return f"{found[1]}.{found[2]}"
 
 
 def _plain(text: str) -> tuple[str, bool, str | None]:
