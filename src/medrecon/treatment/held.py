@@ -24,7 +24,7 @@ def held_in_words(n: NormalisedEntry, as_of: dt.date, policy: Policy) -> LineSta
     if e.kind not in ("plan", "order", "statement") or e.status in ("stopped", "completed"):
         return None
     for text in (d.text, e.note):
-        if text and says_on_hold(text.casefold(), policy):
+        if text and says_on_hold(text, policy):
             day = first(e.change_date, e.recorded) or latest((e.last_issued,), as_of)
             if day is None or day <= as_of:
                 return LineState("on_hold", f"on hold by its own words: {text}", "medium", day)
@@ -39,7 +39,7 @@ def says_on_hold(text: str, policy: Policy) -> bool:
     >>> says_on_hold("withheld - aki", policy), says_on_hold("withheld if pulse below 50", policy)
     (True, False)
     """
-    words = policy.words
+    words, text = policy.words, text.casefold()
     if not any(w in text for w in words["hold"]) or any(w in text for w in words["not_held"]):
         return False
     held, condition = _any_of(words["hold"]), _any_of(words["condition"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from medrecon.model import Confidence, Entry
 from medrecon.normalise import NormalisedEntry
@@ -251,9 +252,14 @@ def _repeat(
         return LineState("current", "authorised, no issue recorded", "medium")
     age = (as_of - last).days
     if age <= (length or w["supply_imputed"]) * 1.5:
-        return LineState("current", f"repeat, last issued {last}", "high", last)
+        return _last_issued(last, "high")
     recent = w["prn_recent"] if n.as_needed else w["repeat_recent"]
     trust: Confidence = "medium" if age <= recent else "low"
+    return _last_issued(last, trust)
+
+
+@lru_cache(maxsize=4096)
+def _last_issued(last: dt.date, trust: Confidence) -> LineState:
     return LineState("current", f"repeat, last issued {last}", trust, last)
 
 
