@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from medrecon._data import data_path
+from medrecon.model import Answer
 
 DEMO = sorted(data_path("demo").glob("[0-9]*"))
 
@@ -48,7 +49,7 @@ def test_demo_shows_the_four_discrepancies_at_a_glance():
 def test_demo_as_json_is_one_document_and_nothing_else():
     done = medrecon("demo", "--json")
     answer = json.loads(done.stdout)
-    assert {"medications", "findings", "entries", "treatments", "problems", "about"} == set(answer)
+    assert set(answer) == set(Answer.model_fields)
     assert done.stderr == b""
 
 
