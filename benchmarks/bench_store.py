@@ -8,6 +8,7 @@ The update is timed among a hundred patients and among many, in turn, and the ra
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import statistics
 import subprocess
@@ -20,20 +21,24 @@ from medrecon.store import Draft, SqliteJournal
 
 KILLING = Path(__file__).parents[1] / "tests" / "spec" / "store" / "killing.py"
 RECEIVED = "2026-03-16T09:00:00.000000+00:00"
-PAGE = 2000
+BODY = '{"format":"test"}'
+PAGE = 10_000
 
 
 def fill(path: Path, patients: int) -> SqliteJournal:
     """A store of that many patients with one small reading each, written a page at a time."""
     journal = SqliteJournal(path)
-    db = journal._db
-    db.execute("PRAGMA synchronous = OFF")
+    journal._db.execute("PRAGMA synchronous = OFF")
+    digest = hashlib.blake2b(BODY.encode(), digest_size=16).digest()
     for start in range(0, patients, PAGE):
-        with journal._writing():
-            for n in range(start, min(start + PAGE, patients)):
-                journal._known(db, f"P{n:09}", None)
-                journal._insert(db, f"P{n:09}", [Draft("reading", RECEIVED, '{"format":"test"}')])
-    db.execute("PRAGMA synchronous = FULL")
+        keys = [f"P{n:09}" for n in range(start, min(start + PAGE, patients))]
+        with journal._writing() as db:
+            db.executemany("INSERT INTO patient (key) VALUES (?)", ([key] for key in keys))
+            db.executemany(
+                "INSERT INTO item (patient, kind, received, body, digest) VALUES (?, ?, ?, ?, ?)",
+                ([key, "reading", RECEIVED, BODY, digest] for key in keys),
+            )
+    journal._db.execute("PRAGMA synchronous = FULL")
     return journal
 
 
@@ -52,30 +57,39 @@ def main() -> None:
     parser.add_argument("--patients", type=int, default=100_000)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, str(KILLING), f"{folder}/killed.store", str(asked.kills), "1"]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        said = json.loads(done.stdout)
-        print(
-            f"{asked.kills} writers killed, {said['told']} writes told as kept: "
-            f"{len(said['faults'])} lost or halved"
-        )
-        few = fill(Path(folder) / "few.store", 100)
-        begun = time.perf_counter()
-        many = fill(Path(folder) / "many.store", asked.patients)
-        print(
-            f"{asked.patients:,} patients filled in {time.perf_counter() - begun:.0f} s, "
-            f"{(Path(folder) / 'many.store').stat().st_size / 1e6:.0f} MB"
-        )
-        times: dict[str, list[float]] = {"few": [], "many": []}
-        for n in range(200):
-            times["few"].append(one_update(few, f"P{n % 100:09}"))
-            place = n * 7919 % asked.patients
-            times["many"].append(one_update(many, f"P{place:09}"))
-        a, b = (statistics.median(times[k]) for k in ("few", "many"))
-        print(
-            f"one update: {a:.2f} ms among 100 patients, {b:.2f} ms among {asked.patients:,}: "
-            f"ratio {b / a:.2f}"
-        )
+        if asked.kills:
+            kill(folder, asked.kills)
+        compare(Path(folder), asked.patients)
+
+
+def kill(folder: str, kills: int) -> None:
+    """Kill writers at random moments, and say what is there."""
+    command = [sys.executable, str(KILLING), f"{folder}/killed.store", str(kills), "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    said = json.loads(done.stdout)
+    print(
+        f"{kills} writers killed, {said['told']} writes told as kept: "
+        f"{len(said['faults'])} lost or halved"
+    )
+
+
+def compare(folder: Path, patients: int) -> None:
+    """One update among few patients and among many, in turn."""
+    few = fill(folder / "few.store", 100)
+    begun = time.perf_counter()
+    many = fill(folder / "many.store", patients)
+    took = time.perf_counter() - begun
+    size = sum(p.stat().st_size for p in folder.glob("many.store*")) / 1e6
+    print(f"{patients:,} patients filled in {took:.0f} s, {size:.0f} MB")
+    times: dict[str, list[float]] = {"few": [], "many": []}
+    for n in range(400):
+        asked = [("few", few, n % 100), ("many", many, n * 7919 % patients)]
+        for name, journal, place in reversed(asked) if n % 2 else asked:
+            times[name].append(one_update(journal, f"P{place:09}"))
+    a, b = (statistics.median(times[k]) for k in ("few", "many"))
+    print(
+        f"one update: {a:.2f} ms among 100 patients, {b:.2f} ms among {patients:,}: ratio {b / a:.2f}"
+    )
 
 
 if __name__ == "__main__":
