@@ -75,13 +75,13 @@ class Finder:
         if len(vtms) == 1:
             only = next(iter(vtms))
             return only if only != NO_VTM else None
-        same: list[int] = []
-        for vtm in vtms - {NO_VTM}:
-            found = self._store.concept(vtm)
-            above = read_name(found[1].get("NM", "") if found else "")
-            if vtm_key(above) == key:
-                same.append(vtm)
+        same = [v for v in vtms - {NO_VTM} if vtm_key(read_name(self.called(v))) == key]
         return same[0] if len(same) == 1 else None
+
+    def called(self, vtm: int | None) -> str:
+        """The name of a VTM in lower case; empty where there is none."""
+        found = self._store.derived(vtm) if vtm is not None else None
+        return str(found[1].get("name", "")).casefold() if found else ""
 
     def brands(self, first: str) -> list[Found]:
         """Every brand whose name begins with this word."""

@@ -28,9 +28,10 @@ def find(finder: Finder, reading: NameReading) -> Found | None:
         return _other(finder, words) or _abbreviated(finder, reading) or _regrouped(finder, words)
     if found.brand and (wider := _more_than_a_brand(finder, reading, found)) is not None:
         return wider
-    # `calc` alone may be short for something else
-    short = len(words) == 1 and words[0] in reading.shortened
-    doubt = found.uncertain or (short and words[0] in lexicon().elements)
+    doubt = found.uncertain
+    if len(words) == 1 and words[0] in lexicon().elements:
+        # `calc` alone may be short for something else; aluminium is not the medicine called alum
+        doubt = doubt or words[0] in reading.shortened or finder.called(found.vtm) != words[0]
     return found._replace(why=(f"name: {' '.join(words)}",), words=words, uncertain=doubt)
 
 
@@ -134,13 +135,16 @@ def _meanings(finder: Finder, word: str, least: int) -> list[str]:
 
 
 def _squeezed(finder: Finder, word: str) -> list[str]:
-    """Names of which the word keeps beginning and end and drops letters between: `prochlpzine`."""
+    """Names of which the word keeps beginning and end and drops letters between: `prochlpzine`.
+
+    One letter dropped is a slip, for which every other name is weighed (see `slips`).
+    """
     if len(word) < SHORTEST_SQUEEZED or not word.isalpha():
         return []
     return [
         known
         for known in finder.beginning(word[:4])
-        if known.endswith(word[-3:]) and len(known) > len(word) and _within(word, known)
+        if known.endswith(word[-3:]) and len(known) > len(word) + 1 and _within(word, known)
     ]
 
 
