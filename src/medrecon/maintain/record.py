@@ -81,10 +81,17 @@ class Record:
         )
 
     def then(self, newer: Record) -> Record:
-        """The record with what came after it: newer versions stand in the place of older ones."""
+        """The record with what came after it: newer versions stand in the place of older ones.
+
+        A problem of an entry goes with the version that it was found in.
+        """
+        entries = without_older(self.entries, newer.entries)
+        kept = {id(e) for e in entries}
+        gone = {name for e in self.entries if id(e) not in kept for name in (e.id, *e.refs)}
+        standing = tuple(p for p in self.problems if p.id is None or p.id not in gone)
         return Record(
-            entries=without_older(self.entries, newer.entries),
-            problems=_union(self.problems, newer.problems),
+            entries=entries,
+            problems=_union(standing, newer.problems),
             sources=_union(self.sources, newer.sources),
             people=_union(self.people, newer.people),
             patient=newer.patient if newer.patient is not None else self.patient,

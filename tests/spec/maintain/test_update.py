@@ -10,7 +10,7 @@ import pytest
 from kept import MARCH, finding, lines, reconciled, sample, types, updated
 
 import medrecon
-from medrecon import PartialDate, Source
+from medrecon import PartialDate, Problem, Reading, Source
 from medrecon.errors import UnreadableInput, UsageError
 
 LISTED = {
@@ -64,6 +64,18 @@ def test_an_id_that_is_only_a_place_in_a_message_has_no_versions():
     first = replace(line, path="row 1", id="row 1")
     other = replace(first, medication="Ramipril 5mg capsules")
     assert len(updated(reconciled([first]), [other]).medications) == 2
+
+
+def test_a_problem_goes_with_the_version_that_it_was_found_in():
+    (line,) = lines(gp=["Bisoprolol 2.5mg tablets | 1 om"])
+    fault = Problem(
+        "row 1.start", "date", "expected a date, got another value @ row 1.start.", line.id
+    )
+    other = Problem("row 2", "source", "expected a source, got another word @ row 2.")
+    first = reconciled([Reading("test", (line,), (fault, other))])
+    assert {p.id for p in first.problems} == {line.id, None}
+    right = replace(line, start=PartialDate.parse("2026-01-02"))
+    assert {p.id for p in updated(first, Reading("test", (right,))).problems} == {None}
 
 
 def test_two_sources_may_use_the_same_id():
