@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gzip
 import hashlib
 import json
 import logging
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import medrecon
@@ -130,12 +132,10 @@ def test_the_audit_record_holds_no_value_of_a_patient(dictionary):
 
 def test_nobody_who_does_not_listen_hears_anything(tmp_path):
     code = (
-        "import sys, logging, medrecon, datetime\n"
-        "list(medrecon.sources.read_each([b'<x/>']))\n"
-        "logging.getLogger('medrecon.sources').warning('heard')\n"
-    )
-    code = code.replace(
-        "medrecon.sources.read_each", "__import__('medrecon.sources').sources.read_each"
+        "import logging\n"
+        "from medrecon.sources import read_each\n"
+        "list(read_each([b'<x/>']))\n"
+        "logging.getLogger('medrecon.sources').warning('a word')\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout + done.stderr == ""
@@ -195,6 +195,20 @@ def test_an_audit_record_is_the_same_for_the_same_run_in_any_order(dictionary, d
         medrecon.read(files), dictionary=dictionary, as_of=AS_OF, event="admission"
     )
     assert together.audit()["read"] == demo.audit()["read"]
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".jsonl.gz", ".parquet"])
+def test_a_document_is_named_by_the_hash_of_its_bytes(tmp_path, suffix):
+    raw = rows("a")
+    path = tmp_path / f"in{suffix}"
+    if suffix == ".parquet":
+        pl.read_ndjson(raw).write_parquet(path)
+        raw = path.read_bytes()
+    else:
+        path.write_bytes(gzip.compress(raw) if suffix.endswith(".gz") else raw)
+    (document,) = medrecon.read(path).documents
+    assert document.sha256 == hashlib.sha256(raw).hexdigest()
+    assert document.entries == 2
 
 
 def test_a_copy_that_was_read_is_in_the_record_though_it_changes_no_answer(dictionary):

@@ -11,51 +11,32 @@ import typer
 import medrecon
 from medrecon.cli.commands import DONE, WITH_PROBLEMS, open_dictionary, print_json, read_all
 from medrecon.cli.output import write
+from medrecon.cli.store_app import Day, DictionaryOption, FilesArgument, JsonOption, PolicyOption
 
+Since = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        "--since",
+        formats=["%Y-%m-%dT%H:%M"],
+        metavar="TIME",
+        help="When NICE's clock began (YYYY-MM-DDTHH:MM).",
+    ),
+]
+Contact = Annotated[str | None, typer.Option("--contact", metavar="TEXT", help="Whom to ask.")]
+Markdown = Annotated[bool, typer.Option("--markdown", help="Markdown instead of plain text.")]
 EVENTS = {"admission": "admission", "discharge": "discharge", "dms": "discharge"}
 
 
 def transfer(
     kind: Annotated[str, typer.Argument(metavar="KIND", help="admission, discharge or dms.")],
-    files: Annotated[
-        list[str],
-        typer.Argument(metavar="FILE…", help="Messages; - reads one from standard input."),
-    ],
-    dictionary: Annotated[
-        str | None,
-        typer.Option("--dictionary", metavar="PATH", help="A TRUD release or a compiled file."),
-    ] = None,
-    as_of: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            "--as-of",
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="The day asked about (YYYY-MM-DD). Default: today.",
-        ),
-    ] = None,
-    since: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            "--since",
-            formats=["%Y-%m-%dT%H:%M"],
-            metavar="TIME",
-            help="When NICE's clock began (YYYY-MM-DDTHH:MM).",
-        ),
-    ] = None,
-    contact: Annotated[
-        str | None, typer.Option("--contact", metavar="TEXT", help="Whom to ask about it.")
-    ] = None,
-    policy: Annotated[
-        Path | None,
-        typer.Option("--policy", metavar="FILE", help="A TOML file that overrides the policy."),
-    ] = None,
-    markdown: Annotated[
-        bool, typer.Option("--markdown", help="Markdown instead of plain text.")
-    ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON document and nothing else.")
-    ] = False,
+    files: FilesArgument,
+    dictionary: DictionaryOption = None,
+    as_of: Day = None,
+    since: Since = None,
+    contact: Contact = None,
+    policy: PolicyOption = None,
+    markdown: Markdown = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Write a document about a transfer of care: history, discharge medicines, or a DMS referral."""
     result = medrecon.reconcile(
@@ -83,9 +64,7 @@ def frames(
     csv: Annotated[
         bool, typer.Option("--csv", help="CSV that a spreadsheet may open, instead of Parquet.")
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON document and nothing else.")
-    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Write the answers of a batch as tables: Parquet, or CSV that is safe in a spreadsheet."""
     from medrecon.frames import read_answers

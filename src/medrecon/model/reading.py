@@ -24,7 +24,7 @@ class Encounter:
 class ReadDocument:
     """One document that was read: its format, the SHA-256 of its bytes, and what came out of it.
 
-    `sha256` is None for what has no bytes of its own (a frame in memory, a table read row by row).
+    `sha256` is None for what has no bytes of its own: a frame in memory, entries built by hand.
     """
 
     format: str

@@ -152,7 +152,8 @@ def _path(path: Path, fmt: str | None, source: str | None) -> Iterator[Item]:
             guard.check_head(head, path.name)
             size = path.stat().st_size
             if (table := read_table_file(path, head, fmt, source)) is not None:
-                yield _documented(table, None)
+                file.seek(0)
+                yield _documented(table, hashlib.file_digest(file, "sha256").hexdigest())
                 return
             guard.check_size(size, guard.MAX_MESSAGE, path.name)
             raw = head + file.read(guard.MAX_MESSAGE + 1)
