@@ -82,7 +82,13 @@ def with_given(answer: Answer, given: Gathered, patient: Patient | None) -> Answ
     `patient` is what the caller said, None where it was left to the messages.
     """
     fields: dict[str, Any] = {
-        "given": Given(given.sources, given.people, patient, given.folded),
+        "given": Given(
+            given.sources,
+            given.people,
+            patient,
+            given.folded,
+            tuple(sorted(given.run.encounters, key=repr)),
+        ),
     }
     if given.as_sent or given.lines:
         fields["entries"] = tuple(_as_sent(e, given) for e in answer.entries)

@@ -8,7 +8,17 @@ from typing import Any
 
 from medrecon.errors import UsageError
 from medrecon.maintain.versions import without_older
-from medrecon.model import Answer, Decision, Entry, Patient, Problem, Reading, Source
+from medrecon.model import (
+    Answer,
+    Decision,
+    Encounter,
+    Entry,
+    Patient,
+    Problem,
+    ReadDocument,
+    Reading,
+    Source,
+)
 from medrecon.sources.combine import content
 
 ONE, SEVERAL = 1, 2
@@ -21,7 +31,8 @@ class Record:
     """Entries, problems, sources asked, people as told, and the decisions taken.
 
     `patient` is what the caller said, None where it is left to the messages. `messages` is how many
-    messages the entries came in, as far as it matters: none, one, or several.
+    messages the entries came in, as far as it matters: none, one, or several. `encounters` are the stays
+    that messages tell of, `documents` what was read.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -31,6 +42,8 @@ class Record:
     patient: Patient | None = None
     decisions: tuple[Decision, ...] = ()
     messages: int = 0
+    encounters: tuple[Encounter, ...] = ()
+    documents: tuple[ReadDocument, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer) -> Record:
@@ -44,7 +57,8 @@ class Record:
                 hint="reconcile the sources again; answers since schema version 1.1 hold them",
             )
         shown = (e.as_read.entry(e.__dict__) for e in answer.entries if e.as_read is not None)
-        messages = ONE if given.sources else 0
+        told = (given.sources, given.people, given.encounters, answer.problems)
+        messages = ONE if any(told) else 0
         if given.entries or len(given.sources) > 1:
             messages = SEVERAL
         return cls(
@@ -59,6 +73,8 @@ class Record:
             patient=given.patient,
             decisions=tuple(d.decision() for d in answer.decisions),
             messages=messages,
+            encounters=given.encounters,
+            documents=(ReadDocument("answer", None, len(answer.entries), len(answer.problems)),),
         )
 
     @classmethod
@@ -78,6 +94,8 @@ class Record:
             sources=tuple(s for r in readings for s in r.sources),
             people=tuple(r.patient for r in readings if r.patient is not None),
             messages=min(len(readings), SEVERAL),
+            encounters=tuple(e for r in readings for e in r.encounters),
+            documents=tuple(d for r in readings for d in r.documents),
         )
 
     def then(self, newer: Record) -> Record:
@@ -97,6 +115,8 @@ class Record:
             patient=newer.patient if newer.patient is not None else self.patient,
             decisions=_union(self.decisions, newer.decisions),
             messages=min(self.messages + newer.messages, SEVERAL),
+            encounters=_union(self.encounters, newer.encounters),
+            documents=self.documents + newer.documents,
         )
 
     def unknown(self, newer: Record) -> frozenset[str]:
@@ -120,6 +140,8 @@ class Record:
             self.problems,
             self.people[0] if self.people else None,
             self.sources,
+            self.encounters,
+            self.documents,
         )
         others = [Reading("record", patient=p) for p in self.people[1:]]
         if self.messages == SEVERAL and not others:

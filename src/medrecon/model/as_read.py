@@ -16,6 +16,7 @@ from medrecon.model.as_data import Data, entry_of, from_data, rest_of, to_data
 from medrecon.model.entry import Entry, Source
 from medrecon.model.frozen import freeze
 from medrecon.model.patient import Patient
+from medrecon.model.reading import Encounter
 
 
 class AsRead:
@@ -72,13 +73,15 @@ class Given:
 
     `sources` are those asked; `people` what each message says of the patient; `patient` what the
     caller said, None where it was left to the messages. `entries` are those that are not shown one
-    to one, because several copies of one prescription item are shown as one line.
+    to one, because several copies of one prescription item are shown as one line. `encounters` are the
+    stays that messages tell of.
     """
 
     sources: tuple[Source, ...] = ()
     people: tuple[Patient, ...] = ()
     patient: Patient | None = None
     entries: tuple[Entry, ...] = ()
+    encounters: tuple[Encounter, ...] = ()
 
     @classmethod
     def __get_pydantic_core_schema__(

@@ -74,6 +74,7 @@ def test_a_problem_goes_with_the_version_that_it_was_found_in():
     other = Problem("row 2", "source", "expected a source, got another word @ row 2.")
     first = reconciled([Reading("test", (line,), (fault, other))])
     assert {p.id for p in first.problems} == {line.id, None}
+    assert updated(first.model_dump_json()) == first
     right = replace(line, start=PartialDate.parse("2026-01-02"))
     assert {p.id for p in updated(first, Reading("test", (right,))).problems} == {None}
 
