@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from transfer_lines import answer_to
+from transfer_lines import AS_OF, answer_to
 
 import medrecon
 from medrecon.maintain.transfers import NOT_RECORDED
@@ -167,10 +167,20 @@ def test_two_people_make_no_list_of_medicines(dictionary):
     result = medrecon.reconcile(
         medrecon.read(raw), dictionary=dictionary, as_of=dt.date(2026, 3, 16), event="discharge"
     )
+    (finding,) = result.findings
+    taken = result.decide(finding.id, "accepted_difference", by="somebody", at=AS_OF)
+    decided = medrecon.reconcile(
+        medrecon.read(raw),
+        dictionary=dictionary,
+        as_of=AS_OF,
+        event="discharge",
+        decisions=[taken],
+    )
     for kind in ("admission", "discharge", "dms"):
-        made = result.transfer(kind)
-        assert [s.heading for s in made.sections] == ["Medicines", "To resolve"]
-        assert "Ramipril" not in made.to_text()
+        for answer in (result, decided):
+            made = answer.transfer(kind)
+            assert [s.heading for s in made.sections][:2] == ["Medicines", "To resolve"]
+            assert "Ramipril" not in made.to_text()
 
 
 def test_an_answer_that_was_stored_makes_the_same_document(answer):
@@ -187,6 +197,8 @@ def test_an_answer_that_was_stored_makes_the_same_document(answer):
 def test_another_word_for_a_document_is_a_wrong_call(demo):
     with pytest.raises(medrecon.UsageError, match="expected one of admission, discharge, dms"):
         demo.transfer("letter")
+    with pytest.raises(medrecon.UsageError, match="expected a date or a datetime, got str @ since"):
+        demo.transfer("admission", since="2026-03-16")
 
 
 @pytest.mark.parametrize(

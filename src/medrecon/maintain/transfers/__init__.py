@@ -53,10 +53,13 @@ def transfer(
     information. Without it an admission counts from the stay that the messages carry, and a discharge
     from nothing, for no message says when it was received. `contact` is whom to ask about the document.
 
-    Entries of two identities make a document that lists no medicine. Raises UsageError for another kind.
+    Entries of two identities make a document that lists no medicine. Raises UsageError for another
+    kind, and for a `since` that is no date.
     """
     if kind not in kinds():
         raise UsageError(f"one of {', '.join(kinds())}", "another word", at="transfer")
+    if since is not None and not isinstance(since, dt.date):
+        raise UsageError("a date or a datetime", type(since).__name__, at="since")
     asked = Asked.of(
         answer,
         entries,
@@ -66,14 +69,13 @@ def transfer(
         since.isoformat() if since is not None else None,
         contact,
     )
-    mixed = any(f.type == "wrong_patient" for f in answer.findings)
     follows = standard(kind)
     return TransferDocument(
         kind,
         follows["title"],
         answer.about.as_of,
         f"{follows['source']}, {follows['date']}",
-        (_nobody(asked) if mixed else _SECTIONS[kind](asked)),
+        (_nobody(asked) if _several_people(answer) else _SECTIONS[kind](asked)),
         clocks(
             kind,
             asked.since or (_admitted(asked) if kind == "admission" else None),
@@ -81,6 +83,12 @@ def transfer(
         ),
         answer.about,
     )
+
+
+def _several_people(answer: Answer) -> bool:
+    """Whether identities differ. No decision makes two people one."""
+    closed = (d.finding for d in answer.decisions if d.finding is not None)
+    return any(f.type == "wrong_patient" for f in (*answer.findings, *closed))
 
 
 def _nobody(asked: Asked) -> tuple[Section, ...]:
