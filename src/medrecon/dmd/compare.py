@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from medrecon.dmd import strengths
+from medrecon.dmd.asked import AS_ASKED, Asked, Names, Part
 from medrecon.dmd.forms import (
     ALIKE,
     CONTAINERS,
-    CONTAINERS_OF_ONE,
     COUNTED,
     FREE,
     LIQUIDS,
@@ -19,32 +20,10 @@ from medrecon.dmd.forms import (
     NOT_CAPLETS,
     NOT_COUNTED,
     PLAIN_LIQUIDS,
-    SINGLE,
-    SOLIDS,
-    USUAL,
 )
-from medrecon.dmd.keys import Entry, Spec
-from medrecon.dmd.pool import PARENTERAL, Pool, without_pack
-from medrecon.names import Amount, NameReading, lexicon
-
-STRENGTH = 300  # the price of another strength: more than everything else together
-
-
-class Asked:
-    """What a text says, in the shape in which it is compared with every product under the name.
-
-    `numbers` are those without a unit, `said` its name words and those in brackets, `salts` the counter-ions
-    among its name words.
-    """
-
-    __slots__ = ("aside", "numbers", "reading", "said", "salts")
-
-    def __init__(self, reading: NameReading) -> None:
-        self.reading = reading
-        self.numbers = frozenset(reading.numbers)
-        self.aside = frozenset(reading.aside)
-        self.said = self.aside.union(reading.words)
-        self.salts = lexicon().salts.intersection(reading.words)
+from medrecon.dmd.keys import Entry
+from medrecon.dmd.pool import PARENTERAL, Pool
+from medrecon.names import NameReading, lexicon
 
 
 class Fit(NamedTuple):
@@ -56,18 +35,10 @@ class Fit(NamedTuple):
     guess: bool
 
 
-class _Names(NamedTuple):
-    """The two names that a product is compared by: its own and its VMP's, the same for a generic."""
-
-    own: Spec
-    generic: Spec
-    brand: bool
-
-
 def fit(asked: Asked, entry: Entry, where: Pool) -> Fit:
     """Weigh one entry against what is asked for."""
-    names = _Names(entry.own, entry.generic, bool(entry.amps))
-    strength, cost, guess = _strength(asked, names)
+    names = Names(entry.own, entry.generic, bool(entry.amps))
+    strength, cost, guess = strengths.strength(asked, names)
     if strength is not None:
         return Fit(entry, (strength,), cost, False)
     faults: list[str] = []
@@ -90,98 +61,7 @@ def fit(asked: Asked, entry: Entry, where: Pool) -> Fit:
     return Fit(entry, tuple(faults), cost + price, guess)
 
 
-_Part = tuple[str | None, int, bool]
-
-
-def _strength(what: Asked, names: _Names) -> _Part:
-    text, asked = what.reading, what.reading.amounts
-    if not asked:
-        return _unsaid_strength(what, names)
-    own, generic, brand = names
-    if text.aside_amounts:
-        beside = {*own.aside_amounts, *generic.aside_amounts}
-        if beside and beside.isdisjoint(text.aside_amounts):
-            return "strength", STRENGTH, False
-    if asked == own.amounts or asked == generic.amounts:
-        return None, 0, False
-    for spec in (own, generic) if brand else (own,):
-        price = _loosely(asked, spec)
-        if price is not None:
-            return None, price, False
-    return "strength", STRENGTH, False
-
-
-def _unsaid_strength(asked: Asked, names: _Names) -> _Part:
-    own = names.own
-    if len(asked.reading.numbers) > 1 and asked.numbers in (own.values, names.generic.values):
-        return None, 1, False
-    if not own.amounts and own.numbers <= asked.numbers:
-        return None, 0, False
-    return "no strength", 100, False
-
-
-def _loosely(asked: tuple[Amount, ...], spec: Spec) -> int | None:
-    """The price of reading the same strength said in another way, or None when it is another strength."""
-    have = spec.amounts
-    if not have:
-        return None
-    if spec.aside_amounts and asked == spec.aside_amounts:
-        return 3
-    if all(a.per for a in asked):
-        return None
-    if (
-        "patch" in spec.core
-        and all(a.per == "" for a in asked)
-        and all(a.per[:1] == "h" for a in have)
-    ):
-        return 2 if asked == tuple(sorted(a._replace(per="") for a in have)) else None
-    if asked != have and without_pack(asked) == have and not spec.core & SOLIDS:
-        return 1
-    one_volume = bool(spec.core & PARENTERAL) and len(spec.denominators) == 1
-    if one_volume and all(a.per == "v" for a in have) and _totals(have, spec) == asked:
-        return 4
-    return None
-
-
-def _totals(have: tuple[Amount, ...], spec: Spec) -> tuple[Amount, ...]:
-    from medrecon.names.strength import ratio
-
-    volume = next(iter(spec.denominators))
-    return tuple(sorted(Amount(a.kind, *ratio(a.p * volume, a.q), "") for a in have))
-
-
-def _volume(asked: Asked, names: _Names) -> _Part:
-    """Concentrations may be equal and the products not: 5mg/2.5ml and 2.5mg/1.25ml are two tubes."""
-    text, (own, spec, brand) = asked.reading, names
-    inside = spec.denominators | own.denominators
-    have = spec.volumes | own.volumes | inside
-    parenteral = bool(spec.core & PARENTERAL)
-    single = parenteral or bool(spec.core & SINGLE or spec.qualities & CONTAINERS_OF_ONE)
-    if text.volumes and (parenteral or spec.volumes) and not text.volumes <= have:
-        return "volume", 40, False
-    if text.denominators and not text.denominators & have:
-        interchangeable = text.denominators <= USUAL and inside <= USUAL
-        if (single and inside) or not interchangeable:
-            return "volume", 40, False
-    said = text.volumes | text.denominators
-    unsaid = (spec.volumes | (inside if single else frozenset())) - said
-    if not unsaid or (brand and own.volumes <= said and not single):
-        return None, 0, False
-    return None, 2 * len(unsaid), True
-
-
-def _numbers(asked: Asked, names: _Names) -> _Part:
-    text, (own, generic, brand) = asked.reading, names
-    if asked.numbers and not asked.numbers <= own.numbers | own.values | generic.values:
-        return "number", 60, False
-    missing = own.numbers - asked.numbers - text.values
-    if brand and missing:
-        return "number", 60, False
-    as_written = text.values <= own.values or text.values <= generic.values
-    return None, 3 * len(missing) + (not as_written), False
-
-
-def _form(asked: Asked, names: _Names) -> _Part:
+def _form(asked: Asked, names: Names) -> Part:
     text, (own, generic, _) = asked.reading, names
     have = own.core | generic.core
     price, guess = 0, False
@@ -204,10 +84,12 @@ def _form(asked: Asked, names: _Names) -> _Part:
     return None, price + 3 * len(needed - PARENTERAL), guess
 
 
-def _modifiers(asked: Asked, names: _Names) -> _Part:
+def _modifiers(asked: Asked, names: Names) -> Part:
     text, (own, generic, brand) = asked.reading, names
-    stated = own.modifiers if brand and own.core else own.modifiers | generic.modifiers
     have = own.modifiers | generic.modifiers
+    if not have and not text.modifiers:
+        return AS_ASKED
+    stated = own.modifiers if brand and own.core else have
     core = own.core | generic.core
     price, guess = 0, False
     for extra in text.modifiers - have:
@@ -235,9 +117,11 @@ def _modifiers(asked: Asked, names: _Names) -> _Part:
     return None, price, guess
 
 
-def _qualities(asked: Asked, names: _Names) -> _Part:
+def _qualities(asked: Asked, names: Names) -> Part:
     text, (own, generic, brand) = asked.reading, names
     have = own.qualities | generic.qualities
+    if not have and not text.qualities:
+        return AS_ASKED
     core = own.core | generic.core
     price, guess = 0, False
     if "cfcfree" in text.qualities and "drypowder" in generic.modifiers:
@@ -258,7 +142,7 @@ def _qualities(asked: Asked, names: _Names) -> _Part:
     return None, price, guess
 
 
-def _words(asked: Asked, names: _Names) -> _Part:
+def _words(asked: Asked, names: Names) -> Part:
     salts, said = lexicon().salts, asked.said
     if not names.brand:
         extra = names.generic.words - said - salts
@@ -270,7 +154,7 @@ def _words(asked: Asked, names: _Names) -> _Part:
     return None, len(missing) + len(asked.aside - names.own.aside), False
 
 
-def _release(text: NameReading, names: _Names, where: Pool) -> tuple[str | None, int]:
+def _release(text: NameReading, names: Names, where: Pool) -> tuple[str | None, int]:
     own, generic, brand = names
     have, asked = own.release | generic.release, text.release
     if brand:
@@ -292,4 +176,4 @@ def _release(text: NameReading, names: _Names, where: Pool) -> tuple[str | None,
     return "release", 50
 
 
-_PARTS = (_volume, _numbers, _form, _modifiers, _qualities, _words)
+_PARTS = (strengths.volume, strengths.numbers, _form, _modifiers, _qualities, _words)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from medrecon.dmd.asked import Asked
 from medrecon.dmd.certain import of_product
-from medrecon.dmd.compare import Asked, fit
+from medrecon.dmd.compare import fit
 from medrecon.dmd.keys import Entry, pack, record
 from medrecon.dmd.pool import Pool
 from medrecon.dmd.sctid import is_sctid

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from medrecon.dmd.compare import STRENGTH, Asked, Fit, fit
+from medrecon.dmd.asked import Asked
+from medrecon.dmd.compare import Fit, fit
 from medrecon.dmd.forms import SOLIDS
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import Entry
+from medrecon.dmd.strengths import STRENGTH
 from medrecon.names import Amount, NameReading, lexicon
 
 CANDIDATES = 5

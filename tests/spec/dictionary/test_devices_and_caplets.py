@@ -3,8 +3,9 @@
 import pytest
 
 from medrecon.dmd import Dictionary
+from medrecon.dmd.asked import Asked
 from medrecon.dmd.brands import imported
-from medrecon.dmd.compare import Asked, fit
+from medrecon.dmd.compare import fit
 from medrecon.dmd.keys import Entry, pack, record
 from medrecon.dmd.pool import Pool
 from medrecon.names import read_name

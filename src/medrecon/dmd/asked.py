@@ -1,0 +1,36 @@
+"""What a text asks for, and the names of a product that it is compared with."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from medrecon.dmd.keys import Spec
+from medrecon.names import NameReading, lexicon
+
+Part = tuple[str | None, int, bool]  # the contradiction, the price, whether something is guessed
+AS_ASKED: Part = (None, 0, False)
+
+
+class Asked:
+    """What a text says, in the shape in which it is compared with every product under the name.
+
+    `numbers` are those without a unit, `said` its name words and those in brackets, `salts` the counter-ions
+    among its name words.
+    """
+
+    __slots__ = ("aside", "numbers", "reading", "said", "salts")
+
+    def __init__(self, reading: NameReading) -> None:
+        self.reading = reading
+        self.numbers = frozenset(reading.numbers)
+        self.aside = frozenset(reading.aside)
+        self.said = self.aside.union(reading.words)
+        self.salts = lexicon().salts.intersection(reading.words)
+
+
+class Names(NamedTuple):
+    """The two names that a product is compared by: its own and its VMP's, the same for a generic."""
+
+    own: Spec
+    generic: Spec
+    brand: bool
