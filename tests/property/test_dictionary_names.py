@@ -89,6 +89,17 @@ def test_no_text_breaks_it_and_status_and_product_go_together(text):
         assert match.product is None and match.moiety is None
 
 
+@given(
+    st.lists(
+        st.sampled_from(["4", "(", "x28", ")", "2b", "5mg", "tab", "om", "/", "d3", "(imported)"]),
+        max_size=6,
+    )
+)
+def test_no_text_without_a_name_breaks_it(parts):
+    match = DICTIONARY.resolve(" ".join(parts))
+    assert match.status != "product" and match.why
+
+
 @given(st.sampled_from(SIMPLE), st.integers(0, 10**6))
 def test_one_slip_never_gives_another_medicine(name, seed):
     chance = random.Random(seed)

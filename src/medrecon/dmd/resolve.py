@@ -47,6 +47,8 @@ class Resolver:
         exact = self._exact(text, reading)
         if exact is not None:
             return exact
+        if not reading.words:
+            return Match("unresolved", why=("no name in the text",), flags=reading.flags)
         if not all(map(str.isalpha, reading.words)):
             parted = unglued(self._finder, fold(text).text)
             if parted is not None:
