@@ -113,6 +113,8 @@ def _key(patient: object) -> str:
     if not isinstance(patient, str) or not patient:
         got = type(patient).__name__ if not isinstance(patient, str) else "nothing"
         raise UsageError("a patient key", got, at="patient")
+    if not patient.isprintable():
+        raise UsageError("a patient key that can be written", "other signs", at="patient")
     return patient
 
 
@@ -145,7 +147,8 @@ def _until(known_by: dt.datetime | dt.date | None) -> str | None:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """JSON in ASCII, so that halves of characters that a source sent are kept too."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def _reading(item: Item) -> Reading:

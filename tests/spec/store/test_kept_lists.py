@@ -125,7 +125,15 @@ def test_patients_are_listed_and_a_stranger_has_an_empty_list(store, sample):
     assert not medrecon.stored_list(store, "z", dictionary=sample, as_of=MARCH).medications
 
 
-@pytest.mark.parametrize("wrong", ["", None, 7])
+def test_half_a_character_is_kept_as_it_came(store):
+    from dataclasses import replace
+
+    odd = replace(GP, note="caf\ud800", medication="Bisoprolol\x00")
+    store.add("P1", odd)
+    assert store.record("P1").entries == (odd,)
+
+
+@pytest.mark.parametrize("wrong", ["", None, 7, "P\n1", "P\ud800"])
 def test_a_patient_key_is_words(store, wrong):
     with pytest.raises(UsageError, match="a patient key"):
         store.add(wrong, GP)
