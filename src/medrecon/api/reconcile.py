@@ -110,7 +110,7 @@ class Reconciliation(Answer):
         """
         from medrecon.api.transfer import transfer_of
 
-        return transfer_of(self, kind, getattr(self, "_run", None), since, contact)
+        return transfer_of(self, kind, since, contact)
 
     def audit(self, at: dt.datetime | None = None) -> dict[str, Any]:
         """What was read, with which versions, and what was answered (docs/hooks.md).

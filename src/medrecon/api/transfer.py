@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 from medrecon.api.gather import gather
-from medrecon.api.run import Run
 from medrecon.maintain.record import Record
 from medrecon.maintain.transfers import TransferDocument, transfer
 from medrecon.model import Answer
@@ -14,11 +13,10 @@ from medrecon.model import Answer
 def transfer_of(
     answer: Answer,
     kind: str,
-    run: Run | None,
     since: dt.date | dt.datetime | None,
     contact: str | None,
 ) -> TransferDocument:
-    """The document of that kind. Stays are known of the run alone; an answer from JSON has none."""
+    """The document of that kind; the same from an answer that was stored and read again."""
     record = Record.of(answer)
     given = gather(record.items())
     return transfer(
@@ -27,7 +25,7 @@ def transfer_of(
         given.entries,
         patient=record.patient if record.patient is not None else given.patient,
         sources=given.sources,
-        encounters=run.encounters if run is not None else (),
+        encounters=record.encounters,
         since=since,
         contact=contact,
     )
