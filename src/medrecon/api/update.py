@@ -61,21 +61,27 @@ def update(
         decisions=(*record.decisions, *decisions),
         **call,
     )
-    told: tuple[Change, ...] = ()
-    cause = _release(before, after)
-    if cause is not None:
-        again = reconcile(
-            record.items(),
-            as_of=before.about.as_of,
-            patient=record.patient,
-            decisions=record.decisions,
-            **{**call, "event": before.about.event},
-        )
-        told = changes(Look(before, again, cause=cause))
-        before = again
+    told, base = _by_release(before, after, record, call)
     new = record.unknown(arrived)
     ids = frozenset(e.id for e in after.entries if e.id in new or e.id.partition("~")[0] in new)
-    return after.with_changes((*told, *changes(Look(before, after, ids))))
+    return after.with_changes((*told, *changes(Look(base, after, ids))))
+
+
+def _by_release(
+    before: Answer, after: Answer, record: Record, call: Mapping[str, Any]
+) -> tuple[tuple[Change, ...], Answer]:
+    """What another release alone has changed, and the previous list as that release has it."""
+    cause = _release(before, after)
+    if cause is None:
+        return (), before
+    again = reconcile(
+        record.items(),
+        as_of=before.about.as_of,
+        patient=record.patient,
+        decisions=record.decisions,
+        **{**call, "event": before.about.event},
+    )
+    return changes(Look(before, again, cause=cause)), again
 
 
 def read_answer(previous: Previous) -> Answer:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import medrecon
-from medrecon.cli.commands import (
+from medrecon.cli.inputs import (
     DONE,
     WITH_PROBLEMS,
     mapped,
     open_dictionary,
     print_json,
     read_all,
-    show,
 )
+from medrecon.cli.one_person import show
 from medrecon.cli.output import write
 from medrecon.errors import UnreadableInput
 from medrecon.model import Answer, Decision
@@ -106,18 +107,7 @@ def update(
             policy=medrecon.Policy.load(policy) if policy else None,
         )
     if as_json:
-        told = [
-            {
-                "kind": c.kind,
-                "cause": c.cause,
-                "ingredients": list(c.ingredients),
-                "text": c.text,
-                "before": c.before,
-                "after": c.after,
-                "finding_id": c.finding_id,
-            }
-            for c in result.changes
-        ]
+        told = [asdict(change) for change in result.changes]
         print_json({"changes": told, "answer": json.loads(result.model_dump_json())})
     else:
         write("".join(f"{c.cause}: {c.text}\n" for c in result.changes) or "nothing has changed\n")
