@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from medrecon import __version__
-from medrecon.cli import commands, handover
+from medrecon.cli import handover, lookups, one_person, population
+from medrecon.cli.options import Day, DictionaryOption, EventOption, JsonOption, PolicyOption
 from medrecon.cli.store_app import store_app
 from medrecon.errors import MedrecError
 from medrecon.policy import Policy
@@ -35,17 +36,6 @@ app.add_typer(store_app, name="store")
 app.command()(handover.transfer)
 app.command()(handover.frames)
 
-DictionaryOption = Annotated[
-    str | None,
-    typer.Option(
-        "--dictionary",
-        metavar="PATH",
-        help="A TRUD zip, a folder of its XML, or a compiled file. Default: the embedded sample, "
-        "which is for trials only.",
-    ),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document and nothing else.")]
-
 
 def _version(asked: bool) -> None:
     if asked:
@@ -65,7 +55,7 @@ def _main(
 @app.command()
 def demo(as_json: JsonOption = False) -> None:
     """Reconcile the four messages of the demonstration patient."""
-    raise typer.Exit(commands.demo(as_json=as_json))
+    raise typer.Exit(one_person.demo(as_json=as_json))
 
 
 @app.command()
@@ -75,19 +65,8 @@ def reconcile(
         typer.Argument(metavar="FILE…", help="Messages; - reads one from standard input."),
     ],
     dictionary: DictionaryOption = None,
-    as_of: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            "--as-of",
-            formats=["%Y-%m-%d"],
-            metavar="DATE",
-            help="The day asked about (YYYY-MM-DD). Default: today.",
-        ),
-    ] = None,
-    event: Annotated[
-        str | None,
-        typer.Option("--event", metavar="KIND", help="admission, transfer, discharge or review."),
-    ] = None,
+    as_of: Day = None,
+    event: EventOption = None,
     output: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="text, json or fhir.")
     ] = "text",
@@ -100,10 +79,7 @@ def reconcile(
             help="Exit 1 when a finding is at least low, moderate, high or critical.",
         ),
     ] = None,
-    policy: Annotated[
-        Path | None,
-        typer.Option("--policy", metavar="FILE", help="A TOML file that overrides the policy."),
-    ] = None,
+    policy: PolicyOption = None,
     mapping: Annotated[
         list[str] | None,
         typer.Option(
@@ -123,7 +99,7 @@ def reconcile(
 ) -> None:
     """Reconcile messages about one person into one list with its discrepancies."""
     raise typer.Exit(
-        commands.reconcile_files(
+        one_person.reconcile_files(
             files,
             dictionary=dictionary,
             as_of=as_of.date() if as_of else dt.date.today(),
@@ -149,7 +125,7 @@ def resolve(
     as_json: JsonOption = False,
 ) -> None:
     """Say which dm+d product a medicine text is about, or that it cannot be said."""
-    raise typer.Exit(commands.resolve_texts(texts, dictionary=dictionary, as_json=as_json))
+    raise typer.Exit(lookups.resolve_texts(texts, dictionary=dictionary, as_json=as_json))
 
 
 @app.command()
@@ -161,7 +137,7 @@ def dose(
     as_json: JsonOption = False,
 ) -> None:
     """Read dosage texts into structure, and show what was not understood."""
-    raise typer.Exit(commands.read_doses(texts, as_json=as_json))
+    raise typer.Exit(lookups.read_doses(texts, as_json=as_json))
 
 
 @dictionary_app.command("build")
@@ -177,7 +153,7 @@ def dictionary_build(
     as_json: JsonOption = False,
 ) -> None:
     """Compile a dm+d release into one file that opens at once."""
-    raise typer.Exit(commands.build_dictionary(release, out, bonus=bonus, as_json=as_json))
+    raise typer.Exit(population.build_dictionary(release, out, bonus=bonus, as_json=as_json))
 
 
 @mapping_app.command("draft")
@@ -185,13 +161,13 @@ def mapping_draft(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The local extract, as CSV.")],
 ) -> None:
     """Draft a mapping file from an extract's header; what it cannot know is left to fill in."""
-    raise typer.Exit(commands.draft(file))
+    raise typer.Exit(population.draft(file))
 
 
 @mapping_app.command("ready")
 def mapping_ready() -> None:
     """Name the mappings that come with medrecon."""
-    raise typer.Exit(commands.ready())
+    raise typer.Exit(population.ready())
 
 
 @app.command()
@@ -207,10 +183,7 @@ def batch(
         typer.Option("--as-of", formats=["%Y-%m-%d"], metavar="DATE", help="The day asked about."),
     ],
     dictionary: DictionaryOption = None,
-    event: Annotated[
-        str | None,
-        typer.Option("--event", metavar="KIND", help="admission, transfer, discharge or review."),
-    ] = None,
+    event: EventOption = None,
     patients: Annotated[
         Path | None,
         typer.Option(
@@ -219,10 +192,7 @@ def batch(
             help="patient_id, birth_date, sex, allergies, problems, weight_kg, pregnant.",
         ),
     ] = None,
-    policy: Annotated[
-        Path | None,
-        typer.Option("--policy", metavar="FILE", help="A TOML file that overrides the policy."),
-    ] = None,
+    policy: PolicyOption = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Leave alone the patients that OUT already answers.")
     ] = False,
@@ -230,7 +200,7 @@ def batch(
 ) -> None:
     """Reconcile every patient of an entries table."""
     raise typer.Exit(
-        commands.batch(
+        population.batch(
             table,
             out,
             as_of=as_of.date(),
@@ -249,14 +219,11 @@ def policy(
     table: Annotated[
         str | None, typer.Argument(metavar="TABLE", help="One table; none prints all of them.")
     ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option("--policy", metavar="FILE", help="A TOML file that overrides the policy."),
-    ] = None,
+    file: PolicyOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Print the clinical knowledge in force: every row with its source and date."""
-    raise typer.Exit(commands.print_policy(table, file, as_json=as_json))
+    raise typer.Exit(lookups.print_policy(table, file, as_json=as_json))
 
 
 @app.command()
@@ -279,10 +246,7 @@ def explain(
         str | None,
         typer.Option("--patient", metavar="ID", help="The patient_id to look up in a batch."),
     ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option("--policy", metavar="FILE", help="A TOML file that overrides the policy."),
-    ] = None,
+    file: PolicyOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Say why: what a type or rule means, or what a finding or medication of an answer rests on."""
@@ -296,7 +260,7 @@ def explain(
 def schema(as_json: JsonOption = True) -> None:
     """Print the JSON Schema of the answer."""
     del as_json  # it is JSON either way
-    raise typer.Exit(commands.print_schema())
+    raise typer.Exit(lookups.print_schema())
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 import medrecon
-from medrecon.cli.commands import DONE, WITH_PROBLEMS, open_dictionary, print_json, read_all
+from medrecon.cli.inputs import DONE, WITH_PROBLEMS, open_dictionary, print_json, read_all
+from medrecon.cli.options import Day, DictionaryOption, FilesArgument, JsonOption, PolicyOption
 from medrecon.cli.output import write
-from medrecon.cli.store_app import Day, DictionaryOption, FilesArgument, JsonOption, PolicyOption
 
 Since = Annotated[
     dt.datetime | None,

@@ -8,33 +8,19 @@ from typing import Annotated
 
 import typer
 
+from medrecon.cli.options import (
+    Day,
+    DictionaryOption,
+    EventOption,
+    FilesArgument,
+    JsonOption,
+    PolicyOption,
+)
+
 store_app = typer.Typer(help="Lists that are kept in a file.", no_args_is_help=True)
 
 StoreArgument = Annotated[Path, typer.Argument(metavar="STORE", help="The file of the store.")]
 PatientArgument = Annotated[str, typer.Argument(metavar="PATIENT", help="Your own patient key.")]
-FilesArgument = Annotated[list[str], typer.Argument(metavar="FILE…", help="Messages to read.")]
-DictionaryOption = Annotated[
-    str | None,
-    typer.Option("--dictionary", metavar="PATH", help="A TRUD release or a compiled file."),
-]
-PolicyOption = Annotated[
-    Path | None,
-    typer.Option("--policy", metavar="FILE", help="A TOML file that overrides the policy."),
-]
-EventOption = Annotated[
-    str | None,
-    typer.Option("--event", metavar="KIND", help="admission, transfer, discharge or review."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document and nothing else.")]
-Day = Annotated[
-    dt.datetime | None,
-    typer.Option(
-        "--as-of",
-        formats=["%Y-%m-%d"],
-        metavar="DATE",
-        help="The day asked about (YYYY-MM-DD). Default: today.",
-    ),
-]
 
 
 def _day(given: dt.datetime | None) -> dt.date:
