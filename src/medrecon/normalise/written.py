@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from medrecon.dosage import Dosage, compare
 from medrecon.dose import parse_dosage
+from medrecon.dose.product import COUNT_OR_AMOUNT, count_or_amount, shape_of
 from medrecon.model import Product, WrittenDosage
 
 DIFFER = "the structure and the words of the dosage differ"
@@ -23,7 +24,9 @@ def dosage_of(written: tuple[WrittenDosage, ...], product: Product | None) -> Do
     if structure is None or not _states_dose(structure):
         return words
     if not _states_dose(words):
-        return structure
+        return _doubted(structure, words.text, product)
+    if _bare(structure, product):
+        return words
     if _CONTRADICTION.intersection(compare(structure, words, product, product).differs):
         return Dosage(words.text, "ambiguous", (), (words.text,), (DIFFER,))
     return _completed(words, structure) if _says_more(words, structure) else structure
@@ -34,6 +37,23 @@ def _structured(written: tuple[WrittenDosage, ...]) -> Dosage | None:
     if not structures or len(structures) != len(written):
         return None
     return Dosage.from_fhir(structures)
+
+
+def _bare(structure: Dosage, product: Product | None) -> bool:
+    """Whether a number without a unit may count units of the product or be an amount of it."""
+    if product is None:
+        return False
+    shape = shape_of(product)
+    doses = [x.dose for x in structure.lines if x.dose is not None and x.dose.unit is None]
+    return any(count_or_amount(dose, shape) for dose in doses)
+
+
+def _doubted(structure: Dosage, text: str, product: Product | None) -> Dosage:
+    """The structure, but no dose where “25” of a 25 mg tablet may be 25 mg or 25 tablets."""
+    if not _bare(structure, product):
+        return structure
+    said = text or structure.to_text("clinical")
+    return Dosage(said, "ambiguous", (), (said,), (COUNT_OR_AMOUNT,))
 
 
 def _worded(written: tuple[WrittenDosage, ...], product: Product | None) -> Dosage:

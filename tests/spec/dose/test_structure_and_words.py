@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -96,3 +97,15 @@ def test_a_code_for_once_daily_under_words_of_more_is_not_believed() -> None:
         **each(1, "tablet"),
     )
     assert medication.daily_dose is None
+
+
+@pytest.mark.parametrize("medicine", ["Atenolol 25mg tablets", "Bisoprolol 2.5mg tablets"])
+def test_a_number_without_a_unit_that_is_the_strength_is_no_count(medicine: str) -> None:
+    value = 25 if "25mg" in medicine else 2.5
+    bare = {**times(1), "doseAndRate": [{"doseQuantity": {"value": value}}]}
+    medication, findings = sent(medicine, None, **bare)
+    assert medication.daily_dose is None
+    assert [f.type for f in findings] == ["ambiguous_dose"]
+    worded, findings = sent(medicine, "ONE daily", **bare)
+    assert worded.daily_dose is not None and worded.daily_dose.value == Decimal(str(value))
+    assert findings == (), "the words say which it is"
