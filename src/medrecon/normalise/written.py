@@ -8,6 +8,7 @@ in how often, the dosage is ambiguous; where one says more, it is taken.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from medrecon.dosage import Dosage, compare
 from medrecon.dose import parse_dosage
@@ -57,10 +58,20 @@ def _doubted(structure: Dosage, text: str, product: Product | None) -> Dosage:
 
 
 def _worded(written: tuple[WrittenDosage, ...], product: Product | None) -> Dosage:
-    texts = [w.text for w in written if w.text]
-    if not texts:
+    """The words of all lines as one: `then` between steps of a sequence, `and` between lines of one step."""
+    told = sorted((w for w in written if w.text), key=lambda w: _sequence(w) or 0)
+    if not told:
         return Dosage()
-    return parse_dosage(" and ".join(texts), product)
+    words = told[0].text or ""
+    for a, b in pairwise(told):
+        words += f" {'and' if _sequence(a) == _sequence(b) else 'then'} {b.text}"
+    return parse_dosage(words, product)
+
+
+def _sequence(written: WrittenDosage) -> int | None:
+    """The place of a line among the steps (FHIR Dosage.sequence), None where it has none."""
+    told = written.structure.get("sequence") if written.structure else None
+    return told if isinstance(told, int) and not isinstance(told, bool) else None
 
 
 def _states_dose(dosage: Dosage) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from medrecon.model import Entry, Issue, WrittenDosage, freeze
 from medrecon.sources.epma.dosage import TRUE
 from medrecon.sources.epma.fields import Fields
-from medrecon.sources.epma.shared import Context, course_of, date, medicine_of, source_of, whose
+from medrecon.sources.epma.shared import Context, course_of, date, medicine_of, source_of
 from medrecon.sources.v3.shape import Place
 
 
@@ -48,7 +48,7 @@ def administered(record: Any, place: Place, context: Context) -> Entry:
         last_administered=None if missed else given,
         issues=(issue,),
         recorded=date(fields("recorded"), place, "recorded"),
-        patient=whose(record, place),
+        patient=context.people.of(record, place),
         refs=(own,),
         path=place.path,
         extra=freeze({k: v for k, v in extra.items() if v}),
@@ -58,17 +58,17 @@ def administered(record: Any, place: Place, context: Context) -> Entry:
 
 def gathered(entries: list[Entry]) -> list[Entry]:
     """Entries with the administrations of one item, medicine and person put together."""
-    out: dict[Any, list[Entry]] = {}
+    out: dict[Any, dict[Entry, Entry]] = {}
     for n, e in enumerate(entries):
         item = e.extra.get("item") if e.kind == "administration" else None
         key = (item, e.medication, e.code, e.patient, e.route, e.source) if item else n
-        same = out.setdefault(key, [])
-        if not any(replace(e, path=x.path) == x for x in same):
-            same.append(e)
-    return [same[0] if len(same) == 1 else _one(same) for same in out.values()]
+        out.setdefault(key, {}).setdefault(replace(e, path=None), e)
+    return [_one(list(same.values())) for same in out.values()]
 
 
 def _one(same: list[Entry]) -> Entry:
+    if len(same) == 1:
+        return same[0]
     same = sorted(same, key=lambda e: (e.start.text if e.start else "", e.id))
     given = [e for e in same if e.status == "completed"]
     head = given[0] if given else same[0]

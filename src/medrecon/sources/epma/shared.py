@@ -1,15 +1,17 @@
-"""What a prescribed item and a dose given share: whose they are, their medicine, their source, dates."""
+"""What a prescribed item and a dose given share: their medicine, their source, dates."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from medrecon.model import Coding, Identity, PartialDate, Problem, Source
+from medrecon.model import Coding, PartialDate, Problem, Source
 from medrecon.sources.epma.fields import Fields
-from medrecon.sources.nhs_number import checked
 from medrecon.sources.table.cells import code as code_cell
 from medrecon.sources.v3.shape import Place
+
+if TYPE_CHECKING:
+    from medrecon.sources.epma.people import People
 
 _DMD = "https://dmd.nhs.uk"
 
@@ -22,18 +24,7 @@ class Context:
     system: str | None
     organisation: str | None
     problems: list[Problem]
-
-
-def whose(record: Any, place: Place) -> Identity | None:
-    """The person of a record: named in it, or in the nearest element around it."""
-    for element in (record, *record.iterancestors()):
-        near = record.iter() if element is record else element
-        person = Fields.of(near, "person")
-        if person.held:
-            digits = checked(person("nhs_number"), place, "NHSNumber")
-            born = date(person("birth_date"), place, "PersonBirthDate")
-            return Identity(None, digits, born, None) if digits or born else None
-    return None
+    people: People
 
 
 def date(written: str | None, place: Place, where: str) -> PartialDate | None:
@@ -45,18 +36,23 @@ def date(written: str | None, place: Place, where: str) -> PartialDate | None:
 
 
 def medicine_of(fields: Fields, place: Place) -> dict[str, Any]:
-    """The medicine fields of an entry; a record with neither name nor code is a Problem."""
-    said, code = fields("name"), fields("code")
-    if code and code_cell(code) is None:
+    """The medicine fields of an entry; a record with neither name nor code is a Problem.
+
+    Several names of one record are all kept: which is meant is not told, and none is preferred.
+    """
+    said = "; ".join(dict.fromkeys(fields.all("name")))
+    if len(set(fields.all("name"))) > 1:
+        place.problem("name", "several-medicines", "one medicine", "several names")
+    codes = list(dict.fromkeys(c for c in fields.all("code") if code_cell(c) is not None))
+    if len(codes) < len(set(fields.all("code"))):
         place.problem("code", "code", "a dm+d code", "a number that lost its digits")
-        code = None
-    if not said and not code:
+    if not said and not codes:
         place.problem("name", "no-medicine", "a medicine", "neither name nor code")
     return {
-        "medication": said or "",
-        "code": code,
-        "code_system": _DMD if code else None,
-        "codings": (Coding(_DMD, code, None),) if code else (),
+        "medication": said,
+        "code": codes[0] if codes else None,
+        "code_system": _DMD if codes else None,
+        "codings": tuple(Coding(_DMD, c, None) for c in codes),
         "form": fields("form"),
     }
 
