@@ -6,14 +6,15 @@ from functools import cached_property
 from typing import Any
 
 from medrecon.model import Problem
+from medrecon.sources.fhir.resolve import Names, base_of, tail_of
 from medrecon.sources.fhir.shape import MEDICATIONS, Found, many, word, word_at
 
 _HOLDERS = ("entry", "resource", "parameter", "part", "response", "outcome")
 
 
 _NODES = (dict, list)
-NOBODY = Found({}, "", None, None, "", [])
-"""The owner of a reference that is the same whoever makes it."""
+_Node = tuple[Any, str, str | None, int]
+"""A node, its path, the fullUrl beside it, and its Bundle."""
 
 
 class Message:
@@ -30,18 +31,22 @@ class Message:
         self.found: list[Found] = []
         self.headers: list[dict[str, Any]] = []
         self.medicines: dict[int, Any] = {}
-        self.referred: dict[str, Any] = {}
-        self._resolved: dict[tuple[str, str], Found | None] = {}
+        self.referred: dict[tuple[int, str], Any] = {}
+        self._resolved: dict[tuple[int, str, str], Found | None] = {}
         self._contained: dict[int, dict[str, Found]] = {}
-        self._collect(root, "", None)
+        self._outer: list[int | None] = [None]
+        self._spaces: dict[tuple[int, str], int] = {}
+        self._collect(root)
 
-    def _collect(self, root: Any, path: str, url: str | None) -> None:
-        stack: list[tuple[Any, str, str | None]] = [(root, path, url)]
+    def _collect(self, root: Any) -> None:
+        stack: list[_Node] = [(root, "", None, 0)]
         while stack:
-            node, path, url = stack.pop()
+            node, path, url, scope = stack.pop()
             if isinstance(node, list):
                 inner = [
-                    (v, f"{path}[{i}]", url) for i, v in enumerate(node) if v.__class__ in _NODES
+                    (v, f"{path}[{i}]", url, scope)
+                    for i, v in enumerate(node)
+                    if v.__class__ in _NODES
                 ]
                 stack += reversed(inner)
                 continue
@@ -53,21 +58,24 @@ class Message:
             if isinstance(kind, list):
                 kind = next((k for k in kind if isinstance(k, str)), None)
             if kind.__class__ is str and kind not in ("Bundle", "Parameters"):
-                self._keep(node, kind, path or kind, url)
+                self._keep(node, kind, path or kind, url, scope)
                 continue
-            if kind == "Bundle" and node.get("entry").__class__ is list:
-                node = self._bundle(node, path or "Bundle", stack)
-            if kind is None and path and self._unnamed(node, path, url):
+            if kind == "Bundle":
+                self._outer.append(scope)
+                scope = len(self._outer) - 1
+                if node.get("entry").__class__ is list:
+                    node = self._bundle(node, path or "Bundle", stack, scope)
+            if kind is None and path and self._unnamed(node, path, url, scope):
                 continue
             keys = [k for k, v in node.items() if k in _HOLDERS or isinstance(v, (dict, list))]
             for key in reversed(keys):
                 if key == "contained":
                     continue
                 below = f"{path}.{key}" if path else f"{kind}.{key}" if kind else key
-                stack.append((node[key], below, word(node, "fullUrl")))
+                stack.append((node[key], below, word(node, "fullUrl"), scope))
 
     def _bundle(
-        self, bundle: dict[str, Any], path: str, stack: list[tuple[Any, str, str | None]]
+        self, bundle: dict[str, Any], path: str, stack: list[_Node], scope: int
     ) -> dict[str, Any]:
         """Put the entries of a Bundle on the stack, plain ones without their envelope."""
         entries = bundle["entry"]
@@ -77,17 +85,17 @@ class Message:
             if resource.__class__ is dict:
                 url = entry.get("fullUrl")
                 url = url if url.__class__ is str else word(entry, "fullUrl")
-                stack.append((resource, f"{path}.entry[{i}].resource", url))
+                stack.append((resource, f"{path}.entry[{i}].resource", url, scope))
             else:
-                stack.append((entry, f"{path}.entry[{i}]", None))
+                stack.append((entry, f"{path}.entry[{i}]", None, scope))
         return {k: v for k, v in bundle.items() if k != "entry"}
 
-    def _unnamed(self, node: dict[str, Any], path: str, url: str | None) -> bool:
+    def _unnamed(self, node: dict[str, Any], path: str, url: str | None, scope: int) -> bool:
         """A resource that does not say its type: told apart by what only a medicine line has."""
         if not path.endswith("resource") and "medicationCodeableConcept" not in node:
             return False
         if any(k.startswith("medication") for k in node):
-            self._keep(node, _guess(node), path, url)
+            self._keep(node, _guess(node), path, url, scope)
             self.found[-1].problem("resourceType", "shape", "the type of a resource", "nothing")
             return True
         if node and not any(isinstance(v, (dict, list)) and k in _HOLDERS for k, v in node.items()):
@@ -100,23 +108,29 @@ class Message:
             Problem(path, "shape", f"expected {expected}, got something else @ {path}.")
         )
 
-    def _keep(self, node: dict[str, Any], kind: str, path: str, url: str | None) -> None:
+    def _keep(
+        self, node: dict[str, Any], kind: str, path: str, url: str | None, scope: int
+    ) -> None:
         own = node.get("id")
         if own.__class__ is not str or not own:
-            own = word(node, "id") or (_tail(url) if url else None)
-        self.found.append(Found(node, kind, own, url, path, self.problems))
+            own = word(node, "id") or (tail_of(url) if url else None)
+        base = base_of(url)
+        space = self._spaces.setdefault((scope, base), len(self._spaces))
+        found = Found(node, kind, own, url, path, self.problems, scope, base, space)
+        self.found.append(found)
         if "contained" in node:
-            self._keep_contained(node, kind, path)
+            self._keep_contained(found)
 
-    def _keep_contained(self, owner: dict[str, Any], kind: str, path: str) -> None:
+    def _keep_contained(self, holder: Found) -> None:
         """What a resource contains; a medicine line in a list or a document is one of the message."""
+        owner, kind, path = holder.resource, holder.type, holder.path
+        where = (self.problems, holder.scope, holder.base, holder.space)
         inner: dict[str, Found] = {}
         for i, c in enumerate(many(owner, "contained")):
             if isinstance(c, dict) and isinstance(c.get("resourceType"), str):
                 cid = word(c, "id") or f"contained-{i}"
-                found = Found(
-                    c, c["resourceType"], cid, None, f"{path}.contained[{i}]", self.problems
-                )
+                at = f"{path}.contained[{i}]"
+                found = Found(c, c["resourceType"], cid, None, at, *where)
                 inner[cid.lstrip("#")] = found
                 if found.type in MEDICATIONS and kind not in MEDICATIONS:
                     self.found.append(found)
@@ -124,23 +138,8 @@ class Message:
         self._contained[id(owner)] = inner
 
     @cached_property
-    def _by_key(self) -> dict[str, Found]:
-        """The resources by fullUrl and by `Type/id`; of two of one name, the first."""
-        out: dict[str, Found] = {}
-        for found in self.found:
-            if found.url:
-                out.setdefault(found.url, found)
-            if found.id:
-                out.setdefault(f"{found.type}/{found.id}", found)
-        return out
-
-    @cached_property
-    def _by_id(self) -> dict[str, list[Found]]:
-        out: dict[str, list[Found]] = {}
-        for found in self.found:
-            if found.id:
-                out.setdefault(found.id, []).append(found)
-        return out
+    def _names(self) -> Names:
+        return Names(self.found, self._outer)
 
     @cached_property
     def _by_type(self) -> dict[str, list[Found]]:
@@ -155,24 +154,12 @@ class Message:
             return None
         if reference.startswith("#"):
             return self._contained.get(id(owner.resource), {}).get(reference[1:])
-        key = (reference, kind)
+        key = (owner.space, reference, kind)
         if key not in self._resolved:
-            self._resolved[key] = self._look_up(reference, kind)
+            self._resolved[key], several = self._names.find(owner, reference, kind)
+            if several:
+                owner.problem("", "ambiguous-reference", "one resource of a name", "several")
         return self._resolved[key]
-
-    def _look_up(self, reference: str, kind: str) -> Found | None:
-        """By fullUrl or `Type/id`, also of a versioned or an absolute reference; else by id alone."""
-        plain = reference.split("/_history")[0]
-        for name in (reference, plain, "/".join(plain.split("/")[-2:])):
-            found = self._by_key.get(name)
-            if found is not None and (not kind or found.type == kind):
-                return found
-        named = _named_type(plain)
-        if named and kind and named != kind:
-            return None
-        wanted = kind or named
-        same = [f for f in self._by_id.get(_tail(plain), ()) if not wanted or f.type == wanted]
-        return same[0] if len(same) == 1 or (same and kind) else None
 
     def of(self, kind: str) -> list[Found]:
         """The resources of a type, in message order."""
@@ -187,16 +174,6 @@ def reference(node: Any, key: str) -> str | None:
 def references(node: Any, key: str) -> list[str]:
     """Every reference under a key."""
     return [r for v in many(node, key) if (r := word(v, "reference"))]
-
-
-def _named_type(reference: str) -> str:
-    """The type that a reference names: ids are unique within a type only. "" where it names none."""
-    before = reference.split("/")[-2:-1]
-    return before[0] if before and before[0].isalpha() and before[0][:1].isupper() else ""
-
-
-def _tail(url: str) -> str:
-    return url.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
 
 
 def _guess(node: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from medrecon.sources.fhir.codes import SHARED_CODES
 from medrecon.sources.fhir.collect import Message, references
 from medrecon.sources.fhir.dosage import said
 from medrecon.sources.fhir.lines import Line, newest
+from medrecon.sources.fhir.person import one_subject
 from medrecon.sources.fhir.shape import Found, listed, word, word_at
 
 _SUPPLY = {"order": "issue", "dispense": "dispense", "administration": "administration"}
@@ -45,6 +46,9 @@ def fold(message: Message, lines: list[Line], fmt: str) -> list[Therapy]:
     for line in linked:
         target = _based_on(message, line, by_resource)
         if target is None or target is line or not _may_point(line, target):
+            continue
+        if not one_subject(message, line.found, target.found):
+            _two_people(line)
             continue
         if line.kind in ("statement", "order") and not _agree(line, target, named_by):
             _mismatch(line, target)
@@ -111,6 +115,15 @@ def _mismatch(line: Line, target: Line) -> None:
         )
 
 
+def _two_people(line: Line) -> None:
+    line.found.problem(
+        next(key for key in _LINKS if key in line.found.resource),
+        "patient-mismatch",
+        "a reference to a line of the same patient",
+        "one to a line of another",
+    )
+
+
 def _same_medicine(a: Line, b: Line) -> bool:
     one, other = _codes(a), _codes(b)
     if one and other:
@@ -149,15 +162,17 @@ def _plain(structure: Any) -> bool:
 
 def _share_a_plan(lines: list[Line], parent: dict[int, Line]) -> None:
     """Issues of one plan that is not in the message: the newest speaks, the others are its issues."""
-    groups: dict[str, list[Line]] = {}
+    groups: dict[tuple[int, str], list[Line]] = {}
     for line in lines:
         if line.kind == "order" and id(line) not in parent:
             for ref in references(line.found.resource, "basedOn")[:1]:
-                groups.setdefault(ref, []).append(line)
+                groups.setdefault((line.found.space, ref), []).append(line)
     for group in groups.values():
         head = max(group, key=lambda x: _when(x))
         for line in group:
-            if line is not head and _same_medicine(line, head) and _nothing_lost(line, head):
+            if line is head or not one_subject(line.message, line.found, head.found):
+                continue
+            if _same_medicine(line, head) and _nothing_lost(line, head):
                 parent[id(line)] = head
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from medrecon.model import Issue, PartialDate
 from medrecon.sources.fhir.codes import STATUS
-from medrecon.sources.fhir.collect import NOBODY, Message
+from medrecon.sources.fhir.collect import Message
 from medrecon.sources.fhir.shape import Found, decimal
 
 _SAME = ("medicationReference", "medicationCodeableConcept", "dosageInstruction", "subject")
@@ -25,7 +25,7 @@ class Plans:
 
     def __init__(self, message: Message) -> None:
         self._message = message
-        self._plans: dict[str, Found | None] = {}
+        self._plans: dict[tuple[int, str], Found | None] = {}
 
     def of(self, found: Found) -> Found | None:
         """The plan that an order is an issue of, where it may be read as a plain one."""
@@ -36,10 +36,11 @@ class Plans:
         ref = based[0].get("reference") if based[0].__class__ is dict else None
         if ref.__class__ is not str:
             return None
-        if ref not in self._plans:
-            self._plans[ref] = self._look_up(ref)
-        plan = self._plans[ref]
-        if plan is None or not _GRAVE.isdisjoint(resource):
+        name = (found.space, ref)
+        if name not in self._plans:
+            self._plans[name] = self._look_up(found, ref)
+        plan = self._plans[name]
+        if plan is None or plan.space != found.space or not _GRAVE.isdisjoint(resource):
             return None
         theirs = plan.resource
         for key in _SAME:
@@ -47,11 +48,13 @@ class Plans:
                 return None
         return plan
 
-    def _look_up(self, ref: str) -> Found | None:
-        plan = self._message.resolve(NOBODY, ref, "MedicationRequest")
+    def _look_up(self, found: Found, ref: str) -> Found | None:
+        plan = self._message.resolve(found, ref, "MedicationRequest")
         if plan is None or plan.resource.get("intent") != "plan":
             return None
-        inside = _is_contained(plan.resource.get("medicationReference"))
+        inside = any(
+            _is_contained(plan.resource.get(key)) for key in ("medicationReference", "subject")
+        )
         return plan if not inside and _GRAVE.isdisjoint(plan.resource) else None
 
 

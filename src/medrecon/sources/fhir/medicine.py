@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from medrecon.model import Coding
-from medrecon.sources.fhir.collect import NOBODY, Message
+from medrecon.sources.fhir.collect import Message
 from medrecon.sources.fhir.shape import (
     Found,
     best_code,
@@ -42,7 +42,7 @@ class Medicine:
 
 def medicine_of(message: Message, found: Found) -> Medicine:
     """The medicine of a medication resource; empty text and a Problem where it names none."""
-    if (quick := _quick(message, found.resource)) is not None:
+    if (quick := _quick(message, found)) is not None:
         return quick
     concepts: list[Any] = []
     displays: list[str] = []
@@ -76,26 +76,29 @@ def medicine_of(message: Message, found: Found) -> Medicine:
     return _medicine(found, concepts, displays, targets, extra)
 
 
-def _quick(message: Message, resource: dict[str, Any]) -> Medicine | None:
+def _quick(message: Message, found: Found) -> Medicine | None:
     """The medicine of the commonest shapes: one whole coding, or a reference to a Medication."""
+    resource = found.resource
     concept = resource.get("medicationCodeableConcept")
     if concept is None:
-        referred: Medicine | None = _referred(message, resource.get("medicationReference"))
+        referred: Medicine | None = _referred(message, found)
         return referred
     if concept.__class__ is not dict or "medicationReference" in resource:
         return None
     return None if "medication" in resource else _of_concept(concept)
 
 
-def _referred(message: Message, ref: Any) -> Any:
+def _referred(message: Message, found: Found) -> Any:
     """The medicine behind a reference that says nothing else; None where it must be looked into."""
+    ref = found.resource.get("medicationReference")
     written = ref.get("reference") if ref.__class__ is dict and len(ref) == 1 else None
     if written.__class__ is not str or written[:1] in ("", "#"):
         return None
-    if written not in message.referred:
-        target = message.resolve(NOBODY, written, "Medication")
-        message.referred[written] = None if target is None else _of_resource(message, target)
-    return message.referred[written]
+    key = (found.space, written)
+    if key not in message.referred:
+        target = message.resolve(found, written, "Medication")
+        message.referred[key] = None if target is None else _of_resource(message, target)
+    return message.referred[key]
 
 
 def _of_concept(concept: dict[str, Any]) -> Medicine | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from medrecon.model import Coding, Entry, FrozenDict, Issue, Problem, Reading, Source, freeze
 from medrecon.sources.copies import fold_copies
-from medrecon.sources.fhir.collect import Message
+from medrecon.sources.fhir.collect import Message, reference
 from medrecon.sources.fhir.dosage import line_dosage, route_of
 from medrecon.sources.fhir.fold import Therapy, fold, merged, replaced
 from medrecon.sources.fhir.groups import apply_groups
@@ -21,6 +21,7 @@ from medrecon.sources.fhir.versions import older_versions
 from medrecon.sources.names import unique
 
 _NOTHING = FrozenDict()
+_MEANT = (("medicationReference", "Medication"), ("subject", "Patient"))
 
 
 def read_fhir(
@@ -58,12 +59,12 @@ def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Fou
     lines: list[Line] = []
     plain: list[tuple[Found, Found, Issue]] = []
     plans, older = Plans(message), older_versions(message)
-    seen: dict[tuple[str, str], dict[str, Any]] = {}
+    seen: dict[tuple[str, str], Found] = {}
     for found in message.found:
         if found.type not in MEDICATIONS or id(found.resource) in older:
             continue
-        first = seen.setdefault((found.type, found.id or found.path), found.resource)
-        if first is not found.resource and first == found.resource:
+        first = seen.setdefault((found.type, found.id or found.path), found)
+        if first is not found and _is_copy(message, first, found):
             continue
         plan = plans.of(found) if found.type == "MedicationRequest" else None
         issue = plain_issue(found) if plan is not None else None
@@ -77,6 +78,23 @@ def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Fou
         else:
             lines.append(line)
     return lines, plain
+
+
+def _is_copy(message: Message, first: Found, found: Found) -> bool:
+    """Whether a resource stands in the message again: the same words, which mean the same."""
+    if first.resource != found.resource:
+        return False
+    if first.space == found.space:
+        return True
+    if first.base and found.base and first.base != found.base:
+        return False
+    for key, kind in _MEANT:
+        written = reference(found.resource, key)
+        one = message.resolve(first, written, kind)
+        other = message.resolve(found, written, kind)
+        if one is not other and (one is None or other is None or one.resource != other.resource):
+            return False
+    return True
 
 
 def _issue(

@@ -59,7 +59,7 @@ class Origin:
     default: str = "epma"
     document_course: str | None = None
     discharged: PartialDate | None = None
-    _roles: dict[str, str | None] = field(default_factory=dict)
+    _roles: dict[tuple[int, str], str | None] = field(default_factory=dict)
     _cache: dict[tuple[str, str | None], Source] = field(default_factory=dict)
     _known: dict[tuple[object, ...], Source] = field(default_factory=dict)
 
@@ -67,6 +67,7 @@ class Origin:
         """The Source of one line, worked out once for all that say the same of where they come from."""
         resource, extra = line.found.resource, line.extra
         key = (
+            line.found.space,
             line.kind,
             _who(resource, "informationSource"),
             _who(resource, "requester"),
@@ -176,10 +177,11 @@ class Origin:
         """The ODS code behind a reference to a person in a role, looked up once for each."""
         if ref is None:
             return None
-        if ref not in self._roles or ref.startswith("#"):
+        key = (line.found.space, ref)
+        if key not in self._roles or ref.startswith("#"):
             role = self.message.resolve(line.found, ref)
-            self._roles[ref] = ods_of(self.message, role) if role is not None else None
-        return self._roles[ref]
+            self._roles[key] = ods_of(self.message, role) if role is not None else None
+        return self._roles[key]
 
 
 def _who(resource: dict[str, Any], key: str) -> str | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from medrecon.model import CodedText, Coding, Identity, PartialDate, Patient
-from medrecon.sources.fhir.collect import NOBODY, Message, reference
+from medrecon.sources.fhir.collect import Message, reference
+from medrecon.sources.fhir.resolve import tail_of
 from medrecon.sources.fhir.shape import (
     MEDICATIONS,
     Found,
@@ -35,10 +36,10 @@ class People:
     def __init__(self, message: Message) -> None:
         self.message = message
         self.patients = message.of("Patient")
-        self._cache: dict[tuple[str | None, str | None], Identity | None] = {}
+        self._cache: dict[tuple[int, str | None, str | None], Identity | None] = {}
         self._of_patient = {id(p): self._identity(p) for p in self.patients}
-        subjects = {_subject(f) for f in message.found if f.type in _ABOUT}
-        people = {self._key(ref) for ref in subjects if ref}
+        subjects = {(f.space, _subject(f)): f for f in message.found if f.type in _ABOUT}
+        people = {self._key(f, ref) for (_, ref), f in subjects.items() if ref}
         self.several = len(people) > 1 or len(self.patients) > 1
 
     def _identity(self, patient: Found) -> Identity:
@@ -50,9 +51,9 @@ class People:
         born = patient.date(patient.resource.get("birthDate"), "birthDate")
         return Identity(None, number, born, SEXES.get((sex or "").lower()))
 
-    def _key(self, ref: str) -> str:
-        target = self.message.resolve(NOBODY, ref, "Patient")
-        return f"#{id(target.resource)}" if target else ref
+    def _key(self, found: Found, ref: str) -> str:
+        target = self.message.resolve(found, ref, "Patient")
+        return f"#{id(target.resource)}" if target else f"{found.base} {ref}"
 
     def identity(self, found: Found) -> Identity | None:
         """Whose line this is, None where neither line nor message says."""
@@ -61,7 +62,7 @@ class People:
             subject = one(found.resource, "subject") or one(found.resource, "patient")
         ref = word(subject, "reference") or (subject if isinstance(subject, str) else None)
         own = word(one(subject, "identifier"), "value")
-        key = (ref, own)
+        key = (found.space, ref, own)
         if key not in self._cache or (ref or "").startswith("#"):
             self._cache[key] = self._look_up(found, ref, own, subject)
         return self._cache[key]
@@ -120,6 +121,24 @@ def _subject(found: Found) -> str | None:
     if ref.__class__ is str and ref:
         return str(ref)
     return reference(found.resource, "subject") or reference(found.resource, "patient")
+
+
+def one_subject(message: Message, a: Found, b: Found) -> bool:
+    """Whether two resources may be about one person: False where they name two.
+
+    Two Patient resources with one identifier are one person.
+    """
+    one_, other = _subject(a), _subject(b)
+    if one_ is None or other is None:
+        return True
+    if one_ == other and a.space == b.space and not one_.startswith("#"):
+        return True
+    who, whom = message.resolve(a, one_, "Patient"), message.resolve(b, other, "Patient")
+    if who is None or whom is None:
+        return who is whom and tail_of(one_) == tail_of(other)
+    if who is whom or who.resource == whom.resource:
+        return True
+    return not set(_identifiers([who])).isdisjoint(_identifiers([whom]))
 
 
 def _several(message: Message, count: int) -> Any:

@@ -28,7 +28,9 @@ SNOMED = ("snomed.info/sct", "snomed.info/ct", "dmd.nhs.uk", "2.16.840.1.113883.
 class Found:
     """One resource, where it stood, and the resources that it contains.
 
-    `id` is the resource's own id, or the tail of its fullUrl; `url` its fullUrl.
+    `id` is the resource's own id, or the tail of its fullUrl; `url` its fullUrl, `base` the server that
+    this names. `scope` is the Bundle that it stands in, `space` a number for both: within one, a name
+    means one resource.
     """
 
     resource: dict[str, Any]
@@ -37,6 +39,9 @@ class Found:
     url: str | None
     path: str
     problems: list[Problem]
+    scope: int = 0
+    base: str = ""
+    space: int = 0
 
     def problem(self, where: str, code: str, expected: str, got: str) -> None:
         """Note that something of this resource could not be read."""

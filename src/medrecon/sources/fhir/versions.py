@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from medrecon.sources.fhir.collect import Message
 from medrecon.sources.fhir.shape import MEDICATIONS, Found, word_at
+
+if TYPE_CHECKING:
+    from medrecon.sources.fhir.collect import Message
 
 
 def older_versions(message: Message) -> set[int]:
@@ -22,7 +25,7 @@ def older_versions(message: Message) -> set[int]:
         groups.setdefault((found.type, found.id, found.url), []).append(found)
     out: set[int] = set()
     for same in groups.values():
-        for found in _older(same):
+        for found in older_of(same):
             out.add(id(found.resource))
             found.problem(
                 "meta", "older-version", "each resource once", "a newer version of this one too"
@@ -30,7 +33,8 @@ def older_versions(message: Message) -> set[int]:
     return out
 
 
-def _older(same: Sequence[Found]) -> list[Found]:
+def older_of(same: Sequence[Found]) -> list[Found]:
+    """Of some resources of one name, those that are not the newest version of it."""
     numbers = [word_at(f.resource, "meta", "versionId") or "" for f in same]
     times = [word_at(f.resource, "meta", "lastUpdated") or "" for f in same]
     keys: list[int] | list[str]

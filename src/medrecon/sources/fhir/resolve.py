@@ -1,0 +1,184 @@
+"""Which resource of a message a reference means (FHIR R4, “Resolving references in Bundles”).
+
+A relative reference is one to the server of the resource that makes it: `Medication/1` in what stands
+at `https://a/MedicationRequest/9` is `https://a/Medication/1`, and in a resource without such a URL the
+`Medication/1` of its own Bundle. Systems number their records alike, so that the same name elsewhere is
+another resource. Where a name leads to two that differ, it leads to neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from medrecon.sources.fhir.shape import Found
+from medrecon.sources.fhir.versions import older_of
+
+_BESIDE = frozenset(("meta", "text"))
+"""What may differ between two copies of one resource."""
+
+Index = dict[tuple[int, str], list[Found]]
+
+
+class Names:
+    """The resources of a message by the names that they go by, each in its own Bundle.
+
+    `outer` holds for each Bundle the one that it stands in, None for the message itself.
+    """
+
+    def __init__(self, found: Sequence[Found], outer: Sequence[int | None]) -> None:
+        self._found = found
+        self._outer = outer
+
+    def find(self, owner: Found, reference: str, kind: str) -> tuple[Found | None, bool]:
+        """The resource that a reference of `owner` means, and whether there were several to choose."""
+        asked = _Asked(owner, reference, kind)
+        scope: int | None = owner.scope
+        while scope is not None:
+            if candidates := self._inside(scope, asked):
+                return _the_one(candidates)
+            scope = self._outer[scope]
+        return _the_one(self._elsewhere(asked)) if len(self._outer) > 1 else (None, False)
+
+    def _inside(self, scope: int, asked: _Asked) -> list[Found]:
+        """What a name may mean in one Bundle: by fullUrl, then `Type/id`, then the id alone."""
+        for url in asked.urls:
+            if exact := asked.of_kind(self._by_url.get((scope, url), ())):
+                return exact
+        if named := asked.near(self._by_name.get((scope, asked.name), ())):
+            return named
+        if asked.contradicts:
+            return []
+        return asked.near(self._by_id.get((scope, asked.id), ()))
+
+    def _elsewhere(self, asked: _Asked) -> list[Found]:
+        """What a name may mean in the other Bundles: by fullUrl, else where all Bundles are of one
+        server, as the pages of a search are, which shows in that no two name different resources alike.
+        """
+        for url in asked.urls:
+            if exact := asked.of_kind(self._all_urls.get(url, ())):
+                return exact
+        return asked.near(self._all_names.get(asked.name, ())) if self._one_server else []
+
+    @cached_property
+    def _by_url(self) -> Index:
+        out: Index = {}
+        for found in self._found:
+            if found.url:
+                out.setdefault((found.scope, found.url), []).append(found)
+        return out
+
+    @cached_property
+    def _by_name(self) -> Index:
+        out: Index = {}
+        for found in self._found:
+            if found.id:
+                out.setdefault((found.scope, f"{found.type}/{found.id}"), []).append(found)
+        return out
+
+    @cached_property
+    def _by_id(self) -> Index:
+        out: Index = {}
+        for found in self._found:
+            if found.id:
+                out.setdefault((found.scope, found.id), []).append(found)
+        return out
+
+    @cached_property
+    def _all_urls(self) -> dict[str, list[Found]]:
+        return _of_all(self._by_url)
+
+    @cached_property
+    def _all_names(self) -> dict[str, list[Found]]:
+        return _of_all(self._by_name)
+
+    @cached_property
+    def _one_server(self) -> bool:
+        """Whether no two Bundles give one name to resources that differ."""
+        first: dict[str, Found] = {}
+        for (_, name), found in self._by_name.items():
+            one = first.setdefault(name, found[0])
+            if one is not found[0] and not _alike(one, found[0]):
+                return False
+        return True
+
+
+def _of_all(index: Index) -> dict[str, list[Found]]:
+    """An index by name alone, whatever the Bundle."""
+    out: dict[str, list[Found]] = {}
+    for (_, name), found in index.items():
+        out.setdefault(name, []).extend(found)
+    return out
+
+
+class _Asked:
+    """A reference as its owner means it."""
+
+    __slots__ = ("base", "contradicts", "id", "kind", "name", "urls", "wanted")
+
+    def __init__(self, owner: Found, reference: str, kind: str) -> None:
+        plain = reference.split("/_history")[0]
+        own = base_of(plain)
+        self.base = own or ("" if ":" in plain else owner.base)
+        self.urls = [reference, plain] if plain != reference else [plain]
+        if self.base and not own:
+            self.urls.append(f"{self.base}/{plain}")
+        self.name = "/".join(plain.split("/")[-2:])
+        self.id = tail_of(plain)
+        self.kind = kind
+        named = _named_type(plain)
+        self.wanted = kind or named
+        self.contradicts = bool(named and kind and named != kind)
+
+    def of_kind(self, found: Iterable[Found]) -> list[Found]:
+        return [f for f in found if not self.kind or f.type == self.kind]
+
+    def near(self, found: Iterable[Found]) -> list[Found]:
+        """Those of the wanted type that do not say that they are of another server."""
+        return [
+            f
+            for f in found
+            if (not self.wanted or f.type == self.wanted)
+            and (not self.base or not f.base or f.base == self.base)
+        ]
+
+
+def _the_one(found: Sequence[Found]) -> tuple[Found | None, bool]:
+    """The only one, or its newest version; of several that differ none, and that there were several."""
+    if len(found) < 2:
+        return (found[0] if found else None), False
+    older = {id(f) for f in older_of(found)}
+    left = [f for f in found if id(f) not in older]
+    if all(_alike(left[0], f) for f in left[1:]):
+        return left[0], False
+    return None, True
+
+
+def _alike(one: Found, other: Found) -> bool:
+    """Whether two resources say the same, whatever is noted beside it."""
+    a, b = one.resource, other.resource
+    return a == b or all(a.get(k) == b.get(k) for k in {*a, *b} - _BESIDE)
+
+
+def base_of(url: str | None) -> str:
+    """The server of a RESTful URL, "" where it names none.
+
+    >>> base_of("https://a.nhs.uk/fhir/Patient/17"), base_of("urn:uuid:17"), base_of("Patient/17")
+    ('https://a.nhs.uk/fhir', '', '')
+    """
+    if url is None or "://" not in url:
+        return ""
+    base, _, rest = url.split("/_history")[0].rpartition("/")
+    base, _, kind = base.rpartition("/")
+    return base if rest and kind.isalpha() and kind[:1].isupper() and "://" in base else ""
+
+
+def tail_of(url: str) -> str:
+    """The id at the end of a URL or a URN."""
+    return url.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+
+
+def _named_type(reference: str) -> str:
+    """The type that a reference names: ids are unique within a type only. "" where it names none."""
+    before = reference.split("/")[-2:-1]
+    return before[0] if before and before[0].isalpha() and before[0][:1].isupper() else ""
