@@ -31,9 +31,11 @@ from medrecon.model import (
     freeze,
 )
 from medrecon.sources.names import unique
+from medrecon.sources.sact_people import told_apart
 from medrecon.sources.table.cells import code as code_cell
 from medrecon.sources.table.cells import number
 from medrecon.sources.table.csv_rows import CsvRows
+from medrecon.sources.table.files import once
 from medrecon.sources.table.rows import Row
 
 _MARKS = ("cycle_number", "start_date_of_cycle", "regimen", "actual_dose_per_administration")
@@ -66,11 +68,13 @@ def read_sact(text: str, name: str | None, source: str | None) -> Reading:
         field: [c for c in spellings if c in rows.header]
         for field, spellings in tables()["columns"].items()
     }
-    cycles: dict[tuple[str | None, ...], list[dict[str, Any]]] = {}
-    for n, row in rows:
-        if any(str(c).strip() for c in row.values()):
-            _gather(_row(row, names, n, problems), cycles)
-    return _reading(cycles, problems, source)
+    once([c for c in rows.header if any(c in columns for columns in names.values())], name)
+    held = [
+        _row(row, names, n, problems)
+        for n, row in rows
+        if any(str(c).strip() for c in row.values())
+    ]
+    return _reading(held, problems, source)
 
 
 def read_sact_rows(
@@ -78,10 +82,8 @@ def read_sact_rows(
 ) -> Reading:
     """Read rows whose keys are the fields of `sact.toml`, however they were written down."""
     names = {field: [field] for field in tables()["columns"]}
-    cycles: dict[tuple[str | None, ...], list[dict[str, Any]]] = {}
-    for n, row in enumerate(rows, 1):
-        _gather(_row(row, names, n, problems), cycles)
-    return replace(_reading(cycles, problems, source), format=fmt)
+    held = [_row(row, names, n, problems) for n, row in enumerate(rows, 1)]
+    return replace(_reading(held, problems, source), format=fmt)
 
 
 def _row(
@@ -118,19 +120,15 @@ def _date(place: Row, field: str, written: str | None) -> PartialDate | None:
     return parsed
 
 
-def _gather(
-    row: dict[str, Any],
-    cycles: dict[tuple[str | None, ...], list[dict[str, Any]]],
-) -> None:
+def _has_drug(row: dict[str, Any]) -> bool:
+    """Whether a row says what was given; a Problem where it does not."""
     if not row["drug"] and not row["dmd"]:
         row["place"].problem("Drug_Name", "no-medicine", "a drug", "neither name nor code")
-        return
+        return False
     if row["dmd"] and code_cell(row["dmd"]) is None:
         row["place"].problem("DM_D", "code", "a dm+d code", "a number that lost its digits")
         row["dmd"] = None
-    person = row["nhs_number"] or row["local_id"]
-    key = (person, row["regimen"], row["cycle"], row["drug"], row["dmd"])
-    cycles.setdefault(key, []).append(row)
+    return True
 
 
 def _dose(row: dict[str, Any]) -> str | None:
@@ -145,7 +143,7 @@ def _dose(row: dict[str, Any]) -> str | None:
     return f"{said} {unit}" if unit else said
 
 
-def _entry(own: str, rows: list[dict[str, Any]], kind: str) -> Entry:
+def _entry(own: str, who: Identity, rows: list[dict[str, Any]], kind: str) -> Entry:
     first = rows[0]
     doses = [_dose(r) for r in rows]
     days = sorted((r["given"] for r in rows if r["given"]), key=lambda d: (d.first, d.text))
@@ -173,7 +171,6 @@ def _entry(own: str, rows: list[dict[str, Any]], kind: str) -> Entry:
         )
         for r, dose in zip(rows, doses, strict=True)
     )
-    number_ = first["nhs_number"]
     return Entry(
         id=own,
         source=Source(kind, "SACT", first["organisation"]),
@@ -191,31 +188,26 @@ def _entry(own: str, rows: list[dict[str, Any]], kind: str) -> Entry:
         indication=first["diagnosis"],
         cycle=first["cycle"],
         issues=issues,
-        patient=Identity(
-            None if number_ else first["local_id"], number_, first["birth_date"], None
-        ),
+        patient=who,
         refs=(own,),
         path=first["path"],
         extra=freeze({k: v for k, v in extra.items() if v}),
     )
 
 
-def _reading(
-    cycles: dict[tuple[str | None, ...], list[dict[str, Any]]],
-    problems: list[Problem],
-    source: str | None,
-) -> Reading:
-    from medrecon.sources.nhs_number import checked
-
+def _reading(held: list[dict[str, Any]], problems: list[Problem], source: str | None) -> Reading:
     kind = source or "specialist"
-    several = len({k[0] for k in cycles}) > 1
-    keys = list(cycles)
-    people = list(dict.fromkeys(k[0] for k in keys))
-    ids = unique([_id(k, people.index(k[0]) + 1 if several else None) for k in keys])
-    for rows in cycles.values():
-        for row in rows:
-            row["nhs_number"] = checked(row["nhs_number"], rows[0]["place"], "NHS_Number")
-    entries = tuple(_entry(own, cycles[k], kind) for own, k in zip(ids, keys, strict=True))
+    rows = [row for row in held if _has_drug(row)]
+    cycles: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for who, row in zip(told_apart(rows), rows, strict=True):
+        key = (who, row["regimen"], row["cycle"], row["drug"], row["dmd"])
+        cycles.setdefault(key, []).append(row)
+    people = {who: n for n, who in enumerate(dict.fromkeys(k[0] for k in cycles), 1)}
+    ids = unique([_id(k, people[k[0]] if len(people) > 1 else None) for k in cycles])
+    entries = tuple(
+        _entry(own, key[0], given, kind)
+        for own, (key, given) in zip(ids, cycles.items(), strict=True)
+    )
     identities = {e.patient for e in entries if e.patient}
     patient = None
     if len(identities) == 1:
@@ -228,7 +220,7 @@ def _reading(
     return Reading("sact-csv", entries, tuple(problems), patient, sources)
 
 
-def _id(key: tuple[str | None, ...], person: int | None) -> str:
+def _id(key: tuple[Any, ...], person: int | None) -> str:
     """An id from what the row says, so that the same extract gives the same ids in any order."""
     said = [p for p in key[1:4] if p] or ["drug"]
     slug = "-".join(re.sub(r"[^a-z0-9]+", "-", p.lower()).strip("-") for p in said)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+import medrecon
 from medrecon.errors import UnreadableInput
 from medrecon.sources import read
 
@@ -73,3 +75,56 @@ def test_a_quote_that_nobody_closed_is_refused_rather_than_read_over_the_rows_af
     table += '9991234500,FOLFOX,3,"fluorouracil,700\n9991234500,FOLFOX,3,oxaliplatin,150\n'
     with pytest.raises(UnreadableInput, match="quoted cells that end"):
         read(table.encode())
+
+
+def _extract(header: str, *rows: str) -> bytes:
+    head = f"{header},Regimen,Cycle_Number,Drug_Name,Actual_Dose_Per_Administration,Administration_Date"
+    return "\n".join([head, *(f"{r}" for r in rows)]).encode()
+
+
+@pytest.mark.parametrize(
+    ("header", "one", "other"),
+    [
+        ("Local_Patient_Identifier,Organisation_Code", "H1,RXA01", "H1,RXB01"),
+        ("Local_Patient_Identifier,Date_Of_Birth", "H1,1950-01-01", "H1,1960-01-01"),
+        ("Date_Of_Birth", "1950-01-01", "1960-01-01"),
+        ("NHS_Number", "9991234501", "9991234502"),
+    ],
+    ids=["one local id of two trusts", "two birth dates", "birth dates only", "two wrong numbers"],
+)
+def test_two_people_without_a_usable_nhs_number_are_kept_apart(
+    header: str, one: str, other: str
+) -> None:
+    rows = (
+        f"{one},CAPE,1,capecitabine,1500,2026-03-01",
+        f"{other},CAPE,1,capecitabine,2000,2026-03-02",
+    )
+    reading = read(_extract(header, *rows))
+    assert len({e.patient for e in reading.entries}) == 2 and reading.patient is None
+    result = medrecon.reconcile(
+        reading, dictionary=medrecon.Dictionary.sample(), as_of=date(2026, 3, 16)
+    )
+    assert [f.type for f in result.findings] == ["wrong_patient"]
+
+
+def test_one_person_is_one_though_some_rows_say_less() -> None:
+    rows = (
+        "H1,RXA01,1950-01-01,CAPE,1,capecitabine,1500,2026-03-01",
+        "H1,,,CAPE,1,capecitabine,1500,2026-03-02",
+    )
+    (entry,) = read(
+        _extract("Local_Patient_Identifier,Organisation_Code,Date_Of_Birth", *rows)
+    ).entries
+    assert len(entry.issues) == 2
+
+
+def test_a_column_that_is_read_stands_once() -> None:
+    rows = "9991234500,CAPE,1,capecitabine,1500,2026-03-01,docetaxel"
+    with pytest.raises(UnreadableInput, match="drug_name more than once"):
+        read(_extract("NHS_Number", rows).replace(b"_Date\n", b"_Date,Drug Name\n"))
+
+
+def test_people_are_numbered_in_one_pass() -> None:
+    """Twenty thousand patients: looked up one after the other in a list this took half a minute."""
+    rows = (f"H{n},CAPE,1,capecitabine,1500,2026-03-01" for n in range(20_000))
+    assert len(read(_extract("Local_Patient_Identifier", *rows)).entries) == 20_000

@@ -37,14 +37,19 @@ def require(
             hint="docs/entries-table.md names the columns; empty cells are allowed elsewhere",
         )
     if len(have) < len(columns):
-        twice = [c for c, count in Counter(columns).items() if count > 1 and c]
-        if twice:
-            raise UnreadableInput(
-                "each column once",
-                f"{', '.join(twice)} more than once",
-                at=name,
-                hint="which one counts is not said; rename or remove the other",
-            )
+        once(columns, name)
+
+
+def once(columns: Iterable[str], name: str | None) -> None:
+    """Refuse a table with a column twice, by name: which one counts is not said."""
+    twice = [c for c, count in Counter(columns).items() if count > 1 and c]
+    if twice:
+        raise UnreadableInput(
+            "each column once",
+            f"{', '.join(twice)} more than once",
+            at=name,
+            hint="which one counts is not said; rename or remove the other",
+        )
 
 
 def read_csv(
