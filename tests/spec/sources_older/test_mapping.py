@@ -164,3 +164,53 @@ def test_a_quote_that_nobody_closed_is_refused(cut: str) -> None:
     }
     with pytest.raises(UnreadableInput, match="quoted cells that end"):
         read_mapped(table.encode(), mapping)
+
+
+_COMPOSED = {
+    "columns": {
+        "patient_id": "Pt",
+        "medication": ["{Drug} {Strength}{Unit}", "Drug"],
+        "dosage": ["Directions", "{Dose} {DoseUnit}"],
+    },
+    "constants": {"source": "pmr", "kind": "dispense"},
+}
+
+
+def test_a_text_with_an_empty_hole_loses_none_of_what_was_filled() -> None:
+    table = (
+        b"Pt,Drug,Strength,Unit,Directions,Dose,DoseUnit\n7,Ramipril,5,,1 od,,\n7,Senna,,,,15,\n"
+    )
+    reading = read_mapped(table, _COMPOSED)
+    first, second = reading.entries
+    assert first.medication == "Ramipril" and first.extra["local_strength"] == "5"
+    assert second.dosage is None and second.extra["local_dose"] == "15"
+    assert [(p.code, p.path, p.id) for p in reading.problems] == [
+        ("half-filled", "row 1.strength", "row-1"),
+        ("half-filled", "row 2.dose", "row-2"),
+    ]
+
+
+def test_what_a_later_alternative_says_is_kept() -> None:
+    table = b"Pt,Drug,Strength,Unit,Directions,Dose,DoseUnit\n7,Ramipril,5,mg,5 mg od,2.5,mg\n"
+    reading = read_mapped(table, _COMPOSED)
+    (entry,) = reading.entries
+    assert entry.dosage is not None and entry.dosage.text == "5 mg od" and reading.problems == ()
+    assert (entry.extra["local_dose"], entry.extra["local_doseunit"]) == ("2.5", "mg")
+
+
+@pytest.mark.parametrize("again", ["Drug", "DRUG", " drug "])
+def test_a_column_that_is_read_stands_once(again: str) -> None:
+    head = f"Pt,Drug,{again},Strength,Unit,Directions,Dose,DoseUnit\n7,Ramipril,Warfarin,,,,,\n"
+    with pytest.raises(UnreadableInput, match="drug more than once"):
+        read_mapped(head.encode(), _COMPOSED)
+
+
+def test_other_columns_may_stand_twice_and_both_are_kept_as_are_cells_beyond_the_header() -> None:
+    mapping = {
+        "columns": {"patient_id": "Pt", "medication": "Drug"},
+        "constants": {"source": "pmr"},
+    }
+    reading = read_mapped(b"Pt,Drug,Note,Note\n7,Senna,a,b,c\n", mapping)
+    (entry,) = reading.entries
+    assert (entry.extra["local_note"], entry.extra["local_note#2"]) == ("a", "b")
+    assert entry.extra["extra_cells"] == ("c",) and [p.code for p in reading.problems] == ["ragged"]

@@ -12,8 +12,10 @@ from medrecon.errors import UnreadableInput, UsageError
 from medrecon.model import SOURCE_KINDS, PartialDate, Problem, Reading
 from medrecon.sources import guard
 from medrecon.sources.mapping.load import DATES, Mapping, fold, holes, load_mapping
+from medrecon.sources.names import unique
 from medrecon.sources.table import read_rows
 from medrecon.sources.table.csv_rows import CsvRows
+from medrecon.sources.table.files import once
 
 _NUMERIC = re.compile(
     r"(\d{1,4})[/.\-](\d{1,2})[/.\-](\d{1,4})(?:[ T](\d{1,2}:\d{2}(?::\d{2})?).*)?"
@@ -22,6 +24,7 @@ _NAMED = re.compile(
     r"(\d{1,2})[ \-/]([A-Za-z]{3,9})[ \-/](\d{4})(?:[ T](\d{1,2}:\d{2}(?::\d{2})?).*)?"
 )
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_OF_PERSON = ("patient_id", "nhs_number", "birth_date", "sex")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -30,8 +33,8 @@ def read_mapped(
 ) -> Reading:
     r"""Read a delimited table through a mapping (a `Mapping`, or whatever `load_mapping` takes).
 
-    A header that the mapping names and the table lacks is refused; columns that the mapping does not
-    name are kept as `extra`. A date of an order that the mapping does not give is a Problem.
+    A header that the mapping names and the table lacks, or has twice, is refused; columns that the
+    mapping does not name, and cells of which nothing was made, are kept as `extra`. A date of an order that the mapping does not give is a Problem.
 
     >>> reading = read_mapped(
     ...     b"Pt,Drug,Dir,Date\n7,Ramipril 5mg capsules,1 od,03/04/2026\n",
@@ -77,6 +80,7 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     mark = mapping.delimiter or delimiter_of(text)
     rows = CsvRows(text, name, problems, delimiter=mark, named=str.strip)
+    rows.header = _once(rows.header, mapping, name)
     missing = sorted(mapping.missing({fold(h) for h in rows.header}))
     if missing:
         raise UnreadableInput(
@@ -92,15 +96,31 @@ def _rows(
             if isinstance(c, str) and c.strip().lower() not in mapping.nulls
         }
         if row and not any(row.get(fold(c), "").lower() in v for c, v in mapping.skip.items()):
-            yield _row(row, n, mapping)
+            out = _row(row, n, mapping, problems)
+            yield {**out, "extra_cells": cells["extra_cells"]} if "extra_cells" in cells else out
 
 
-def _row(row: dict[str, str], n: int, mapping: Mapping) -> dict[str, Any]:
-    out: dict[str, Any] = {k: v for k, v in row.items() if k not in mapping.headers}
-    out = {f"local_{k}": v for k, v in out.items()}
-    out |= mapping.constants
+def _once(header: list[str], mapping: Mapping, name: str | None) -> list[str]:
+    """The header with a number at each column that stands again; one that the mapping reads is refused."""
+    once([fold(h) for h in header if fold(h) in mapping.headers], name)
+    return unique([fold(h) for h in header])
+
+
+def _row(row: dict[str, str], n: int, mapping: Mapping, problems: list[Problem]) -> dict[str, Any]:
+    """One row of the entries table; a filled cell of which nothing was made stays as `local_…`."""
+    out: dict[str, Any] = dict(mapping.constants)
+    used = {fold(h) for h in mapping.skip}
+    passed: set[str] = set()
     for column, texts in mapping.columns.items():
-        said = next((t for text in texts if (t := _fill(text, row))), None)
+        said = None
+        for text in texts:
+            said = _fill(text, row)
+            held = {h for hole in holes(text) if (h := fold(hole)) in row}
+            if said or column in _OF_PERSON:
+                used |= held
+            if said:
+                break
+            passed |= held
         if said is None:
             continue
         words = mapping.values.get(column, {})
@@ -112,6 +132,11 @@ def _row(row: dict[str, str], n: int, mapping: Mapping) -> dict[str, Any]:
         out.pop("code_system", None)
     out.setdefault("entry_id", f"row-{n}")
     out.setdefault("medication", "")
+    out |= {f"local_{k}": v for k, v in row.items() if k not in used}
+    for header in sorted(passed - used):
+        at = f"row {n}.{header}"
+        said = f"expected the other columns of its text, got an empty one @ {at}."
+        problems.append(Problem(at, "half-filled", said, str(out["entry_id"])))
     return out
 
 
