@@ -17,6 +17,7 @@ from medrecon.model import (
     Given,
     Patient,
     Problem,
+    ReadEntries,
     Reading,
     Source,
 )
@@ -113,6 +114,8 @@ def _apart(
     sources: list[Source] = []
     patients: list[Patient] = []
     readings: list[Reading] = []
+    if isinstance(given, ReadEntries):
+        return list(given), problems, sources, patients, readings
     for index, item in enumerate(_items(given)):
         if isinstance(item, Entry):
             expect_entry(item, f"entries[{index}]")

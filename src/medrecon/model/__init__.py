@@ -51,7 +51,7 @@ from medrecon.model.maintained import (
 from medrecon.model.patient import CodedText, Patient
 from medrecon.model.product import Ingredient, Level, Match, Product, Strength, UnitDose
 from medrecon.model.proposal import PROPOSAL_KINDS, Proposal, ProposalKind
-from medrecon.model.reading import Encounter, ReadDocument, Reading
+from medrecon.model.reading import Encounter, ReadDocument, ReadEntries, Reading
 
 __all__ = [
     "CHANGE_KINDS",
@@ -101,6 +101,7 @@ __all__ = [
     "Proposal",
     "ProposalKind",
     "ReadDocument",
+    "ReadEntries",
     "Reading",
     "ReconciledMedication",
     "Severity",

@@ -15,15 +15,20 @@ def _refuse(*_: object, **__: object) -> NoReturn:
 class FrozenDict(dict[str, Any]):
     """A dict that refuses to change and can be hashed, so that it may be a cache key.
 
-    Its values are frozen too when it is made by `freeze`.
+    Its values are frozen too when it is made by `freeze`. The hash is worked out once: a dosage is
+    looked up in several caches for each line that has it.
     """
 
-    __slots__ = ()
+    __slots__ = ("_hash",)
     __setitem__ = __delitem__ = clear = pop = popitem = setdefault = update = _refuse
     __ior__ = _refuse
 
     def __hash__(self) -> int:  # type: ignore[override]
-        return hash(frozenset(self.items()))
+        try:
+            return self._hash
+        except AttributeError:
+            self._hash: int = hash(frozenset(self.items()))
+            return self._hash
 
     def __reduce__(self) -> tuple[object, ...]:
         return (FrozenDict, (dict(self),))

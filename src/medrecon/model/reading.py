@@ -33,6 +33,12 @@ class ReadDocument:
     problems: int
 
 
+class ReadEntries(tuple[Entry, ...]):
+    """The entries that `read` made: right by construction, so no call checks them again."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The entries of one message, what could not be read, the patient, and the sources asked.

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from medrecon._log import logger
 from medrecon.errors import MedrecError, NotMedication, RefusedInput, UnreadableInput, UsageError
-from medrecon.model import SOURCE_KINDS, Problem, ReadDocument, Reading
+from medrecon.model import SOURCE_KINDS, Problem, ReadDocument, ReadEntries, Reading
 from medrecon.sources import archive, guard
 from medrecon.sources.combine import combine
 from medrecon.sources.parse import read_bytes, read_table_file
@@ -131,7 +131,7 @@ def _documented(reading: Reading, sha256: str | None) -> Reading:
     """The Reading with a note of what it was read from."""
     said = ReadDocument(reading.format, sha256, len(reading.entries), len(reading.problems))
     log.debug("read %s: %d entries, %d problems", said.format, said.entries, said.problems)
-    return replace(reading, documents=(said,))
+    return replace(reading, entries=ReadEntries(reading.entries), documents=(said,))
 
 
 def _frame(frame: Any, source: str | None) -> Item:

@@ -20,6 +20,7 @@ from medrecon.sources.fhir.shape import (
 if TYPE_CHECKING:
     from medrecon.sources.fhir.lines import Line
 
+LAST_ISSUE = "MedicationStatementLastIssueDate"
 ELSEWHERE = ("prescribed-by-another-organisation",)
 
 
@@ -33,7 +34,7 @@ def read_extensions(line: Line, held: Any) -> list[Any]:
         if not isinstance(e, dict):
             others.append(e)
         elif (url := e.get("url")).__class__ is str:
-            reader = _READERS.get(short_name(url))
+            reader = READERS.get(short_name(url))
             if reader is not None:
                 reader(line, e)
     return others
@@ -170,7 +171,7 @@ def _dose_changed(line: Line, e: dict[str, Any]) -> None:
     line.extra["dosage_last_changed"] = _text(value(e))
 
 
-_READERS: dict[str, Callable[[Line, dict[str, Any]], None]] = {
+READERS: dict[str, Callable[[Line, dict[str, Any]], None]] = {
     "MedicationRepeatInformation": _repeat,
     "RepeatInformation": _repeat,
     "PrescriptionType": _prescription_type,
@@ -181,7 +182,7 @@ _READERS: dict[str, Callable[[Line, dict[str, Any]], None]] = {
     "PrescribingAgency": _agency,
     "MedicationPrescribingOrganizationType": _agency,
     "MedicationPrescribingOrganization": _agency,
-    "MedicationStatementLastIssueDate": _last_issue,
+    LAST_ISSUE: _last_issue,
     "MedicationQuantityText": _quantity,
     "MedicationTradeFamily": _brand,
     "TaskBusinessStatus": _business_status,

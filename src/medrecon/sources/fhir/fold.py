@@ -22,7 +22,6 @@ _SUPPLY = {"order": "issue", "dispense": "dispense", "administration": "administ
 
 
 _LINKS = ("basedOn", "authorizingPrescription", "request", "prescription")
-_LINKED = frozenset(_LINKS)
 
 
 @dataclass(slots=True)
@@ -37,7 +36,7 @@ class Therapy:
 
 def fold(message: Message, lines: list[Line], fmt: str) -> list[Therapy]:
     """Therapy lines in message order; every line is head, statement or supply of exactly one."""
-    linked = [line for line in lines if not _LINKED.isdisjoint(line.found.resource)]
+    linked = [x for x in lines if not x.found.resource.keys().isdisjoint(_LINKS)]
     if not linked:
         return [Therapy(line) for line in lines]
     by_resource = {id(line.found.resource): line for line in lines}

@@ -42,7 +42,7 @@ class Medicine:
 
 def medicine_of(message: Message, found: Found) -> Medicine:
     """The medicine of a medication resource; empty text and a Problem where it names none."""
-    if (quick := _quick(message, found)) is not None:
+    if (quick := quick_medicine(message, found)) is not None:
         return quick
     concepts: list[Any] = []
     displays: list[str] = []
@@ -76,7 +76,7 @@ def medicine_of(message: Message, found: Found) -> Medicine:
     return _medicine(found, concepts, displays, targets, extra)
 
 
-def _quick(message: Message, found: Found) -> Medicine | None:
+def quick_medicine(message: Message, found: Found) -> Medicine | None:
     """The medicine of the commonest shapes: one whole coding, or a reference to a Medication."""
     resource = found.resource
     concept = resource.get("medicationCodeableConcept")

@@ -17,10 +17,12 @@ from medrecon.sources.fhir.origin import Origin, encounters_of, origin_of
 from medrecon.sources.fhir.person import People
 from medrecon.sources.fhir.sections import apply_sections
 from medrecon.sources.fhir.shape import MEDICATIONS, Found
+from medrecon.sources.fhir.statements import plain_statement
 from medrecon.sources.fhir.versions import older_versions
 from medrecon.sources.names import unique
 
 _NOTHING = FrozenDict()
+_STATEMENT = "MedicationStatement"
 _MEANT = (("medicationReference", "Medication"), ("subject", "Patient"))
 
 
@@ -71,7 +73,8 @@ def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Fou
         if plan is not None and issue is not None:
             plain.append((plan, found, issue))
             continue
-        line = line_of(message, found)
+        line = plain_statement(message, found) if found.type == _STATEMENT else None
+        line = line or line_of(message, found)
         if line.medicine.absent:
             _absent(message, line.found)
             origin.asked = True
@@ -197,9 +200,14 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
         patient=people.identity(head.found),
         refs=_refs(therapy),
         path=head.found.path,
-        extra=FrozenDict({k: freeze(v) for k, v in extra.items() if v}) if extra else _NOTHING,
+        extra=_kept(extra) if extra else _NOTHING,
         **fields,
     )
+
+
+def _kept(extra: dict[str, Any]) -> FrozenDict:
+    """What has no field of its own, frozen; what says nothing is left out."""
+    return FrozenDict({k: v if v.__class__ is str else freeze(v) for k, v in extra.items() if v})
 
 
 def _refs(therapy: Therapy) -> tuple[str, ...]:

@@ -58,7 +58,10 @@ class People:
     def identity(self, found: Found) -> Identity | None:
         """Whose line this is, None where neither line nor message says."""
         subject = found.resource.get("subject") or found.resource.get("patient")
-        if subject.__class__ is not dict:
+        if subject.__class__ is dict:
+            if (plain := _as_written(found, subject)) in self._cache:
+                return self._cache[plain]
+        else:
             subject = one(found.resource, "subject") or one(found.resource, "patient")
         ref = word(subject, "reference") or (subject if isinstance(subject, str) else None)
         own = word(one(subject, "identifier"), "value")
@@ -113,6 +116,18 @@ class People:
             identifiers=_identifiers(self.patients),
             allergies_known=known,
         )
+
+
+def _as_written(found: Found, subject: dict[str, Any]) -> tuple[int, str | None, str | None]:
+    """Reference and identifier of a subject of ordinary shape, which mean the same on every line."""
+    ref, held = subject.get("reference"), subject.get("identifier")
+    own = held.get("value") if held.__class__ is dict else held
+    if ref.__class__ is str and ref[:1] != "#" and (own is None or own.__class__ is str):
+        return found.space, ref, own
+    return _UNKNOWN
+
+
+_UNKNOWN = (-1, None, None)
 
 
 def _subject(found: Found) -> str | None:
