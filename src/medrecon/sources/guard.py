@@ -16,6 +16,10 @@ MAX_TABLE = 4 * 2**30
 MAX_RATIO = 100
 RATIO_FROM = 2**20
 MAX_UNPACKED = 64 * 2**20
+MAX_COLUMN_RATIO = 400  # columns of like values pack better than text does
+LEAST_ROW = 64  # bytes of a row of the entries table with only what every row needs
+MAX_DEPTH = 64
+MAX_MEMBERS = 10_000
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -129,24 +133,30 @@ def _decoded(raw: bytes, encoding: str, name: str | None) -> str:
 
 
 def gunzip(raw: bytes, name: str | None = None) -> bytes:
-    """The content of a gzip file, refused as soon as it swells beyond what text does."""
+    """The content of a gzip file, all its members, refused as soon as it swells beyond what text does."""
     if len(raw) > MAX_UNPACKED:
         check_size(len(raw), MAX_UNPACKED, name)
-    unpacker = zlib.decompressobj(wbits=31)
-    out, size, rest = [], 0, raw
+    view, out = memoryview(raw), list[bytes]()
+    at = size = members = 0
     try:
-        while rest and not unpacker.eof:
-            piece = unpacker.decompress(rest, 2**18)
-            rest = unpacker.unconsumed_tail
-            size += len(piece)
-            check_swell(len(raw), size, name)
-            out.append(piece)
-            if not piece and not rest:
-                break
+        while bytes(view[at : at + 2]) == b"\x1f\x8b":
+            members += 1
+            if members > MAX_MEMBERS:
+                raise RefusedInput(f"at most {MAX_MEMBERS} gzip members", "more", at=name)
+            unpacker = zlib.decompressobj(wbits=31)
+            while at < len(raw) and not unpacker.eof:
+                fed = view[at : at + 2**14]
+                piece = unpacker.decompress(fed, 2**18)
+                at += len(fed) - len(unpacker.unconsumed_tail) - len(unpacker.unused_data)
+                size += len(piece)
+                check_swell(len(raw), size, name)
+                out.append(piece)
+            if not unpacker.eof:
+                raise UnreadableInput("a whole gzip file", "one cut short", at=name)
     except zlib.error:
         raise UnreadableInput("a gzip file", "damaged content", at=name) from None
-    if not unpacker.eof:
-        raise UnreadableInput("a whole gzip file", "one cut short", at=name)
+    if bytes(view[at:]).strip(b"\x00"):
+        raise UnreadableInput("a gzip file", "other bytes after its end", at=name)
     return b"".join(out)
 
 
@@ -155,6 +165,17 @@ def check_swell(packed: int, unpacked: int, name: str | None) -> None:
     if unpacked > MAX_UNPACKED or (unpacked > RATIO_FROM and unpacked > packed * MAX_RATIO):
         raise RefusedInput(
             f"content that unpacks at most {MAX_RATIO} times and to {MAX_UNPACKED // 2**20} MB",
+            "more than that",
+            at=name,
+            hint="this looks like a decompression bomb",
+        )
+
+
+def check_table_swell(packed: int, unpacked: int, name: str | None) -> None:
+    """Refuse a packed table (Parquet) that unpacks to more than any real one does."""
+    if unpacked > RATIO_FROM and unpacked > packed * MAX_COLUMN_RATIO:
+        raise RefusedInput(
+            f"a table that unpacks at most {MAX_COLUMN_RATIO} times",
             "more than that",
             at=name,
             hint="this looks like a decompression bomb",

@@ -10,6 +10,7 @@ from medrecon.errors import RefusedInput, UnreadableInput
 
 FHIR = "http://hl7.org/fhir"
 _PROLOG = re.compile(r"\s*(?:<\?.*?\?>|<!--.*?-->)", re.DOTALL)
+_MARKUP = re.compile(r"\s*<!")
 _DECLARATION = re.compile(r"^\s*<\?xml\b.*?\?>", re.DOTALL)
 
 # FHIR R4 and STU3 elements that repeat, where the same name never stands once: the JSON form needs
@@ -100,7 +101,7 @@ def parse(text: str, name: str | None = None) -> Any:
     place = 0
     while found := _PROLOG.match(rest, place):
         place = found.end()
-    if re.match(r"\s*<!", rest[place : place + 2000]):
+    if _MARKUP.match(rest, place):
         raise RefusedInput(
             "XML without a DOCTYPE",
             "a DOCTYPE",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
-from medrecon.errors import UnreadableInput, UsageError
+import medrecon
+from medrecon.errors import RefusedInput, UnreadableInput, UsageError
 from medrecon.sources import read
 from medrecon.sources.table import Population, table_rows
 
@@ -102,3 +106,72 @@ def test_a_file_that_is_cut_is_named_with_the_line(tmp_path: Path, name: str) ->
     path.write_text('{"resourceType": "MedicationRequest",\n "id": ')
     with pytest.raises(UnreadableInput, match=rf"@ {name} line 2"):
         read(path)
+
+
+def parquet(frame: pl.DataFrame) -> bytes:
+    """A frame as a Parquet file."""
+    out = io.BytesIO()
+    frame.write_parquet(out)
+    return out.getvalue()
+
+
+def rows_of(n: int, medication: str) -> pl.DataFrame:
+    """Rows of the entries table with ids of their own and one medicine."""
+    ids = pl.arange(0, n, eager=True).cast(pl.String)
+    return pl.DataFrame({"entry_id": ids}).with_columns(
+        patient_id=pl.lit("1"), source=pl.lit("gp"), medication=pl.lit(medication)
+    )
+
+
+@pytest.mark.parametrize("to_file", [True, False], ids=["a file", "bytes"])
+@pytest.mark.parametrize("bomb", ["equal rows", "long names"])
+def test_a_parquet_bomb_is_refused(bomb: str, to_file: bool, tmp_path: Path) -> None:
+    """Three kilobytes of equal rows, or a hundred of one long name, unpack to more than a table does."""
+    frame = rows_of(400_000, "A") if bomb == "equal rows" else rows_of(200_000, "x" * 1000)
+    if bomb == "equal rows":
+        frame = frame.with_columns(entry_id=pl.lit("a"))
+    path = tmp_path / "rows.parquet"
+    path.write_bytes(parquet(frame))
+    with pytest.raises(RefusedInput, match="decompression bomb"):
+        read(path if to_file else path.read_bytes())
+    with pytest.raises(RefusedInput, match="decompression bomb"):
+        Population(path)
+
+
+def test_a_large_table_of_few_different_values_is_no_bomb() -> None:
+    assert len(read(parquet(rows_of(30_000, "Ramipril 5mg capsules"))).entries) == 30_000
+
+
+def test_a_parquet_file_that_is_cut_is_unreadable() -> None:
+    whole = parquet(rows_of(2000, "Ramipril 5mg capsules"))
+    for damaged in (whole[:-40], whole[:4] + bytes(len(whole) // 2) + whole[4 + len(whole) // 2 :]):
+        with pytest.raises(UnreadableInput):
+            read(damaged)
+
+
+@pytest.mark.parametrize("levels", [300, 800])
+@pytest.mark.parametrize("column", ["checks", "dosage", "issues"])
+def test_a_cell_nested_without_end_costs_the_cell(levels: int, column: str, tmp_path: Path) -> None:
+    cell = '{"a":' * levels + "1" + "}" * levels
+    cell = f"[{cell}]" if column == "issues" else cell
+    row = (
+        '{"patient_id": "1", "source": "gp", "entry_id": "e", "medication": "Senna 7.5mg tablets",'
+        f' "{column}": {cell}}}'
+    )
+    path = tmp_path / "rows.jsonl"
+    path.write_text(row + "\n", "utf-8")
+    ((_, of_population),) = Population(path)
+    for reading in (read(path), of_population):
+        (entry,) = reading.entries
+        assert not entry.extra and entry.dosage is None and entry.issues == ()
+        assert [p.code for p in reading.problems] == ["depth"]
+        answer = medrecon.reconcile(
+            reading, dictionary=medrecon.Dictionary.sample(), as_of=date(2026, 3, 16)
+        )
+        assert "Senna" in answer.model_dump_json()
+
+
+def test_a_cell_of_ordinary_depth_is_kept() -> None:
+    cell = "[" * 60 + "1" + "]" * 60
+    row = f'{{"patient_id": "1", "source": "gp", "entry_id": "e", "medication": "A", "checks": {cell}}}'
+    assert read(row.encode() + b"\n").entries[0].extra["checks"]

@@ -44,6 +44,12 @@ def test_a_message_reads_the_same_however_it_is_handed_over(tmp_path: Path) -> N
         assert read(way).entries == whole.entries
 
 
+def test_all_members_of_a_gzip_file_are_read() -> None:
+    """As `cat one.gz two.gz` and block-wise packers write it; padding with zeros is allowed."""
+    parts = [gzip.compress(WARD[:500]), gzip.compress(WARD[500:])]
+    assert read(b"".join(parts) + b"\0" * 512).entries == read(WARD).entries
+
+
 def test_a_copy_of_a_message_changes_nothing() -> None:
     once, twice = read(WARD), read([WARD, WARD, zipped(copy=WARD)])
     assert twice.entries == once.entries and twice.patient == once.patient
@@ -109,7 +115,14 @@ def test_xml_says_the_same_as_json() -> None:
         (b'<?xml version="1.0"?><!-- x --><!DOCTYPE a SYSTEM "http://x/y"><a/>', RefusedInput),
         (b'<?xml version="1.0" encoding="UTF-7"?><a/>', RefusedInput),
         (b"<a>" * 20_000, RefusedInput),
+        (
+            b'<?xml version="1.0"?>' + b" " * 3000 + b"<!DOCTYPE a [<!ENTITY x 'y'>]><a b='&x;'/>",
+            RefusedInput,
+        ),
         (gzip.compress(b"\0" * 50_000_000), RefusedInput),
+        (gzip.compress(WARD) + b"and more", UnreadableInput),
+        (gzip.compress(WARD) + gzip.compress(WARD)[:-9], UnreadableInput),
+        (gzip.compress(b" ") * 10_001, RefusedInput),
         (gzip.compress(WARD)[:-20], UnreadableInput),
         (b"PK\x03\x04 and no more", UnreadableInput),
         (zipped(bomb=b" " * 30_000_000), RefusedInput),

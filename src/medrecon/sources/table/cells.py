@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from medrecon.model import PartialDate
+from medrecon.sources.guard import MAX_DEPTH
 
 _FALSE_CODE = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 
@@ -98,6 +99,20 @@ def truth(cell: Any) -> bool | None:
     if isinstance(cell, bool):
         return cell
     return {"true": True, "yes": True, "false": False, "no": False}.get(str(cell).strip().lower())
+
+
+def is_deep(cell: Any) -> bool:
+    """Whether a cell is nested beyond what an answer can hold and write.
+
+    >>> is_deep([[["a"]]]), is_deep({"a": {}})
+    (False, False)
+    """
+    level, inside = 0, [cell]
+    while inside and level <= MAX_DEPTH:
+        held = [c for c in inside if isinstance(c, (dict, list, tuple))]
+        inside = [v for c in held for v in (c.values() if isinstance(c, dict) else c)]
+        level += 1
+    return bool(inside)
 
 
 def plain(cell: Any) -> Any:

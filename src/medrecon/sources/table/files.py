@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from medrecon.errors import MedrecError, UnreadableInput
 from medrecon.model import Problem, Reading
-from medrecon.sources import json_text
+from medrecon.sources import guard, json_text
 from medrecon.sources.table.columns import REQUIRED
 from medrecon.sources.table.csv_rows import CsvRows, column_name
 from medrecon.sources.table.rows import Table
@@ -112,17 +113,18 @@ def read_rows(
 def read_parquet(
     what: bytes | Path, name: str | None, source: str | None, into: Table | None = None
 ) -> Reading:
-    """A table in Parquet, in slices of rows."""
+    """A table in Parquet, in slices of rows; refused where it swells beyond what tables do."""
     import polars as pl
 
+    packed = what.stat().st_size if isinstance(what, Path) else len(what)
     try:
-        frame = pl.scan_parquet(what) if isinstance(what, Path) else pl.read_parquet(what).lazy()
+        frame = pl.scan_parquet(what if isinstance(what, Path) else io.BytesIO(what))
         columns = frame.collect_schema().names()
-    except Exception as error:
-        if isinstance(error, MedrecError):
-            raise
+        rows = frame.select(pl.len()).collect().item()
+        guard.check_table_swell(packed, rows * guard.LEAST_ROW, name)
+        return slices(frame, columns, name, source, into, packed).reading("entries-parquet")
+    except (pl.exceptions.PolarsError, OSError):
         raise UnreadableInput("a Parquet file", "one that cannot be opened", at=name) from None
-    return slices(frame, columns, name, source, into).reading("entries-parquet")
 
 
 def slices(
@@ -131,12 +133,28 @@ def slices(
     name: str | None,
     source: str | None,
     into: Table | None = None,
+    packed: int | None = None,
 ) -> Table:
-    """The rows of a polars frame in a Table, so many at a time."""
-    table, n = into or Table(source), 0
+    """The rows of a polars frame in a Table, so many at a time.
+
+    `packed` is the size of the file that they come from, None for a frame that is in memory already.
+    """
+    table, n, size = into or Table(source), 0, 0
     require([column_name(c) for c in columns], name, source, table.required)
     while not (part := frame.slice(n, ROWS_AT_ONCE).collect()).is_empty():
+        if packed is not None:
+            size += _bytes_of(part)
+            guard.check_table_swell(packed, size, name)
         for row in part.iter_rows(named=True):
             n += 1
             table.add({column_name(k): v for k, v in row.items()}, f"row {n}")
     return table
+
+
+def _bytes_of(part: pl.DataFrame) -> int:
+    """How large rows are once unpacked: equal texts share their place only while they are packed."""
+    import polars as pl
+
+    texts = [c for c, kind in part.schema.items() if kind == pl.String]
+    long = sum(int(part[c].str.len_bytes().sum() or 0) for c in texts)
+    return max(long, int(part.estimated_size())) + len(part) * guard.LEAST_ROW

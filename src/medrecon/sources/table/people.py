@@ -70,10 +70,22 @@ class Aside(Table):
 
 
 def _kept(cell: Any) -> Any:
-    """A cell as JSON that reads back as the same cell; midnight without a zone is a day."""
+    """A cell as JSON that reads back as the same cell; midnight without a zone is a day.
+
+    Of a cell that is nested too deep as much is kept as tells the reader of the row that it is.
+    """
+    if isinstance(cell, (dict, list, tuple)) and cells.is_deep(cell):
+        return _too_deep()
     if isinstance(cell, dt.datetime) and (date := cells.date(cell)) is not None:
         return date.text
     return cells.plain(cell)
+
+
+def _too_deep() -> Any:
+    out: Any = 0
+    for _ in range(guard.MAX_DEPTH + 2):
+        out = [out]
+    return out
 
 
 class Population:

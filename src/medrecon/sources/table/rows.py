@@ -22,10 +22,12 @@ from medrecon.model import (
     WrittenDosage,
     freeze,
 )
+from medrecon.sources.guard import MAX_DEPTH
 from medrecon.sources.nhs_number import checked
 from medrecon.sources.table import cells
 from medrecon.sources.table.columns import FIELDS, KIND_OF_LIST, REQUIRED, SEXES
 
+_NESTED = (dict, list, tuple)
 _OWN = frozenset(("patient_id", "source", "entry_id", "medication", "system", "organisation"))
 
 
@@ -68,6 +70,9 @@ class Table:
             return
         own = cells.text(held.get("entry_id"))
         row = Row(path, own.strip() if own else None, self.problems)
+        for name in [k for k, v in held.items() if v.__class__ in _NESTED and cells.is_deep(v)]:
+            del held[name]
+            row.problem(name, "depth", f"at most {MAX_DEPTH} levels", "deeper nesting")
         source = self._source(row, held)
         if source is None:
             return
