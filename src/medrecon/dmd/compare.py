@@ -37,7 +37,8 @@ class Fit(NamedTuple):
 
 def fit(asked: Asked, entry: Entry, where: Pool) -> Fit:
     """Weigh one entry against what is asked for."""
-    names = Names(entry.own, entry.generic, bool(entry.amps))
+    own, generic = entry.names
+    names = Names(own, generic, bool(entry.amps))
     strength, cost, guess = strengths.strength(asked, names)
     if strength is not None:
         return Fit(entry, (strength,), cost, False)
@@ -51,13 +52,14 @@ def fit(asked: Asked, entry: Entry, where: Pool) -> Fit:
     fault, price = _release(asked.reading, names, where)
     if fault:
         faults.append(fault)
-    own_salts = names.generic.words & lexicon().salts
-    if own_salts and not names.brand:
-        if asked.salts and not asked.salts & own_salts:
+    if not names.brand:
+        own_salts = generic.words & lexicon().salts
+        if not own_salts:
+            price += 2 * bool(asked.salts)
+        elif not asked.salts:
+            price += 1
+        elif not asked.salts & own_salts:
             faults.append("salt")
-        price += not asked.salts
-    elif asked.salts and not names.brand:
-        price += 2
     return Fit(entry, tuple(faults), cost + price, guess)
 
 
@@ -143,15 +145,17 @@ def _qualities(asked: Asked, names: Names) -> Part:
 
 
 def _words(asked: Asked, names: Names) -> Part:
-    salts, said = lexicon().salts, asked.said
-    if not names.brand:
-        extra = names.generic.words - said - salts
-        if extra and names.generic.words & said:
+    (own, generic, brand), said = names, asked.said
+    if not brand:
+        extra = generic.words - said
+        if extra and extra - lexicon().salts and not said.isdisjoint(generic.words):
             return "words", 20, False
-    missing = names.own.aside - said
-    if missing and missing - salts - lexicon().elements:
+    if not own.aside and not asked.aside:
+        return AS_ASKED
+    missing = own.aside - said
+    if missing and missing - lexicon().salts - lexicon().elements:
         return "words", 20, False
-    return None, len(missing) + len(asked.aside - names.own.aside), False
+    return None, len(missing) + len(asked.aside - own.aside), False
 
 
 def _release(text: NameReading, names: Names, where: Pool) -> tuple[str | None, int]:

@@ -10,7 +10,10 @@ import os
 import sqlite3
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 from medrecon.errors import DictionaryError
 
@@ -19,6 +22,7 @@ MAPPED = 1 << 29  # bytes of the file that may be mapped rather than read
 MAGIC = b"medrecon-dmd\x00"
 _TRAILER = struct.Struct(">13sHQI")
 SQLITE_MAGIC = b"SQLite format 3\x00"
+REBUILD = "build it again: medrecon dictionary build RELEASE.zip OUT"
 
 SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -54,36 +58,60 @@ def seal(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
-def verify(path: Path) -> None:
-    """Raise DictionaryError when the file is cut short, damaged, or of a format this version cannot read."""
+@contextmanager
+def verifying(path: Path) -> Iterator[None]:
+    """Verify a file while the block reads it: the trailer first, the checksum in a thread beside the block.
+
+    Raises DictionaryError when the file is cut short, damaged, or of a format this version cannot read;
+    that also takes the place of whatever the block raised over a damaged file.
+    """
+    stated = _stated(path)
+    measured: list[tuple[int, int]] = []
+
+    def measure() -> None:
+        with suppress(OSError):  # unread is as good as damaged
+            measured.append(_measure(path, stated[0]))
+
+    beside = Thread(target=measure, daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        beside.join()
+        if measured != [stated]:
+            raise DictionaryError(
+                "a compiled dictionary whose checksum is right",
+                "a damaged file",
+                at=str(path),
+                hint=REBUILD,
+            )
+
+
+def _stated(path: Path) -> tuple[int, int]:
+    """The size and checksum that the trailer states, once the size is right."""
     size = path.stat().st_size - _TRAILER.size
-    hint = "build it again: medrecon dictionary build RELEASE.zip OUT"
     if size < 512:
-        raise DictionaryError("a compiled dictionary", "a file cut short", at=str(path), hint=hint)
+        raise DictionaryError(
+            "a compiled dictionary", "a file cut short", at=str(path), hint=REBUILD
+        )
     with path.open("rb") as stream:
         stream.seek(size)
         magic, version, stated, crc = _TRAILER.unpack(stream.read(_TRAILER.size))
-    if magic != MAGIC:
+    if magic != MAGIC or stated != size:
         raise DictionaryError(
             "a complete compiled dictionary",
             "a file that is half written, cut short or not medrecon's",
             at=str(path),
-            hint=hint,
+            hint=REBUILD,
         )
     if version != FORMAT:
         raise DictionaryError(
             f"a compiled dictionary of format {FORMAT}",
             f"format {version}",
             at=str(path),
-            hint=hint,
+            hint=REBUILD,
         )
-    if stated != size or _measure(path, size) != (size, crc):
-        raise DictionaryError(
-            "a compiled dictionary whose checksum is right",
-            "a damaged file",
-            at=str(path),
-            hint=hint,
-        )
+    return size, crc
 
 
 def _measure(path: Path, size: int | None) -> tuple[int, int]:
@@ -91,7 +119,7 @@ def _measure(path: Path, size: int | None) -> tuple[int, int]:
     whole, crc = left, 0
     with path.open("rb") as stream:
         while left:
-            block = stream.read(min(left, 1 << 22))
+            block = stream.read(min(left, 1 << 20))
             if not block:
                 break
             crc = zlib.crc32(block, crc)

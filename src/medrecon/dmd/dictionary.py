@@ -9,16 +9,19 @@ import weakref
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from medrecon._data import data_path
 from medrecon.dmd import compiled
-from medrecon.dmd.build import Progress, build
 from medrecon.dmd.products import make
 from medrecon.dmd.resolve import Resolver
 from medrecon.dmd.store import Row, Store
 from medrecon.errors import DictionaryError
 from medrecon.model import Match, Product
 from medrecon.names import MAX_CHARS
+
+if TYPE_CHECKING:
+    from medrecon.dmd.build import Progress
 
 PRODUCTS_KEPT = 20_000
 MATCHES_KEPT = 50_000
@@ -79,12 +82,14 @@ class Dictionary:
                 hint="download NHSBSA dm+d from TRUD (item 24), or use Dictionary.sample()",
             )
         if compiled.is_compiled(where):
-            compiled.verify(where)
-            return cls(where)
+            with compiled.verifying(where):
+                return cls(where)
         return cls._temporary(where, Path(bonus) if bonus is not None else None)
 
     @classmethod
     def _temporary(cls, release: Path, bonus: Path | None) -> Dictionary:
+        from medrecon.dmd.build import build
+
         handle, name = tempfile.mkstemp(prefix="medrecon-dmd-", suffix=".dmd")
         os.close(handle)
         target = Path(name)
@@ -116,6 +121,8 @@ class Dictionary:
 
         The file takes its name only when complete. Raises DictionaryError for a bad release.
         """
+        from medrecon.dmd.build import build
+
         release, target = Path(release_path), Path(out)
         if not release.exists():
             raise DictionaryError("a dm+d release", "nothing", at=str(release))

@@ -11,16 +11,17 @@ from typing import NamedTuple
 from medrecon.names import Amount, NameReading, fold, lexicon
 
 SHARED = 50_000
-_SILENT = {ord(c): None for c in (*map(chr, range(128)), "⁄") if not re.match(r"[a-z0-9.%+/]", c)}
-_BETWEEN = re.compile(r"(\d)[^a-z0-9.%+]+(?=\d)")
-_LONE = re.compile(r"/(?:(?!\d)|(?<!\d/))")
+_SILENT: dict[int, int | None] = {
+    ord(c): None for c in (*map(chr, range(128)), "⁄") if not re.match(r"[a-z0-9.%+]", c)
+}
+_PARTED = "\0"  # a character that no folded text holds
+_SILENT[ord(_PARTED)] = ord("/")
+_BETWEEN = re.compile(r"(?<=\d)[^a-z0-9.%+]+(?=\d)")
 
 
 def exact_hash(name: str) -> int:
     """A 63-bit hash of a name without case, spaces and punctuation; what parts two numbers still parts them."""
-    plain = _BETWEEN.sub(r"\1/", fold(name).text).translate(_SILENT)
-    if "/" in plain:
-        plain = _LONE.sub("", plain)
+    plain = _BETWEEN.sub(_PARTED, fold(name).text).translate(_SILENT)
     return int.from_bytes(blake2b(plain.encode(), digest_size=8).digest(), "big") >> 1
 
 
@@ -151,6 +152,12 @@ class Entry:
         self.vmp, self.vtm = int(vmp), int(vtm) if vtm else None
         self.amps = tuple(map(int, amps.split())) if amps else ()
         self._own, self._generic = own, generic or own
+
+    @property
+    def names(self) -> tuple[Spec, Spec]:
+        """What its own name and the name of its VMP say: the same for a generic."""
+        own = unpack(self._own)
+        return own, own if self._generic is self._own else unpack(self._generic)
 
     @property
     def own(self) -> Spec:

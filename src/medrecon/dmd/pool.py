@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from medrecon.dmd.keys import FIELD, PART, Entry, amounts_text
+from medrecon.dmd.keys import FIELD, PART, RECORD, Entry, amounts_text
 from medrecon.names import Amount
 
 NO_VTM = -1
@@ -25,6 +25,7 @@ class Pool:
 
     def __init__(self, records: tuple[str, ...]) -> None:
         self.records = records
+        self._text = RECORD.join(records)  # searched as one, before the records are searched each
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -71,7 +72,9 @@ class Pool:
     @cached_property
     def _loose(self) -> list[str]:
         """Those per hour, and injections: their strength may be said without the hour or the volume."""
-        found = []
+        found: list[str] = []
+        if ",v" not in self._text and ",h" not in self._text:
+            return found
         for record in self.records:
             if ",v" in record or ",h" in record:
                 spec = Entry(record).generic
@@ -82,8 +85,11 @@ class Pool:
 
     def _of(self, key: str) -> list[str]:
         """The records whose own or generic name has exactly these amounts."""
-        start = f"{FIELD}{key}{PART}"
-        return [record for record in self.records if start in record]
+        return self._with(f"{FIELD}{key}{PART}")
+
+    def _with(self, part: str) -> list[str]:
+        """The records that hold this text."""
+        return [record for record in self.records if part in record] if part in self._text else []
 
     def near(self, asked: tuple[Amount, ...], *, solid: bool) -> list[Entry]:
         """The entries whose strength may be the one asked for, said in the same or in another way.
@@ -94,8 +100,7 @@ class Pool:
         found = self._of(key)
         if not asked or (solid and found):
             return list(map(Entry, found))
-        beside = f"{PART}{key}{PART}"  # in brackets
-        found += [record for record in self.records if beside in record]
+        found += self._with(f"{PART}{key}{PART}")  # in brackets
         if not solid:
             smaller = without_pack(asked)
             if smaller != asked:

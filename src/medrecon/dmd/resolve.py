@@ -22,6 +22,7 @@ from medrecon.names import (
     fold,
     may_be_undirected,
     read_name,
+    read_tables,
     without_directions,
 )
 
@@ -34,6 +35,7 @@ class Resolver:
     def __init__(self, store: Store, get: Get) -> None:
         self._store, self._get = store, get
         self._finder = Finder(store)
+        read_tables()
 
     def resolve(self, text: str) -> Match:
         """See Dictionary.resolve."""

@@ -38,7 +38,7 @@ class _Patterns(NamedTuple):
 
 def may_be_undirected(reading: NameReading) -> bool:
     """Whether a text may hold directions or a pack size: a quick look before `without_directions`."""
-    if not _patterns().words.isdisjoint(reading.words):
+    if not direction_patterns().words.isdisjoint(reading.words):
         return True
     counted = reading.numbers or any(_TIMES.match(w) for w in reading.words)
     return bool(reading.amounts and reading.core and counted)
@@ -58,7 +58,7 @@ def without_directions(text: str) -> Undirected:
     True
     """
     plain = fold(text).text
-    patterns = _patterns()
+    patterns = direction_patterns()
     out: list[str] = []
     said: list[str] = []
     dose, at = False, 0
@@ -76,7 +76,8 @@ def without_directions(text: str) -> Undirected:
 
 
 @cache
-def _patterns() -> _Patterns:
+def direction_patterns() -> _Patterns:
+    """The patterns of directions and packs, built once from the lexicon."""
     lex = lexicon()
     given = lex.directions
     forms = _any(

@@ -52,6 +52,7 @@ def error_prone() -> dict[str, str]:
     return {_key(name): row["taken_for"] for row in rows for name in row["names"]}
 
 
+@cache
 def _rows(file: str) -> dict[str, Any]:
     return tomllib.loads((files(__package__) / file).read_text("utf-8"))
 
