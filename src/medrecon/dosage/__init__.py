@@ -2,6 +2,7 @@
 
 from medrecon.dosage.amounts import Amount, daily_amount, max_daily_amount, per_dose, period_amount
 from medrecon.dosage.comparison import Comparison, compare
+from medrecon.dosage.order import places
 from medrecon.dosage.value import Dosage, DosageLine, Maximum, Measure
 
 __all__ = [
@@ -16,4 +17,5 @@ __all__ = [
     "max_daily_amount",
     "per_dose",
     "period_amount",
+    "places",
 ]

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 from medrecon.dosage.codes import codes, dose_unit_name, time_unit
+from medrecon.dosage.order import places
 from medrecon.dosage.value import Dosage, DosageLine, Maximum, Measure, Status
 from medrecon.model import freeze
 from medrecon.units import convert
@@ -34,10 +36,9 @@ def read_dosages(dosages: Iterable[Mapping[str, Any]] | Mapping[str, Any]) -> Do
     """Read a list of Dosage objects (or one); see `Dosage.from_fhir`."""
     given = [dosages] if isinstance(dosages, Mapping) else list(dosages or ())
     objects = [_r4(d) for d in given if isinstance(d, Mapping)]
-    in_order = sorted(objects, key=lambda d: _sequence(d) or 0)
-    sequences = [_sequence(d) for d in in_order]
-    joins = ["and" if a == b else "then" for a, b in pairwise(sequences)]
-    lines = tuple(_line(d, join) for d, join in zip(in_order, [*joins, None], strict=False))
+    in_order = sorted(zip(places(objects), objects, strict=True), key=itemgetter(0))
+    joins = ["and" if a == b else "then" for (a, _), (b, _) in pairwise(in_order)]
+    lines = tuple(_line(d, join) for (_, d), join in zip(in_order, [*joins, None], strict=False))
     text = "\n".join(dict.fromkeys(line.text for line in lines if line.text))
     stated = any(line.states_dose for line in lines)
     only_text = tuple(line.text for line in lines if line.text and not _structured(line))
@@ -61,11 +62,6 @@ def _r4(dosage: Mapping[str, Any]) -> Mapping[str, Any]:
         return dosage
     rest = {k: v for k, v in dosage.items() if k not in moved}
     return rest if "doseAndRate" in rest else {**rest, "doseAndRate": [moved]}
-
-
-def _sequence(dosage: Mapping[str, Any] | None) -> int | None:
-    value = dosage.get("sequence") if dosage else None
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _line(d: Mapping[str, Any], join: Any) -> DosageLine:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from operator import itemgetter
 
-from medrecon.dosage import Dosage, compare
+from medrecon.dosage import Dosage, compare, places
 from medrecon.dose import parse_dosage
 from medrecon.dose.product import COUNT_OR_AMOUNT, count_or_amount, shape_of
 from medrecon.model import Product, WrittenDosage
@@ -22,8 +23,10 @@ _CONTRADICTION = frozenset({"dose", "times"})
 def dosage_of(written: tuple[WrittenDosage, ...], product: Product | None) -> Dosage:
     """The dosage that structure and words agree on; several written lines are one text."""
     structure, words = _structured(written), _worded(written, product)
-    if structure is None or not _states_dose(structure):
+    if structure is None:
         return words
+    if not _states_dose(structure):
+        return _dated(words, structure) if len(words.phases) > 1 else words
     if not _states_dose(words):
         return _doubted(structure, words.text, product)
     if _bare(structure, product):
@@ -59,19 +62,22 @@ def _doubted(structure: Dosage, text: str, product: Product | None) -> Dosage:
 
 def _worded(written: tuple[WrittenDosage, ...], product: Product | None) -> Dosage:
     """The words of all lines as one: `then` between steps of a sequence, `and` between lines of one step."""
-    told = sorted((w for w in written if w.text), key=lambda w: _sequence(w) or 0)
+    told = [w for w in written if w.text]
     if not told:
         return Dosage()
-    words = told[0].text or ""
-    for a, b in pairwise(told):
-        words += f" {'and' if _sequence(a) == _sequence(b) else 'then'} {b.text}"
+    steps = sorted(zip(places([w.structure for w in told]), told, strict=True), key=itemgetter(0))
+    words = steps[0][1].text or ""
+    for (a, _), (b, one) in pairwise(steps):
+        words += f" {'and' if a == b else 'then'} {one.text}"
     return parse_dosage(words, product)
 
 
-def _sequence(written: WrittenDosage) -> int | None:
-    """The place of a line among the steps (FHIR Dosage.sequence), None where it has none."""
-    told = written.structure.get("sequence") if written.structure else None
-    return told if isinstance(told, int) and not isinstance(told, bool) else None
+def _dated(words: Dosage, structure: Dosage) -> Dosage:
+    """The words with the period of each step, where the structure says no more than that."""
+    if len(words.lines) != len(structure.lines) or len(words.phases) != len(structure.phases):
+        return words
+    pairs = zip(words.lines, structure.lines, strict=True)
+    return replace(words, lines=tuple(replace(w, start=s.start, end=s.end) for w, s in pairs))
 
 
 def _states_dose(dosage: Dosage) -> bool:

@@ -14,6 +14,7 @@ from medrecon.dosage import (
     per_dose,
     period_amount,
 )
+from medrecon.model import PartialDate
 from medrecon.normalise import NormalisedEntry
 from medrecon.treatment.days import add_days, first
 
@@ -46,19 +47,40 @@ def step_now(n: NormalisedEntry, today: dt.date) -> tuple[int, Dosage | None] | 
     """(place, step) of the step on a day; (count, None) after the last; None where it is not known."""
     if n.timing.steps < 2 or n.dosage.status != "parsed":
         return None
+    phases = n.dosage.phases
+    if all(_start(phase) for phase in phases[1:]):
+        return _by_dates(n.dosage, today)
     day = first(n.entry.start, n.entry.change_date)
     if day is None or day > today:
         return None
-    phases = n.dosage.phases
     for place, phase in enumerate(phases):
         length = _length(phase)
         if length is None and place < len(phases) - 1:
             return None
         if length is None or add_days(day, length) > today:
-            lines = tuple(replace(x, join=None) if x is phase[-1] else x for x in phase)
-            return place, Dosage(text=n.dosage.text, status="parsed", lines=lines)
+            return place, _step(n.dosage, phase)
         day = add_days(day, length)
     return len(phases), None
+
+
+def _by_dates(dosage: Dosage, today: dt.date) -> tuple[int, Dosage | None]:
+    """The step that its own dates put on a day."""
+    phases = dosage.phases
+    begun = [i for i, phase in enumerate(phases) if (day := _start(phase)) is None or day <= today]
+    place = begun[-1] if begun else 0
+    ends = [first(PartialDate.parse(x.end)) for x in phases[place]]
+    if place == len(phases) - 1 and all(end is not None and end < today for end in ends):
+        return len(phases), None
+    return place, _step(dosage, phases[place])
+
+
+def _step(dosage: Dosage, phase: tuple[DosageLine, ...]) -> Dosage:
+    lines = tuple(replace(x, join=None) if x is phase[-1] else x for x in phase)
+    return Dosage(text=dosage.text, status="parsed", lines=lines)
+
+
+def _start(phase: tuple[DosageLine, ...]) -> dt.date | None:
+    return first(*(PartialDate.parse(line.start) for line in phase))
 
 
 def step_amount(n: NormalisedEntry, today: dt.date) -> Decimal | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -30,36 +30,46 @@ def parts_of(found: Found) -> tuple[Part, ...]:
     out = []
     for key in _KEYS:
         if key in resource:
-            for line in listed(resource[key]):
-                part = _part(found, key, line)
+            held = listed(resource[key])
+            for line in held:
+                part = _part(found, key, line, len(held) > 1)
                 if part is not None:
                     out.append(part)
     return tuple(out)
 
 
-def _part(found: Found, key: str, line: Any) -> Part | None:
+def _part(found: Found, key: str, line: Any, several: bool) -> Part | None:
     if line.__class__ is dict:
         text = found.text(line.get("text"), "text")
         try:
-            return _alike(text, to_json(line))
+            return _alike(text, to_json(line), several)
         except ValueError:  # nested deeper than a dosage is
-            return _read(text, line)
+            return _read(text, line, several)
     if line is not None:
         found.problem(key, "shape", "a Dosage", kind_of(line))
     return Part(WrittenDosage(line)) if isinstance(line, str) and line.strip() else None
 
 
 @lru_cache(maxsize=4096)
-def _alike(text: str | None, written: bytes) -> Part | None:
+def _alike(text: str | None, written: bytes, several: bool) -> Part | None:
     """A dosage by its JSON: what is written alike, as most of a record is, is read and kept once."""
-    return _read(text, from_json(written))
+    return _read(text, from_json(written), several)
 
 
-def _read(text: str | None, line: dict[str, Any]) -> Part | None:
-    if not any(k not in _TEXT_ONLY and v not in (None, "", [], {}) for k, v in line.items()):
+def _read(text: str | None, line: dict[str, Any], several: bool) -> Part | None:
+    """The dosage; of several, one that is words only keeps its place among the others."""
+    words_only = is_words_only(line)
+    if words_only and not (several and line.get("sequence") is not None and text is not None):
         return Part(WrittenDosage(text)) if text is not None else None
     routes = [concept_text(r) or word_at(r, "coding", "code") for r in many(line, "route")]
     return Part(WrittenDosage(text, freeze(line)), tuple(r for r in routes if r))
+
+
+def is_words_only(structure: Mapping[str, Any] | None) -> bool:
+    """Whether a dosage has nothing but its words and its place among others."""
+    return not structure or not any(
+        k not in _TEXT_ONLY and v not in (None, "", [], {}) for k, v in structure.items()
+    )
 
 
 def line_dosage(parts: Sequence[Part]) -> WrittenDosage | None:

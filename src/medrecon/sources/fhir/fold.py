@@ -13,7 +13,7 @@ from typing import Any
 from medrecon.model import Issue
 from medrecon.sources.fhir.codes import SHARED_CODES
 from medrecon.sources.fhir.collect import Message, references
-from medrecon.sources.fhir.dosage import said
+from medrecon.sources.fhir.dosage import is_words_only, said
 from medrecon.sources.fhir.lines import Line, newest
 from medrecon.sources.fhir.person import one_subject
 from medrecon.sources.fhir.shape import Found, listed, word, word_at
@@ -145,7 +145,7 @@ def _nameless(line: Line) -> bool:
 
 def _nothing_lost(line: Line, target: Line) -> bool:
     """Whether an Issue can hold all that the line says about its dose: words, or nothing new."""
-    if line.same_dosage(target) or not any(p.written.structure for p in line.parts):
+    if line.same_dosage(target) or all(is_words_only(p.written.structure) for p in line.parts):
         return True
     if said(line.parts) and said(line.parts) == said(target.parts):
         return all(_plain(p.written.structure) for p in line.parts)
