@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from medrecon.model import Entry, Evidence, Finding, PartialDate, Patient
+from medrecon.model.local_ids import tokens, told_apart
 from medrecon.policy import Policy
 from medrecon.treatment import stable_id
 
@@ -30,7 +31,8 @@ def _number(text: str | None) -> str:
 def conflicts(entries: Iterable[Entry], patient: Patient | None) -> tuple[str, ...]:
     """Which identifiers contradict each other, also those of the patient who was asked about.
 
-    Ids that systems give are told apart only where no NHS number says that they are one person.
+    Ids that systems give are told apart only where no NHS number says that they are one person, and
+    those of two systems say nothing of each other (`model.local_ids`).
     """
     keys = {identity(e) for e in {id(e.patient): e for e in entries}.values()}
     numbers = {k[0] for k in keys} - {""}
@@ -42,11 +44,11 @@ def conflicts(entries: Iterable[Entry], patient: Patient | None) -> tuple[str, .
         day = day.day if isinstance(day, PartialDate) else day
         if day is not None:
             born.add(day.isoformat())
-    ids = {k[1] for k in keys} - {""}
+    ids = {tokens(k[1]) for k in keys if k[1]}
     one_person = len(numbers) == 1 and all(k[0] for k in keys)
     found = {
         "nhs_number": len(numbers) > 1,
-        "patient_id": len(ids) > 1 and not one_person,
+        "patient_id": not one_person and told_apart(ids),
         "birth_date": len(born) > 1,
     }
     return tuple(name for name, differs in found.items() if differs)

@@ -1,7 +1,7 @@
 """What several messages say of one person, put together; what they contradict each other in.
 
-Two NHS numbers, or two birth dates that cannot be one day, are two people, and people are never
-mixed. In what else the messages differ nobody is right by coming first: it is not known.
+Two NHS numbers, two birth dates that cannot be one day, or two ids of one system are two people, and
+people are never mixed. In what else the messages differ nobody is right by coming first: it is not known.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from medrecon.model import PartialDate, Patient, Problem
+from medrecon.model.local_ids import token, told_apart
 
 _ONE_VALUE = ("sex", "weight_kg", "pregnant")
 
@@ -29,7 +30,7 @@ def one_patient(patients: Iterable[Patient]) -> tuple[Patient | None, tuple[Prob
     all_ = sorted(set(patients), key=repr)
     if len(all_) < 2:
         return (all_[0] if all_ else None), ()
-    people = max(len({n for p in all_ if (n := _number(p))}), _births(all_))
+    people = max(len({n for p in all_ if (n := _number(p))}), _births(all_), _local(all_))
     if people > 1:
         return None, (_several(people),)
     values = {name: {v for p in all_ if (v := getattr(p, name)) is not None} for name in _ONE_VALUE}
@@ -53,6 +54,16 @@ def _number(patient: Patient) -> str:
 
 def _days(born: dt.date | PartialDate) -> tuple[dt.date, dt.date]:
     return (born.first, born.last) if isinstance(born, PartialDate) else (born, born)
+
+
+def _local(patients: Sequence[Patient]) -> int:
+    """2 where ids of one system tell two people apart; those with an NHS number need none."""
+    ids = (
+        frozenset(t for i in p.identifiers if (t := token(i.system, i.code)))
+        for p in patients
+        if not p.nhs_number
+    )
+    return 2 if told_apart(held for held in ids if held) else 1
 
 
 def _width(born: dt.date | PartialDate) -> dt.timedelta:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from medrecon.model import CodedText, Coding, Identity, PartialDate, Patient
+from medrecon.model.local_ids import token
 from medrecon.sources.fhir.collect import Message, reference
 from medrecon.sources.fhir.resolve import tail_of
 from medrecon.sources.fhir.shape import (
@@ -19,6 +21,7 @@ from medrecon.sources.fhir.shape import (
 )
 from medrecon.sources.nhs_number import checked
 
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 SEXES = {"male": "male", "female": "female", "m": "male", "f": "female"}
 NO_ALLERGY = frozenset(("716186003", "no-known-allergies", "no-allergy-info"))
 
@@ -37,6 +40,7 @@ class People:
         self.message = message
         self.patients = message.of("Patient")
         self._cache: dict[tuple[int, str | None, str | None], Identity | None] = {}
+        self._of_id = Counter(p.id for p in self.patients)
         self._of_patient = {id(p): self._identity(p) for p in self.patients}
         subjects = {(f.space, _subject(f)): f for f in message.found if f.type in _ABOUT}
         people = {self._key(f, ref) for (_, ref), f in subjects.items() if ref}
@@ -49,7 +53,9 @@ class People:
                 number = number or checked(word(i, "value"), patient, "identifier")
         sex = patient.text(patient.resource.get("gender"), "gender")
         born = patient.date(patient.resource.get("birthDate"), "birthDate")
-        return Identity(None, number, born, SEXES.get((sex or "").lower()))
+        lasting = () if number else _lasting(patient)
+        own = _tokens([(word(i, "system"), word(i, "value")) for i in lasting])
+        return Identity(own, number, born, SEXES.get((sex or "").lower()))
 
     def _key(self, found: Found, ref: str) -> str:
         target = self.message.resolve(found, ref, "Patient")
@@ -83,12 +89,27 @@ class People:
         system = word_at(subject, "identifier", "system") or ""
         if number is None and own and (not system or "nhs-number" in system):
             number = checked(own, found, "subject.identifier")
-        local = (ref or own) if self.several else None
+        local = known.patient_id if known else None
+        if number is None and local is None and own:
+            local = _tokens([(system, own)])
+        if local is None and self.several:
+            local = self._name(found, target, ref, own)
         born = known.birth_date if known else None
         sex = known.sex if known else None
         if number is None and born is None and sex is None and local is None:
             return None
         return Identity(local, number, born, sex)
+
+    def _name(
+        self, found: Found, target: Found | None, ref: str | None, own: str | None
+    ) -> str | None:
+        """What a message of several people calls one of them: as the line does, where that is enough."""
+        if ref is None:
+            return own
+        if target is None:
+            return f"{found.base}/{ref}" if found.base and ":" not in ref else ref
+        alike = self._of_id[target.id]
+        return ref if alike < 2 else target.url or f"{ref} in {target.scope}"
 
     def patient(self) -> Patient | None:
         """The one person of the message, with allergies and problems; None where there are several."""
@@ -164,6 +185,18 @@ def _several(message: Message, count: int) -> Any:
         "several-patients",
         f"expected one patient, got {max(count, 2)}. Hint: each line keeps its own identity.",
     )
+
+
+def _lasting(patient: Found) -> list[Any]:
+    """The identifiers of a person that are neither old nor temporary (FHIR identifier-use)."""
+    held = many(patient.resource, "identifier")
+    return [i for i in held if word(i, "use") not in ("old", "temp")]
+
+
+def _tokens(rows: list[tuple[str | None, str | None]]) -> str | None:
+    """The identifiers of systems as one text; of an NHS number with a wrong check digit its digits."""
+    told = {token(NHS_NUMBER if "nhs-number" in (s or "").lower() else s, v) for s, v in rows}
+    return ",".join(sorted(t for t in told if t)) or None
 
 
 def _identifiers(patients: list[Found]) -> tuple[Coding, ...]:
