@@ -3,7 +3,7 @@
 EPS sends the same item again when it is signed, issued, updated or cancelled; its item number
 (`prescription-order-item-number`) stays. The last word counts, everything else is kept under it.
 A dispense notification repeats the items of those before it with a quantity of zero, and may
-replace an earlier one; neither is a second supply.
+replace an earlier one; a claim lists what was notified again. None of these is a second supply.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from itertools import chain
 
 from medrecon.model import Entry, Issue
@@ -80,6 +81,32 @@ def _pairs(same: list[Entry]) -> Iterable[tuple[Entry, Entry]]:
             told = given.get((other.patient, other.medication, other.dosage))
             if told is not None:
                 yield told, other
+    yield from _claimed(same)
+
+
+def _claimed(same: list[Entry]) -> Iterable[tuple[Entry, Entry]]:
+    """Supplies of one item that were notified, each with a claim of payment for as much.
+
+    A claim lists what was handed over again: one notification, or all of them together.
+    """
+    if not any(e.extra.get("claim") for e in same):
+        return
+    supplied = [e for e in same if not e.extra.get("claim") and e.quantity]
+    one: dict[object, Entry] = {}
+    total: dict[object, Decimal] = {}
+    for entry in supplied:
+        product = (entry.patient, entry.medication)
+        one.setdefault((product, entry.quantity), entry)
+        total[product] = total.get(product, Decimal(0)) + (entry.quantity or 0)
+    last = {(e.patient, e.medication): e for e in supplied}
+    for claim in same:
+        if claim.extra.get("claim") and claim.quantity:
+            product = (claim.patient, claim.medication)
+            told = one.get((product, claim.quantity))
+            if told is None and total.get(product) == claim.quantity:
+                told = last[product]
+            if told is not None:
+                yield told, claim
 
 
 def _with_refs(entry: Entry, kept: dict[int, list[Entry]]) -> Entry:

@@ -49,7 +49,7 @@ def _identifiers(rows: list[dict[str, Any]]) -> list[tuple[str | None, str | Non
         own = None
         if number is None and row["local_id"]:
             known = {_trust(row)} if row["organisation"] else trusts[row["local_id"]]
-            own = "/".join((*known, row["local_id"])) if len(known) == 1 else row["local_id"]
+            own = ":".join((*known, row["local_id"])) if len(known) == 1 else row["local_id"]
         elif number is None:
             own = "".join(filter(str.isalnum, written)) or None
         out.append((number, own))

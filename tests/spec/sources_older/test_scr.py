@@ -68,3 +68,40 @@ def test_an_empty_list_was_asked_for() -> None:
 
 def test_a_damaged_table_is_a_problem() -> None:
     assert [p.code for p in read(composition("<div><table>")).problems] == ["unreadable"]
+
+
+def _table(
+    *rows: str, head: str = "<th>Date</th><th>Medication Item</th><th>Dosage</th><th>Quantity</th>"
+) -> bytes:
+    body = "".join(f"<tr>{r}</tr>" for r in (head, *rows))
+    return (
+        '<GPSummary xmlns="urn:hl7-org:v3"><id root="G1"/><html><h2>Current Repeat Medication</h2>'
+        f"<table>{body}</table></html></GPSummary>"
+    ).encode()
+
+
+_SHORT = "<td>01-Mar-2026</td><td>Warfarin 1mg tablets</td><td>1 daily</td>"
+_WHOLE = "<td>01-Mar-2026</td><td>Senna 7.5mg tablets</td><td>1 daily</td><td>28 tablet</td>"
+
+
+def test_a_row_that_is_short_of_a_cell_is_a_row_and_no_note() -> None:
+    for rows in ((_SHORT, _WHOLE), (_WHOLE, _SHORT)):
+        reading = read(_table(*rows))
+        assert {e.medication for e in reading.entries} == {
+            "Warfarin 1mg tablets",
+            "Senna 7.5mg tablets",
+        }
+        assert all(e.note is None for e in reading.entries)
+        assert [p.code for p in reading.problems] == ["ragged"]
+
+
+def test_headings_may_stand_in_the_cells_of_the_first_row() -> None:
+    plain = _table(_WHOLE).replace(b"<th>", b"<td>").replace(b"</th>", b"</td>")
+    assert read(plain).entries == read(_table(_WHOLE)).entries
+
+
+def test_a_table_without_headings_loses_nothing() -> None:
+    reading = read(_table(_WHOLE, head=""))
+    (entry,) = reading.entries
+    assert entry.medication == "" and "Senna 7.5mg tablets" in (entry.note or "")
+    assert "no-medicine" in {p.code for p in reading.problems}

@@ -18,7 +18,11 @@ _DURATION = re.compile(r"Expected Supply Duration:\s*(\d{1,4})\s*(day|week)s?\b"
 
 
 def entry_of(
-    therapy: Therapy, own: str, source: Source, who: Identity | None, owners: dict[str, str]
+    therapy: Therapy,
+    own: str,
+    source: Source,
+    who: Identity | None,
+    owners: dict[tuple[Identity | None, str], str],
 ) -> Entry:
     """The entry of a therapy line, with its issues."""
     head = therapy.head
@@ -32,7 +36,7 @@ def entry_of(
         fields["last_issued"] = max(dates, key=lambda d: (d.first, d.text))
     prior = [r for p in plans for r in p.links("predecessor")]
     if prior:
-        fields["replaces"] = owners.get(prior[0], prior[0])
+        fields["replaces"] = owners.get((who, prior[0]), prior[0])
     first = head.material.first
     return Entry(
         id=own,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +25,8 @@ from medrecon.sources.v3.shape import (
     material,
     words,
 )
+
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 
 def texts(element: Any, name: str) -> list[str]:
@@ -172,8 +175,9 @@ def dispensed(element: Any, place: Place, header: Header) -> Entry:
         "claim": header.claim,
     }
     supplied = state not in ("cancelled", "planned")
-    unit = {a.unit for a in amounts}
-    known = [a.value for a in amounts if a.value is not None]
+    same = [a for m, a in zip(given, amounts, strict=True) if _adds_up(m, handed)]
+    unit = {a.unit for a in same}
+    known = [a.value for a in same if a.value is not None]
     said = texts(element, "pertinentSupplyInstructions") + texts(
         element, "pertinentDosageInstructions"
     )
@@ -195,6 +199,13 @@ def dispensed(element: Any, place: Place, header: Header) -> Entry:
         **written(list(dict.fromkeys(said))),
         **_named(handed, place),
     )
+
+
+def _adds_up(one: Material, first: Material) -> bool:
+    """Whether two products may be counted together: their names hold the same numbers (strengths)."""
+    if not one.text:
+        return True
+    return set(_NUMBERS.findall(one.text)) == set(_NUMBERS.findall(first.text))
 
 
 def _parts(given: list[Material], amounts: list[Any], header: Header) -> tuple[Issue, ...]:

@@ -1,4 +1,4 @@
-"""Which statements of a GP2GP extract are one therapy line: only references decide."""
+"""Which statements of a GP2GP extract are one therapy line: only references decide, of one medicine."""
 
 from __future__ import annotations
 
@@ -60,7 +60,14 @@ def fold(statements: list[Statement]) -> list[Therapy]:
             continue
         refs = [r for s in statement.supplies for r in _links(s)]
         found = [f[0] for r in refs if (f := index.find(r)) and f[0] is not statement]
-        if found:
+        if found and not _same_medicine(statement, found[0]):
+            statement.place.problem(
+                "inFulfillmentOf",
+                "medicine-mismatch",
+                "a reference to a line of the same medicine",
+                "one to a line of another",
+            )
+        elif found:
             parent[id(statement)] = found[0]
         elif refs and statement.acts(PRESCRIBE):
             missing.setdefault(refs[0], []).append(statement)
@@ -70,6 +77,15 @@ def fold(statements: list[Statement]) -> list[Therapy]:
             if one is not head and one.material == head.material:
                 parent[id(one)] = head
     return _gathered(statements, parent, index)
+
+
+def _same_medicine(a: Statement, b: Statement) -> bool:
+    """Whether two statements may be of one medicine: the same words, or a code that both have."""
+    names = [" ".join(s.material.text.casefold().split()) for s in (a, b)]
+    codes = [{c.code for c in s.material.codings if c.code} for s in (a, b)]
+    if any(not name and not held for name, held in zip(names, codes, strict=True)):
+        return True
+    return names[0] == names[1] or not codes[0].isdisjoint(codes[1])
 
 
 def _links(supply: Supply) -> list[str]:

@@ -13,10 +13,10 @@ from medrecon.model import Identity, Problem, Reading, Source
 from medrecon.sources.names import unique
 from medrecon.sources.v3.allergies import allergies_of
 from medrecon.sources.v3.entries import entry_of
-from medrecon.sources.v3.fold import fold
-from medrecon.sources.v3.person import identity, organisation, patient, sources_of
+from medrecon.sources.v3.fold import Therapy, fold
+from medrecon.sources.v3.person import Persons, organisation, patient, sources_of
 from medrecon.sources.v3.shape import Place, below, first_below, ids_of, kid, when
-from medrecon.sources.v3.statements import statement_of
+from medrecon.sources.v3.statements import Statement, statement_of
 
 
 def read_gp2gp(root: Any, source: str | None) -> Reading:
@@ -24,29 +24,33 @@ def read_gp2gp(root: Any, source: str | None) -> Reading:
     problems: list[Problem] = []
     extract = first_below(root, "EhrExtract")
     place = Place("EhrExtract", None, problems)
-    target = first_below(root, "recordTarget")
-    who = identity(place, target)
+    persons = Persons(root, place)
     asked = _source(place, extract, source)
-    statements = [
-        statement_of(e, n, problems) for n, e in enumerate(below(root, "MedicationStatement"), 1)
-    ]
-    therapies = fold(statements)
-    for therapy in therapies:
-        named = therapy.head.material
-        if not named.text and not named.codings:
-            therapy.head.place.problem(
-                "consumable", "no-medicine", "a medicine", "neither name nor code"
-            )
-    names = [t.head.ids[0] if t.head.ids else t.head.place.path for t in therapies]
-    ids = unique(names)
-    owners: dict[str, str] = {}
-    for therapy, own in zip(therapies, ids, strict=True):
+    told: dict[Identity | None, list[Statement]] = {}
+    for n, element in enumerate(below(root, "MedicationStatement"), 1):
+        told.setdefault(persons.of(element), []).append(statement_of(element, n, problems))
+    therapies = [(who, t) for who, statements in told.items() for t in fold(statements)]
+    ids = unique([t.head.ids[0] if t.head.ids else t.head.place.path for _, t in therapies])
+    owners: dict[tuple[Identity | None, str], str] = {}
+    for (who, therapy), own in zip(therapies, ids, strict=True):
+        _check(therapy)
         for ref in therapy.refs:
-            owners.setdefault(ref.lower(), own)
+            owners.setdefault((who, ref.lower()), own)
     entries = tuple(
-        entry_of(t, own, asked, who, owners) for t, own in zip(therapies, ids, strict=True)
+        entry_of(t, own, asked, who, owners) for (who, t), own in zip(therapies, ids, strict=True)
     )
-    return _reading(root, entries, problems, who, asked)
+    if persons.several:
+        return Reading("gp2gp-v3", entries, tuple(problems), None, sources_of(entries, asked))
+    return _reading(root, entries, problems, persons.one, asked)
+
+
+def _check(therapy: Therapy) -> None:
+    """Note a therapy line that names no medicine."""
+    named = therapy.head.material
+    if not named.text and not named.codings:
+        therapy.head.place.problem(
+            "consumable", "no-medicine", "a medicine", "neither name nor code"
+        )
 
 
 def _reading(

@@ -15,22 +15,54 @@ from medrecon.sources.v3.shape import (
     attribute,
     below,
     first_below,
+    kid,
     when,
 )
 
 
+class Persons:
+    """The people of a message that may hold several: each part is about the nearest `recordTarget`.
+
+    A part around which nobody is named belongs to the only person of the message; where there are
+    several, to none of them, and it is kept apart from all.
+    """
+
+    def __init__(self, root: Any, place: Place) -> None:
+        self._targets = {t: identity(place, t) for t in below(root, "recordTarget")}
+        found = list(dict.fromkeys(self._targets.values()))
+        self.one = found[0] if len(found) == 1 else None
+        self.several = len(found) > 1
+        if self.several:
+            place.problem("recordTarget", "several-patients", "one patient", str(len(found)))
+
+    def of(self, element: Any) -> Identity | None:
+        """Whose a part of the message is."""
+        if not self.several:
+            return self.one
+        for up in (element, *element.iterancestors()):
+            target = kid(up, "recordTarget")
+            if target is not None:
+                return self._targets[target]
+        return Identity("unclear")
+
+
 def identity(place: Place, target: Any) -> Identity | None:
-    """The person of a `recordTarget`; None where it says nothing that can be compared."""
+    """The person of a `recordTarget`; None where it says nothing that can be compared.
+
+    A number with a wrong check digit is nobody's NHS number, but still tells two people apart: it
+    stands as a local id.
+    """
     numbers = [
         attribute(i, "extension") for i in below(target, "id") if i.get("root") == NHS_NUMBER
     ]
-    number = next((n for n in numbers if n), None)
-    number = checked(number, place, "recordTarget.id") if number else None
+    written = next((n for n in numbers if n), None)
+    number = checked(written, place, "recordTarget.id") if written else None
+    own = "".join(filter(str.isalnum, written)) if written and number is None else None
     born = when(place, first_below(target, "birthTime"), "birthTime")
     sex = GENDER.get(attribute(first_below(target, "administrativeGenderCode"), "code") or "")
-    if number is None and born is None and sex is None:
+    if own is None and number is None and born is None and sex is None:
         return None
-    return Identity(None, number, born, sex)
+    return Identity(own or None, number, born, sex)
 
 
 def patient(

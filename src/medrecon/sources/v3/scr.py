@@ -25,7 +25,7 @@ from medrecon.model import (
 from medrecon.sources.fhir import read_fhir
 from medrecon.sources.names import unique
 from medrecon.sources.v3.eps_lines import texts, written
-from medrecon.sources.v3.person import identity, organisation, patient
+from medrecon.sources.v3.person import Persons, organisation, patient
 from medrecon.sources.v3.scr_tables import Row, day, quantity, rows
 from medrecon.sources.v3.shape import (
     Place,
@@ -57,8 +57,7 @@ def read_scr(root: Any, name: str | None, source: str | None) -> Reading:
     allergies: list[CodedText] = []
     sources: list[Source] = []
     place = Place("GPSummary", None, problems)
-    target = next((e for e in below(root, "recordTarget")), None)
-    who = identity(place, target)
+    persons = Persons(root, place)
     for n, summary in enumerate(below(root, "GPSummary"), 1):
         own = Source(
             source or "gp",
@@ -68,13 +67,16 @@ def read_scr(root: Any, name: str | None, source: str | None) -> Reading:
             as_of=when(place, kid(summary, "effectiveTime"), "effectiveTime"),
         )
         sources.append(own)
+        who = persons.of(summary)
         found = [r for h in below(summary, "html") for r in rows(h)]
+        _check(found, problems)
         acts = [_act(e, own, who, problems) for e in summary.iter() if _list(e)]
         entries += _joined(acts, found, own, who, own.document or f"summary-{n}")
         allergies += [a for r in found if (a := _allergy(r))]
     if not sources:
         raise NotMedication("a GP summary", "a response without one", at=name)
-    return _reading(entries, problems, patient(who, tuple(allergies)), sources)
+    whom = None if persons.several else patient(persons.one, tuple(allergies))
+    return _reading(entries, problems, whom, sources)
 
 
 def read_scr_json(value: Any, name: str | None, source: str | None) -> Reading | None:
@@ -135,7 +137,18 @@ def _section_rows(composition: dict[str, Any], problems: list[Problem]) -> list[
             problems.append(Problem(path, error.code, str(error)))
             continue
         out += found
+    _check(out, problems)
     return out if listed or any(r.kind != "allergies" for r in out) else None
+
+
+def _check(found: list[Row], problems: list[Problem]) -> None:
+    """Note the rows that are short of cells, and those that name no medicine."""
+    for row in found:
+        place = Place(row.path, None, problems)
+        if row.short:
+            place.problem("", "ragged", "as many cells as headings", "fewer")
+        if row.name is None:
+            place.problem("", "no-medicine", "a medicine", "no cell under a heading for it")
 
 
 def _list(element: Any) -> str | None:
@@ -261,7 +274,7 @@ def _row(row: Row, source: Source, who: Identity | None, document: str) -> Entry
     return Entry(
         id=own,
         source=source,
-        medication=row.get("medication item", "medication", "description") or "",
+        medication=row.name or "",
         kind="order" if row.kind == "acute" else "plan",
         dosage=WrittenDosage(said) if said else None,
         status=_STATUS[row.kind],

@@ -1,8 +1,8 @@
 """The tables of a Summary Care Record's presentation: medicines and allergies as rows of text.
 
 The headings are those of the GP Summary presentation (NHS England, SCR FHIR API and REPC_MT150007UK05
-examples; read 2026-11-24). A row that spans the table belongs to the row above it, or says that the
-category holds nothing.
+examples; read 2026-11-24), in cells of a heading or of the first row. A row that spans the table belongs to
+the row above it, or says that the category holds nothing.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ _WORDS = (
     ("acute medication", "acute"),
     ("allerg", "allergies"),
 )
+NAMES = ("medication item", "medication", "description")
+_NAMES = frozenset(NAMES)
 _DAY = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(\D.*)?")
@@ -37,12 +39,21 @@ _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(\D.*)?")
 
 @dataclass(slots=True)
 class Row:
-    """One row: its kind of list, its cells by heading in lower case, and what spans the row below it."""
+    """One row: its kind of list, its cells by heading in lower case, and what spans the row below it.
+
+    `short`: it has fewer cells than there are headings, so that a cell may stand under another's.
+    """
 
     kind: str
     path: str
     cells: dict[str, str] = field(default_factory=dict)
     below: list[str] = field(default_factory=list)
+    short: bool = False
+
+    @property
+    def name(self) -> str | None:
+        """The medicine or the allergy that the row is about."""
+        return self.get(*NAMES)
 
     def get(self, *headings: str) -> str | None:
         """The first cell under one of these headings that says something."""
@@ -74,15 +85,22 @@ def _rows(table: Any, kind: str, name: str) -> list[Row]:
     headings = [_text(h).lower() for h in below(table, "th")]
     out: list[Row] = []
     for n, tr in enumerate(below(table, "tr"), 1):
-        cells = [_text(c) for c in tr if local(c.tag) == "td"]
-        if not any(cells):
+        held = [c for c in tr if local(c.tag) == "td"]
+        cells = [_text(c) for c in held]
+        if not headings and not _NAMES.isdisjoint(c.lower() for c in cells):
+            headings = [c.lower() for c in cells]
             continue
-        if len(cells) < max(2, len(headings)):
+        said = [c for c in cells if c]
+        short = len(cells) < max(2, len(headings))
+        if short and (len(said) < 2 or any(c.get("colspan", "1") != "1" for c in held)):
             if out:
-                out[-1].below += [c for c in cells if c]
+                out[-1].below += said
             continue
-        named = dict(zip(headings, cells, strict=False))
-        out.append(Row(kind, f"{name}.tr[{n}]", {h: c for h, c in named.items() if c}))
+        if said:
+            named = {h: c for h, c in zip(headings, cells, strict=False) if c}
+            row = Row(kind, f"{name}.tr[{n}]", named, short=short)
+            row.below += [] if row.name else said
+            out.append(row)
     return out
 
 

@@ -55,11 +55,13 @@ def _record(record: Any, problems: list[Problem], source: str | None) -> list[En
 
 
 def _person(place: Place, record: Any) -> Identity | None:
-    number_ = checked(words(kid(record, "patientNhsNumber")), place, "patientNhsNumber")
+    written = words(kid(record, "patientNhsNumber"))
+    number_ = checked(written, place, "patientNhsNumber")
+    own = "".join(filter(str.isalnum, written)) if written and number_ is None else None
     born = words(kid(record, "patientBirthTime"))
     sex = GENDER.get(words(kid(record, "parentPrescription", "administrativeGenderCode")) or "")
     day = stamp(born) if born else None
-    return Identity(None, number_, day, sex) if number_ or day or sex else None
+    return Identity(own or None, number_, day, sex) if own or number_ or day or sex else None
 
 
 def _date(parent: Any, *names: str) -> Any:
