@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import islice, takewhile
 
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import RECORD, vtm_key, without_salts, words_key
@@ -15,6 +14,7 @@ from medrecon.names import read_name
 
 GROUPS_KEPT = 20_000
 GENERIC = 1
+_LAST = "\U0010ffff"  # sorts behind every letter
 
 
 class Finder:
@@ -102,4 +102,4 @@ class Finder:
 def _beginning(words: list[str], start: str) -> list[str]:
     """Those of the sorted words that begin so."""
     at = bisect_left(words, start)
-    return list(takewhile(lambda word: word.startswith(start), islice(words, at, None)))
+    return words[at : bisect_left(words, start + _LAST, at)]

@@ -44,9 +44,7 @@ class Found(NamedTuple):
 def has_strength(reading: NameReading, found: Found) -> bool:
     """Whether the name has a product of a strength that the text states; without one, every name could be meant."""
     asked = reading.amounts
-    return not asked or any(
-        not {*e.own.amounts, *e.generic.amounts}.isdisjoint(asked) for e in found.entries
-    )
+    return not asked or found.pool.has_any(asked)
 
 
 def unexplained(words: Iterable[str], entries: tuple[Entry, ...]) -> tuple[str, ...]:

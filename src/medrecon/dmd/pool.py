@@ -91,6 +91,16 @@ class Pool:
         """The records that hold this text."""
         return [record for record in self.records if part in record] if part in self._text else []
 
+    def has_any(self, asked: tuple[Amount, ...]) -> bool:
+        """Whether the own or generic name of a product has one of these amounts."""
+        spelt = [text for text in {amounts_text((one,)) for one in asked} if text in self._text]
+        return any(
+            not {*own.amounts, *generic.amounts}.isdisjoint(asked)
+            for record in self.records
+            if any(text in record for text in spelt)
+            for own, generic in (Entry(record).names,)
+        )
+
     def near(self, asked: tuple[Amount, ...], *, solid: bool) -> list[Entry]:
         """The entries whose strength may be the one asked for, said in the same or in another way.
 

@@ -10,7 +10,7 @@ from medrecon.dmd.find import Finder
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import exact_hash, words_key
 from medrecon.dmd.naming import begun, find, partly, unglued
-from medrecon.dmd.slips import misspelt
+from medrecon.dmd.slips import measure, misspelt
 from medrecon.dmd.store import Store
 from medrecon.dmd.verdict import CANDIDATES, Verdict, judge, reasons
 from medrecon.model import Match, Product
@@ -36,6 +36,7 @@ class Resolver:
         self._store, self._get = store, get
         self._finder = Finder(store)
         read_tables()
+        measure()
 
     def resolve(self, text: str) -> Match:
         """See Dictionary.resolve."""

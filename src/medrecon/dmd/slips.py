@@ -6,8 +6,10 @@ dictionary lies within one further step, unless it has no product of the strengt
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from medrecon.dmd.find import Finder
 from medrecon.dmd.found import Found, has_strength
@@ -65,13 +67,20 @@ def _options(finder: Finder, reading: NameReading, within: int | None) -> _Optio
     return options if all(options) else None
 
 
-def near(word: str, finder: Finder, slips: int, first: str | None = None) -> list[tuple[str, int]]:
-    """The words of the vocabulary within so many slips, nearest first; `first`: only those that begin so."""
+@cache
+def measure() -> tuple[Callable[..., Any], Callable[..., int]]:
+    """What the distances are measured with; loaded when a dictionary is opened, so that workers forked later share it."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import extract
 
+    return extract, OSA.distance
+
+
+def near(word: str, finder: Finder, slips: int, first: str | None = None) -> list[tuple[str, int]]:
+    """The words of the vocabulary within so many slips, nearest first; `first`: only those that begin so."""
+    extract, distance_of = measure()
     choices = finder.of_length(len(word) - slips, len(word) + slips, first)
-    found = extract(word, choices, scorer=OSA.distance, score_cutoff=slips, limit=40)
+    found = extract(word, choices, scorer=distance_of, score_cutoff=slips, limit=40)
     return [(known, int(distance)) for known, distance, _ in found]
 
 
