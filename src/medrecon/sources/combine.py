@@ -9,6 +9,7 @@ from medrecon.model import Entry, Problem, Reading
 from medrecon.sources.copies import fold_copies
 from medrecon.sources.names import unique
 from medrecon.sources.one_patient import one_patient
+from medrecon.sources.v2 import amended
 
 
 def combine(readings: Sequence[Reading], problems: Sequence[Problem] = ()) -> Reading:
@@ -17,7 +18,7 @@ def combine(readings: Sequence[Reading], problems: Sequence[Problem] = ()) -> Re
     for reading in readings:
         for entry in reading.entries:
             entries.setdefault((entry.id, content(entry)), entry)
-    kept = fold_copies(entries.values())
+    kept = fold_copies(amended(entries.values()))
     ids = unique([e.id for e in kept])
     named = tuple(
         e if e.id == own else replace(e, id=own) for e, own in zip(kept, ids, strict=True)

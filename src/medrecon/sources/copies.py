@@ -24,13 +24,13 @@ def fold_copies(entries: Iterable[Entry]) -> list[Entry]:
     """The entries with copies of one item folded, each where its first copy stood.
 
     Two orders are copies when they carry one item number, name one medicine and do not differ in
-    dose; what differs stays apart.
+    dose; what differs stays apart. Orders of HL7 v2 are followed by their own reader (`v2.amend`).
     """
     out: list[Entry | _Item] = []
     place: dict[str, list[_Item]] = {}
     for entry in _last_words(list(entries)):
         item = entry.extra.get("item") if entry.kind == "order" else None
-        if not isinstance(item, str) or len(item) < 8:
+        if not isinstance(item, str) or len(item) < 8 or item.startswith("hl7v2:"):
             out.append(entry)
             continue
         held = _Item(entry)

@@ -95,11 +95,13 @@ def test_lines_without_a_number_stay_apart() -> None:
     assert [e.kind for e in reading.entries] == ["order", "dispense"]
 
 
-def test_a_refused_dose_is_no_administration() -> None:
+@pytest.mark.parametrize(("said", "means"), [("RE", "refused"), ("NA", "not administered")])
+def test_a_dose_that_was_not_given_is_no_administration_and_no_stop(said: str, means: str) -> None:
     entry = order(
-        "ORC|RE|PL-77777777", "RXA|0|1|20260210||^Senna 7.5mg tablets|7.5|mg" + "|" * 13 + "RE"
+        "ORC|RE|PL-77777777", "RXA|0|1|20260210||^Senna 7.5mg tablets|7.5|mg" + "|" * 13 + said
     )
-    assert (entry.status, entry.last_administered) == ("cancelled", None)
+    assert (entry.status, entry.last_administered) == ("unknown", None)
+    assert entry.extra["not_given"] == means
 
 
 def test_fields_that_slipped_by_one_are_read_and_told() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -15,26 +16,86 @@ from medrecon.model import (
 from medrecon.sources.stamp import stamp
 from medrecon.sources.table.cells import number
 from medrecon.sources.v2.directions import dates_of, dosage_of
-from medrecon.sources.v2.group import Context, Order, codes, coding, system_of
+from medrecon.sources.v2.group import Context, Order, codes, coding, item_of, system_of
 from medrecon.sources.v2.mixtures import parts_of
 from medrecon.sources.v2.syntax import Segment
+from medrecon.sources.v2.timing import timings_of
 from medrecon.sources.v3.shape import Place, best
 
+RANK = {"RXE": 0, "RXO": 1, "RXG": 2, "RXD": 3, "RXA": 4}
 
-def entries_of(order: Order, context: Context) -> list[Entry]:
-    """The entries of a group: the order with its supplies under it, or each line by itself.
 
-    Without a number nothing ties the lines together, so that each is an entry of its own.
+def entries_of(order: Order, context: Context) -> list[list[Entry]]:
+    """The entries of a group: the order with its supplies under it, then the parts of its mixture.
+
+    Without a number nothing ties the lines together, so that each is an entry of its own. An order
+    number alone (`ORC|DC|…`) is an entry without a medicine.
     """
-    rank = {"RXE": 0, "RXO": 1, "RXG": 2, "RXD": 3, "RXA": 4}
-    lines = sorted(order.lines, key=lambda x: (rank[x[1].name], x[0]))
+    if not order.lines:
+        return [[_bare(order, context)]]
+    lines = sorted(order.lines, key=lambda x: (RANK[x[1].name], x[0]))
     entries = [_entry(s, n, order, context) for n, s in lines]
+    notes = _notes(order)
     if order.ids and len(entries) > 1:
         head, rest = entries[0], entries[1:]
-        issues = tuple(_issue(e, head) for e in rest)
+        issues = withdrawn([_issue(e, head) for e in rest])
         given = [i for i in issues if i.date and i.status == "completed"]
         entries = [_with(head, issues, given)]
-    return parts_of(entries, order)
+        notes = {0: [w for _, words in sorted(notes.items()) for w in words]}
+    else:
+        places = {n: i for i, (n, _) in enumerate(order.lines)}
+        whole = notes.get(-1, [])
+        notes = {i: notes.get(places[n], []) for i, (n, _) in enumerate(lines)}
+        notes[0] = [*whole, *notes[0]]
+    entries = [
+        replace(e, note="\n".join([*notes.get(i, []), *([e.note] if e.note else [])]) or None)
+        for i, e in enumerate(entries)
+    ]
+    if not order.ids:
+        return [parts_of(entries[:1], order), *([e] for e in entries[1:])]
+    return [parts_of(entries, order)]
+
+
+def withdrawn(issues: list[Issue]) -> tuple[Issue, ...]:
+    """The issues, those told before that a later one withdraws (RXA-21 `D`) with it."""
+    gone = {(i.date, i.quantity, i.medication) for i in issues if i.status == "entered-in-error"}
+    return tuple(
+        replace(i, status="entered-in-error")
+        if i.kind == "administration" and (i.date, i.quantity, i.medication) in gone
+        else i
+        for i in issues
+    )
+
+
+def _bare(order: Order, context: Context) -> Entry:
+    """An order of which a message gives only the number."""
+    ids = order.ids
+    path = f"{context.place.path}.ORC"
+    extra = {"item": item_of(order, context), "control": order.control}
+    extra |= {"namespace": order.namespace}
+    row: dict[str, Any] = {"kind": "order"}
+    status = _status(None, row, order)
+    return Entry(
+        id=ids[0],
+        source=context.source,
+        medication="",
+        kind="order",
+        patient=context.patient,
+        refs=tuple(ids),
+        path=path,
+        note="\n".join(w for words in _notes(order).values() for w in words) or None,
+        extra=freeze({k: v for k, v in extra.items() if v}),
+        status=status,
+        **_told(status, order, context),
+    )
+
+
+def _notes(order: Order) -> dict[int, list[str]]:
+    """The NTE of each medicine segment, -1 for those of the whole order."""
+    return {
+        at: [text for s in found if (text := s.marks.plain(s.raw(3)))]
+        for at, found in order.beside("NTE").items()
+    }
 
 
 def _slipped(segment: Segment, n: int) -> bool:
@@ -92,33 +153,68 @@ def _entry(segment: Segment, n: int, order: Order, context: Context) -> Entry:
     def at(key: str) -> str | None:
         return segment.said(row[key] + shift) if key in row else None
 
-    dosages, extra = dosage_of(segment, row, shift, order, at)
+    words = [t for m in row["instructions"] if (t := segment.said(m + shift))]
+    dosages, extra = dosage_of(segment, n, words, order, at, place)
     ids = order.ids or [f"{context.place.id or context.place.path}-{segment.name}-{n}"]
     extra |= {
-        "item": f"hl7v2:{ids[0]}" if order.ids else None,
-        "control": order.orc.part(1) if order.orc else None,
+        "item": item_of(order, context),
+        "namespace": order.namespace,
+        "control": order.control,
+        "rate": " ".join(w for w in (at("rate"), at("rate_unit")) if w),
     }
+    if "completion" in row:
+        extra["not_given"] = codes()["not_given"].get(segment.part(row["completion"]) or "")
     held = at("quantity")
     amount = number(held) if held else None
+    strength = at("strength"), at("strength_unit")
+    medicine = _strong(_medicine(segment, row["code"], shift, place), strength, extra, place)
     return Entry(
         id=ids[0],
         source=context.source,
         kind=row["kind"],
-        dosage=WrittenDosage("\n".join(d.text for d in dosages if d.text)) if dosages else None,
+        dosage=WrittenDosage(
+            "\n".join(d.text for d in dosages if d.text),
+            dosages[0].structure if len(dosages) == 1 else None,
+        )
+        if dosages
+        else None,
         dosages=tuple(dosages) if len(dosages) > 1 else (),
         form=at("form"),
         quantity=amount,
         quantity_unit=at("quantity_unit"),
         quantity_text=held if amount is None else None,
         indication=at("indication"),
-        note=_note(segment, order, at("notes")),
+        note=at("notes"),
         patient=context.patient,
         refs=tuple(ids),
         path=place.path,
         extra=freeze({k: v for k, v in extra.items() if v}),
-        **_medicine(segment, row["code"], shift, place),
-        **_history(segment, row, order, context),
+        **medicine,
+        **_history(segment, n, row, order, context),
     )
+
+
+def _strong(
+    medicine: dict[str, Any],
+    strength: tuple[str | None, str | None],
+    extra: dict[str, Any],
+    place: Place,
+) -> dict[str, Any]:
+    """The medicine with the strength that a field of its own gives (RXE-25 and its like).
+
+    The field is there for names and codes without a strength. Where the name has a number, and another
+    one, a Problem says so; the field is then only told beside it.
+    """
+    extra["strength"] = " ".join(w for w in strength if w)
+    value, unit = strength
+    if not value or not unit or number(value) is None:
+        return medicine
+    name = medicine["medication"]
+    if not any(c.isdigit() for c in name):
+        return {**medicine, "medication": f"{name} {value}{unit}"} if name else medicine
+    if number(value) not in {number(w) for w in re.findall(r"\d+(?:\.\d+)?", name)}:
+        place.problem("strength", "strength", "the strength of the name", "another")
+    return medicine
 
 
 def _medicine(segment: Segment, n: int, shift: int, place: Place) -> dict[str, Any]:
@@ -138,28 +234,31 @@ def _medicine(segment: Segment, n: int, shift: int, place: Place) -> dict[str, A
     }
 
 
-def _note(segment: Segment, order: Order, own: str | None) -> str | None:
-    lines = [segment.marks.plain(s.raw(3)) for s in order.rest if s.name == "NTE"]
-    return "\n".join(x for x in (*lines, own) if x) or None
-
-
 def _history(
-    segment: Segment, row: dict[str, Any], order: Order, context: Context
+    segment: Segment, n: int, row: dict[str, Any], order: Order, context: Context
 ) -> dict[str, Any]:
     """Status and dates, and what the message says of a stop or a change."""
     status = _status(segment, row, order)
-    start, end = dates_of(segment, row, order, context)
-    done, stopped = status == "completed", status in ("stopped", "cancelled")
-    changed = order.orc is not None and order.orc.part(1) in ("XO", "XX", "XR")
-    routes = [s.said(1) for s in order.rest if s.name == "RXR"]
+    start, end = dates_of(segment, n, row, order, context)
+    done = status == "completed"
+    routes = [s.said(1) for s in order.all("RXR")]
     return {
         "status": status,
-        "course": _course(order, context),
+        "course": _course(segment, n, order, context),
         "route": next((r for r in routes if r), None),
         "start": start,
         "end": end,
         "last_issued": start if row["kind"] == "dispense" and done else None,
         "last_administered": start if row["kind"] == "administration" and done else None,
+        **_told(status, order, context),
+    }
+
+
+def _told(status: str, order: Order, context: Context) -> dict[str, Any]:
+    """When the message was written, and the stop or the change that it tells."""
+    stopped = status in ("stopped", "cancelled")
+    changed = order.control in codes()["control_means"]["changes"]
+    return {
         "recorded": stamp(order.orc.part(9) or "") if order.orc else context.sent,
         "change_status": "changed" if changed else None,
         "change_date": context.sent if changed else None,
@@ -168,21 +267,24 @@ def _history(
     }
 
 
-def _status(segment: Segment, row: dict[str, Any], order: Order) -> str:
-    if row["kind"] == "administration":
+def _status(segment: Segment | None, row: dict[str, Any], order: Order) -> str:
+    if segment is not None and row["kind"] == "administration":
+        if (gone := codes()["deleted"].get(segment.part(row["action"]) or "")) is not None:
+            return str(gone)
         said = segment.part(row["completion"])
         return str(codes()["completion"].get(said or "CP", "unknown"))
-    control = order.orc.part(1) if order.orc else None
-    status = codes()["control"].get(control or "")
+    status = codes()["control"].get(order.control or "")
     told = codes()["order_status"].get((order.orc.part(5) if order.orc else None) or "")
     if row["kind"] == "dispense":
         return "cancelled" if "cancelled" in (status, told) else "completed"
     return str(told if status in (None, "active") and told else status or "unknown")
 
 
-def _course(order: Order, context: Context) -> str | None:
-    for segment in order.rest:
-        if segment.name == "TQ1" and (segment.part(9) or "").upper() in ("S", "STAT"):
-            return "stat"
+def _course(segment: Segment, n: int, order: Order, context: Context) -> str | None:
+    timings = timings_of(segment, n, order)
+    if any(t.stat for t in timings):
+        return "stat"
+    if timings and all(t.as_needed for t in timings):
+        return "as-required"
     found = codes()["class"].get((context.visit or "").upper())
     return str(found) if found else None

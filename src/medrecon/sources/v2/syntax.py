@@ -76,6 +76,15 @@ class Segment:
             if r
         ]
 
+    def components(self, n: int) -> list[list[list[str]]]:
+        """The repetitions of a field, each as its components, each as its subcomponents."""
+        m = self.marks
+        return [
+            [[m.plain(x).strip() for x in c.split(m.subcomponent)] for c in r.split(m.component)]
+            for r in self.raw(n).split(m.repetition)
+            if r
+        ]
+
     def part(self, n: int, component: int = 1) -> str | None:
         """One component of the first repetition of a field, None where it is empty."""
         first = next(iter(self.repeats(n)), [])

@@ -1,0 +1,317 @@
+"""An order followed through its messages: stops, holds, supplies, doses given, amendments.
+
+An order is its number, at one organisation, for one person. A later message that only stops, holds,
+supplies or gives is folded into it. One that states the order anew with another dose, product or route
+(ORC-1 `XO`, a second `NW`, `RO`) stops it and starts another, which says what it replaces. Messages
+are taken in the order in which they were sent (MSH-7), those of one moment as they stand; the same
+is done for the messages of one file and for what several files say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from medrecon.model import Entry, Issue, PartialDate
+from medrecon.sources.names import unique
+from medrecon.sources.v2.group import codes
+from medrecon.sources.v2.orders import withdrawn
+
+_ENDED = ("stopped", "cancelled", "completed", "entered-in-error")
+Group = Sequence[Entry]
+MAX_TRACKS = 5
+
+
+def amended(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries of several files with the orders of HL7 v2 followed through all of them."""
+    held = list(entries)
+    groups: list[list[Entry]] = []
+    for entry in held:
+        part_of = entry.extra.get("part_of")
+        if groups and part_of and groups[-1][0].extra.get("item") == part_of:
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    if not any(_number(g[0]) for g in groups):
+        return held
+    return follow(groups)
+
+
+def follow(groups: Iterable[Group]) -> list[Entry]:
+    """The entries of orders, each told once; ids are unique, and `replaces` names one of them."""
+    told = [(list(g), i) for i, g in enumerate(groups)]
+    ended = {e.replaces for g, _ in told for e in g if e.replaces}
+    sent = [g[0].source.as_of for g, _ in told if _number(g[0])]
+    if all(sent):
+        told.sort(key=lambda x: _moment(x[0][0].source.as_of if _number(x[0][0]) else None))
+    orders: dict[object, list[_Track]] = {}
+    tracks: list[_Track] = []
+    for group, place in told:
+        number = _number(group[0])
+        known = orders.setdefault((number, group[0].patient), []) if number else []
+        if not (number and _taken(known, group)):
+            track = _Track(group[0], group[1:], place, group[0].id in ended)
+            if number:
+                _new(track, known)
+            tracks.append(track)
+    tracks.sort(key=lambda t: t.place)
+    return _named(tracks)
+
+
+def _number(entry: Entry) -> str | None:
+    item = entry.extra.get("item")
+    return item if isinstance(item, str) and item.startswith("hl7v2:") else None
+
+
+def _moment(day: PartialDate | None) -> tuple[str, str]:
+    return (day.first.isoformat(), day.text) if day else ("", "")
+
+
+@dataclass(slots=True, eq=False)
+class _Track:
+    """One order as far as it has been told; what grows with its messages is joined once, at the end."""
+
+    head: Entry
+    parts: list[Entry]
+    place: int
+    followed: bool = False
+    replaces: _Track | None = None
+    root: _Track | None = None
+    issues: list[Issue] = field(default_factory=list)
+    refs: dict[str, None] = field(default_factory=dict)
+    told: bool = False
+    nth: int = 1
+
+    def state(self, status: str, on: PartialDate | None, reason: str | None) -> None:
+        """What a message says of the state of an order."""
+        self.told = True
+        self.head = replace(self.head, status=status, stopped_on=on, stop_reason=reason)
+
+    def written(self) -> list[Entry]:
+        """The entries of the order; its state holds for all parts of a mixture."""
+        head, parts = self.head, self.parts
+        if self.told:
+            on, why = head.stopped_on, head.stop_reason
+            parts = [replace(e, status=head.status, stopped_on=on, stop_reason=why) for e in parts]
+        if self.issues:
+            head = replace(head, issues=withdrawn([*head.issues, *self.issues]))
+            if any(i.status == "entered-in-error" for i in head.issues):
+                head = _without_withdrawn(head)
+        if not self.refs.keys() <= set(head.refs):
+            head = replace(head, refs=tuple(dict.fromkeys((*head.refs, *self.refs))))
+        return [head, *parts]
+
+
+def _without_withdrawn(head: Entry) -> Entry:
+    """The entry without the doses that a later message took back (RXA-21 `D`)."""
+    if head.kind == "administration":
+        gone = any(i.date == head.start for i in head.issues if i.status == "entered-in-error")
+        head = replace(head, status="entered-in-error" if gone else head.status)
+    given = [i for i in head.issues if i.kind == "administration" and i.status == "completed"]
+    days = [i.date for i in given if i.date]
+    if head.kind == "administration" and head.status == "completed" and head.start:
+        days.append(head.start)
+    return replace(head, last_administered=max(days, key=_moment, default=None))
+
+
+def _taken(known: list[_Track], group: list[Entry]) -> bool:
+    """Whether an order that is known takes a message of its number; if not, it is an order itself."""
+    head = group[0]
+    known = [t for t in known[-MAX_TRACKS:] if _one_giver(t.head, head) and not t.followed]
+    if _nameless(head):
+        orders = [t for t in known if t.head.kind == "order"]
+        for track in orders:
+            _merge(track, group)
+        return bool(orders)
+    same = next((t for t in reversed(known) if _same_medicine(t.head, head)), None)
+    if same is not None and same.head.kind != "order" and head.kind == "order":
+        _given_first(same, group)
+        return True
+    if _restates(head):
+        same = same or _last_order(known)
+        if same is None or _differs(same, group) or _again(same, head):
+            return False
+    elif same is None and head.kind == "order" and head.status != "active":
+        same = next((t for t in reversed(known) if _alike(t.head, head)), None)
+    if same is not None:
+        _merge(same, group)
+    return same is not None
+
+
+def _again(track: _Track, head: Entry) -> bool:
+    """Whether an order is stated after its end, and not only told late."""
+    ended = track.head.status in _ENDED
+    return ended and not _later(track.head.stopped_on, head.source.as_of)
+
+
+def _last_order(known: list[_Track]) -> _Track | None:
+    orders = (t for t in reversed(known) if t.head.kind == "order" and not _nameless(t.head))
+    return next(orders, None)
+
+
+def _new(track: _Track, known: list[_Track]) -> None:
+    """Begin an order; one that states a known number anew replaces what stood under it."""
+    head = track.head
+    before = [t for t in known[-MAX_TRACKS:] if _one_giver(t.head, head)]
+    old = _last_order([t for t in before if not t.followed]) or _last_order(before)
+    if old is not None and _restates(head):
+        _replace(old, track)
+        known.remove(old)
+    known.append(track)
+
+
+def _replace(old: _Track, track: _Track) -> None:
+    """One order for another. A stop that was sent after the newer one is a stop of that."""
+    head, end = track.head, old.head
+    if end.status in _ENDED and not old.followed and _later(end.stopped_on, head.source.as_of):
+        track.state(end.status, end.stopped_on, end.stop_reason)
+    if end.status not in _ENDED:
+        old.state("stopped", head.change_date or head.source.as_of, end.stop_reason)
+    track.replaces, track.root = old, old.root or old
+    track.root.nth += 1
+    track.nth = track.root.nth
+
+
+def _later(a: PartialDate | None, b: PartialDate | None) -> bool:
+    return a is not None and b is not None and _moment(a) > _moment(b)
+
+
+def _nameless(entry: Entry) -> bool:
+    return not entry.medication and not entry.codings
+
+
+def _restates(entry: Entry) -> bool:
+    return (
+        entry.kind == "order"
+        and entry.status not in ("unknown", "on-hold")
+        and entry.extra.get("control") in codes()["control_means"]["restates"]
+    )
+
+
+def _one_giver(a: Entry, b: Entry) -> bool:
+    """Whether two numbers may be of one giver (ORC-2, its namespace)."""
+    names = {a.extra.get("namespace"), b.extra.get("namespace")} - {None}
+    return len(names) < 2
+
+
+def _same_medicine(a: Entry, b: Entry) -> bool:
+    return (a.medication, a.code) == (b.medication, b.code)
+
+
+def _alike(a: Entry, b: Entry) -> bool:
+    """Whether one name is a part of the other, or a code is the same: enough to stop an order by."""
+    if a.code and a.code == b.code:
+        return True
+    words = [set(e.medication.casefold().split()) for e in (a, b)]
+    return all(words) and (words[0] <= words[1] or words[1] <= words[0])
+
+
+def _differs(track: _Track, group: list[Entry]) -> bool:
+    """Whether an order stated anew is another: its medicine, dose, route, or the parts of its mixture."""
+    old, new = track.head, group[0]
+    if not _same_medicine(old, new):
+        return True
+    if new.dosage and old.dosage and (old.dosage, old.dosages) != (new.dosage, new.dosages):
+        return True
+    if new.route and old.route and new.route != old.route:
+        return True
+    return _parts(track.parts) != _parts(group[1:])
+
+
+def _parts(entries: Sequence[Entry]) -> set[tuple[object, ...]]:
+    return {(e.medication, e.code, e.dosage) for e in entries}
+
+
+def _given_first(track: _Track, group: list[Entry]) -> None:
+    """An order that is told after a supply or a dose of it."""
+    old, new = track.head, group[0]
+    track.issues += [_told(new, old), *old.issues]
+    track.refs |= dict.fromkeys(old.refs)
+    track.parts = group[1:]
+    track.head = replace(
+        new,
+        last_issued=new.last_issued or old.last_issued,
+        last_administered=new.last_administered or old.last_administered,
+    )
+
+
+def _merge(track: _Track, group: list[Entry]) -> None:
+    """An order with what a later message of its number says."""
+    old, new = track.head, group[0]
+    track.issues += [_told(old, new), *new.issues]
+    track.refs |= dict.fromkeys(new.refs)
+    if not _nameless(new):
+        _complete(track, group)
+    status = _status(old, new)
+    if status != old.status or new.stopped_on:
+        on, why = new.stopped_on or old.stopped_on, new.stop_reason or old.stop_reason
+        track.state(status, on, why)
+
+
+def _complete(track: _Track, group: list[Entry]) -> None:
+    """An order with what it did not say itself, and the day of the last supply or dose."""
+    old, new = track.head, group[0]
+    track.head = replace(
+        old,
+        dosage=old.dosage or new.dosage,
+        dosages=old.dosages or (new.dosages if not old.dosage else ()),
+        end=new.end if new.end and _restates(new) else old.end,
+        last_issued=new.last_issued or old.last_issued,
+        last_administered=new.last_administered or old.last_administered,
+        course=old.course or new.course,
+        route=old.route or new.route,
+    )
+    if len(group) > 1:
+        names = {(e.medication, e.code) for e in track.parts}
+        track.parts += [e for e in group[1:] if (e.medication, e.code) not in names]
+
+
+def _status(old: Entry, new: Entry) -> str:
+    """The status of an order after a message; a release of what was stopped leaves it unknown."""
+    if new.kind != "order":
+        return old.status
+    if new.status in (*_ENDED, "on-hold"):
+        return new.status
+    means, control = codes()["control_means"], new.extra.get("control")
+    if new.status == "active" and (control in means["releases"] + means["tells"] or _restates(new)):
+        if old.status == "on-hold":
+            return "active"
+        if old.status in ("stopped", "cancelled") and control in means["releases"]:
+            return "unknown"
+    return old.status
+
+
+def _told(old: Entry, new: Entry) -> Issue:
+    """A later message of an order, with its dosage and its medicine where it says another."""
+    own, said = (e.dosage.text if e.dosage else None for e in (old, new))
+    named = new.medication and new.medication != old.medication
+    return Issue(
+        None,
+        new.kind,
+        (new.recorded if new.kind == "order" else None) or new.start or new.source.as_of,
+        new.status,
+        new.quantity,
+        new.quantity_unit,
+        dosage=said if said != own and own else None,
+        medication=new.medication if named else None,
+    )
+
+
+def _named(tracks: list[_Track]) -> list[Entry]:
+    """The entries with ids of their own; an order that replaces another is called after the first."""
+    own: list[Entry] = []
+    heads: dict[int, int] = {}
+    for track in tracks:
+        entries = track.written()
+        if track.root is not None:
+            old, name = entries[0].id, f"{track.root.head.id}-{track.nth}"
+            entries = [replace(e, id=name + e.id.removeprefix(old)) for e in entries]
+        heads[id(track)] = len(own)
+        own += entries
+    ids = unique([e.id for e in own])
+    named = [e if e.id == i else replace(e, id=i) for e, i in zip(own, ids, strict=True)]
+    for track in tracks:
+        if track.replaces is not None:
+            at, old_id = heads[id(track)], named[heads[id(track.replaces)]].id
+            named[at] = replace(named[at], replaces=old_id)
+    return named
