@@ -12,6 +12,7 @@ from medrecon.sources.fhir.resolve import tail_of
 from medrecon.sources.fhir.shape import (
     MEDICATIONS,
     Found,
+    codes_of,
     codings,
     concept_text,
     many,
@@ -23,7 +24,12 @@ from medrecon.sources.nhs_number import checked
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 SEXES = {"male": "male", "female": "female", "m": "male", "f": "female"}
-NO_ALLERGY = frozenset(("716186003", "no-known-allergies", "no-allergy-info"))
+NO_ALLERGY = frozenset(("716186003", "no-known-allergies"))
+NOT_KNOWN = frozenset(("no-allergy-info",))
+"""IPS absent-unknown: nobody knows whether there are any."""
+NOT_ASKED = frozenset(("notasked", "notstarted", "withheld", "unavailable"))
+"""FHIR list-empty-reason of a list that says nothing of its subject."""
+NOT_SO = frozenset(("entered-in-error", "refuted"))
 
 
 _ABOUT = MEDICATIONS | {"AllergyIntolerance", "Condition"}
@@ -44,6 +50,7 @@ class People:
         self._of_patient = {id(p): self._identity(p) for p in self.patients}
         subjects = {(f.space, _subject(f)): f for f in message.found if f.type in _ABOUT}
         people = {self._key(f, ref) for (_, ref), f in subjects.items() if ref}
+        self._one_subject = len(people) < 2
         self.several = len(people) > 1 or len(self.patients) > 1
 
     def _identity(self, patient: Found) -> Identity:
@@ -111,14 +118,25 @@ class People:
         alike = self._of_id[target.id]
         return ref if alike < 2 else target.url or f"{ref} in {target.scope}"
 
+    def _about(self, kind: str) -> list[Found]:
+        """The resources of a type without those of another person, each of which is a Problem."""
+        out = []
+        for found in self.message.of(kind):
+            ref = None if self._one_subject else _subject(found)
+            if ref is None or self._key(found, ref) == f"#{id(self.patients[0].resource)}":
+                out.append(found)
+            else:
+                found.problem("", "patient-mismatch", "the patient of the message", "another")
+        return out
+
     def patient(self) -> Patient | None:
         """The one person of the message, with allergies and problems; None where there are several."""
         if len(self.patients) > 1 or (self.several and not self.patients):
             self.message.problems.append(_several(self.message, len(self.patients)))
             return None
-        allergies, known = allergies_of(self.message)
+        allergies, known = allergies_of(self.message, self._about("AllergyIntolerance"))
         problems = tuple(
-            t for f in self.message.of("Condition") if (t := _coded(f, "code")) is not None
+            t for f in self._about("Condition") if (t := _coded(f, "code")) is not None
         )
         who = self._of_patient[id(self.patients[0])] if self.patients else None
         if who is None:
@@ -204,23 +222,35 @@ def _identifiers(patients: list[Found]) -> tuple[Coding, ...]:
     return tuple(Coding(word(i, "system"), v) for i in rows if (v := word(i, "value")))
 
 
-def allergies_of(message: Message) -> tuple[tuple[CodedText, ...], bool | None]:
-    """The allergies, and whether the message says that they were asked for."""
+def allergies_of(message: Message, told: list[Found]) -> tuple[tuple[CodedText, ...], bool | None]:
+    """The allergies, and whether the message says that they were asked for.
+
+    What was refuted or entered in error is none, and says nothing of others.
+    """
     out: list[CodedText] = []
     asked: bool | None = None
-    for found in message.of("AllergyIntolerance"):
-        asked = True
+    withdrawn = False
+    for found in told:
         coded = _coded(found, "code")
-        if coded is None or any(c.code in NO_ALLERGY for c in coded.codings):
-            continue
-        out.append(coded)
-    for found in message.of("List"):
-        title = (word(found.resource, "title") or "") + " ".join(
-            c.display or "" for c in codings(one(found.resource, "code"))
-        )
-        if "allerg" in title.lower() and "ended" not in title.lower():
+        if coded is None:
+            withdrawn = True
+        elif any(c.code in NO_ALLERGY for c in coded.codings):
             asked = True
+        elif not any(c.code in NOT_KNOWN for c in coded.codings):
+            asked = True
+            out.append(coded)
+    if asked is None and not withdrawn and any(map(_is_allergy_list, message.of("List"))):
+        asked = True
     return tuple(out), asked
+
+
+def _is_allergy_list(found: Found) -> bool:
+    """Whether a List is one of the allergies there are, that somebody asked for."""
+    if NOT_ASKED.intersection(codes_of(one(found.resource, "emptyReason"))):
+        return False
+    coded = codings(one(found.resource, "code"))
+    title = f"{word(found.resource, 'title')} {' '.join(c.display or '' for c in coded)}".lower()
+    return "allerg" in title and "ended" not in title
 
 
 def _coded(found: Found, key: str) -> CodedText | None:
@@ -231,7 +261,7 @@ def _coded(found: Found, key: str) -> CodedText | None:
         return None
     status = one(found.resource, "clinicalStatus")
     verified = one(found.resource, "verificationStatus")
-    if "entered-in-error" in (_word_of(verified), _word_of(status)):
+    if not NOT_SO.isdisjoint((_word_of(verified), _word_of(status))):
         return None
     reaction = one(found.resource, "reaction", "manifestation")
     recorded: PartialDate | None = None
