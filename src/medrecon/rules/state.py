@@ -64,7 +64,7 @@ def status_conflict(case: Case) -> Iterator[Draft]:
                 for x in t.current("gp", "specialist", "discharge")
                 if x is not end and x.scope != end.scope and not x.is_supply
             )
-            live = tuple(x for x in live if not restarted(x, end))
+            live = tuple(x for x in live if not restarted(x, end, case.policy))
             if not a_decision(end):
                 live = (*live, *t.current("pmr"))
             lag = case.policy.windows["lag_gp"]

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 
 from medrecon.rules.draft import Draft, name_of, where
-from medrecon.treatment import Case, Line, Treatment
+from medrecon.treatment import Case, Line, Treatment, documented
 from medrecon.treatment.days import first
-from medrecon.treatment.decide import is_change, restarted
+from medrecon.treatment.decide import decided_again, harmed, is_change, restarted
 
 
 def discontinued_represcribed(case: Case) -> Iterator[Draft]:
@@ -21,7 +21,7 @@ def discontinued_represcribed(case: Case) -> Iterator[Draft]:
             if _goneon_day(case, t, end):
                 continue
             day = end.state.since
-            harm = _says(case, end, "harm")
+            harm = harmed(end, case.policy)
             yield Draft(
                 "discontinued_represcribed",
                 t.ingredients,
@@ -50,34 +50,59 @@ def a_decision(end: Line) -> bool:
     return bool(end.state.since is not None or e.stop_reason or e.change_reason)
 
 
-def _says(case: Case, line: Line, words: str) -> bool:
-    e = line.n.entry
-    text = " ".join(filter(None, (e.stop_reason, e.change_reason, e.note))).casefold()
-    return any(w in text for w in case.policy.words[words])
-
-
 def _again(case: Case, line: Line, end: Line) -> bool:
     """Whether a line is an order, issue or supply that came after a stop and is no new decision."""
     if line is end or line.state.state not in ("current", "unknown", "completed"):
         return False
     if line.n.entry.status in ("cancelled", "entered-in-error"):
         return False
-    if is_change(line, end, case.policy) or restarted(line, end):
+    if is_change(line, end, case.policy) or restarted(line, end, case.policy):
         return False
-    day = end.state.since
+    day, harm = end.state.since, harmed(end, case.policy)
     if day is None and end.scope in ("discharge", "inpatient"):
         day = case.discharged or case.as_of
+    if line.scope == "discharge" and end.scope != "discharge":
+        old = case.event == "discharge" and line.n.entry.status == "active"
+        return (line.current or old) and _listed_again(case, line, end, day)
     if day is None:
         return line.current and line.scope != end.scope and line.scope != "patient"
-    slack = 0 if _says(case, end, "harm") or line.scope != "pmr" else case.policy.windows["lag_pmr"]
+    slack = 0 if harm or line.scope != "pmr" else case.policy.windows["lag_pmr"]
     if line.supplied is not None:
         return (line.supplied - day).days > slack
     begun = first(line.n.entry.start, line.n.entry.recorded)
     if line.scope == "inpatient":
         return line.current and (begun is None or begun > day)
-    if line.n.entry.change_status == "continued":
+    if line.n.entry.change_status == "continued" and not harm:
         return False
+    if begun is None and harm and line.scope == "gp" and end.scope != "gp":
+        return line.current and (case.as_of - day).days > case.policy.windows["lag_gp"]
     return begun is not None and begun > day and line.current
+
+
+def _listed_again(case: Case, line: Line, end: Line, day: dt.date | None) -> bool:
+    """Whether the discharge list has what was stopped before, and nobody says why.
+
+    At a discharge the list is as young as the discharge, whatever the date of a line. An order that
+    ended on the ward without a reason, or for one of the chart, was not stopped for good.
+    """
+    harm, e = harmed(end, case.policy), end.n.entry
+    why_ended = (e.stop_reason or e.change_reason or "").casefold()
+    if decided_again(line, case.policy):
+        return False
+    if end.scope == "inpatient" and not harm:
+        if not why_ended or any(w in why_ended for w in case.policy.words["end_of_order"]):
+            return False
+    begun = first(line.n.entry.start, line.n.entry.recorded)
+    listed = case.discharged if case.event == "discharge" else None
+    newest = max((d for d in (begun, listed) if d is not None), default=None)
+    if day is not None and (newest is None or newest < day):
+        return False
+    if day is None and end.scope == "gp" and newest is not None and not harm:
+        return False
+    later = begun is not None and day is not None and begun > day
+    return harm or not (
+        documented(line) or line.n.entry.note or (later and line.n.entry.indication)
+    )
 
 
 def _goneon_day(case: Case, t: Treatment, end: Line) -> bool:
@@ -86,7 +111,7 @@ def _goneon_day(case: Case, t: Treatment, end: Line) -> bool:
         return True
     return any(
         is_change(line, end, case.policy)
-        or restarted(line, end)
+        or restarted(line, end, case.policy)
         or line.n.entry.replaces == end.id
         or _parallel(line, end)
         for line in t.lines
@@ -133,7 +158,7 @@ def restarted_undocumented(case: Case) -> Iterator[Draft]:
                 and x.n.entry.replaces != end.id
                 and not _reasoned(x)
                 and not (_parallel(x, end) and (x.said is None or x.said <= day))
-                and (restarted(x, end) or (old and not _before(x, day)))
+                and (restarted(x, end, case.policy) or (old and not _before(x, day)))
             )
             if lines:
                 yield Draft(
@@ -156,7 +181,7 @@ def _given_while_held(case: Case, t: Treatment, hold: Line, day: dt.date) -> Ite
         for x in t.current("gp", "pmr")
         if x.supplied is not None and (x.supplied - day).days > lag and not _reasoned(x)
     )
-    reasoned = any(_reasoned(x) and restarted(x, hold) for x in t.lines)
+    reasoned = any(_reasoned(x) and restarted(x, hold, case.policy) for x in t.lines)
     if lines and not reasoned:
         yield Draft(
             "restarted_undocumented",

@@ -111,17 +111,45 @@ def undoes(line: Line, end: Line, policy: Policy, as_of: dt.date) -> bool:
         return False
     if end.state.state == "stopped" and (as_of - day).days > policy.windows["old_stop"]:
         return True
+    if harmed(end, policy) and not decided_again(line, policy):
+        return False
     going_on = e.change_status == "continued" or (
         line.scope == "specialist" and end.scope == "gp" and line.supplied is not None
     )
-    return restarted(line, end) or (going_on and line.said is not None and line.said > day)
+    return restarted(line, end, policy) or (going_on and line.said is not None and line.said > day)
 
 
-def restarted(line: Line, end: Line) -> bool:
-    """Whether a line is a deliberate order of a later day: dated after the stop, by a prescriber."""
+def harmed(end: Line, policy: Policy) -> bool:
+    """Whether a stop tells of a harm that was done, not of one feared before a procedure."""
+    e = end.n.entry
+    text = " ".join(filter(None, (e.stop_reason, e.change_reason, e.note))).casefold()
+    if end.state.state != "stopped" or not text:
+        return False
+    words = policy.words
+    return any(w in text for w in words["harm"]) and not any(w in text for w in words["not_harm"])
+
+
+def decided_again(line: Line, policy: Policy) -> bool:
+    """Whether a line says that it is given again on purpose; what it is for says no such thing."""
+    e = line.n.entry
+    note = (e.note or "").casefold()
+    return bool(
+        (e.change_reason and e.change_status != "stopped")
+        or e.change_status == "restarted"
+        or any(w in note for w in policy.words["given_again"])
+    )
+
+
+def restarted(line: Line, end: Line, policy: Policy) -> bool:
+    """Whether a line is a deliberate order of a later day: dated after the stop, by a prescriber.
+
+    After a harm the day alone decides nothing: somebody has to say so.
+    """
     day, e = end.state.since, line.n.entry
     begun = first(e.change_date, e.start)
     if day is None or begun is None or begun <= day:
+        return False
+    if harmed(end, policy) and not decided_again(line, policy):
         return False
     if line.scope in ("gp", "specialist", "discharge"):
         return True
