@@ -118,7 +118,7 @@ def _plain(value: Any) -> Any:
         return value
     if kind is PartialDate:
         return _date(value)
-    if kind is tuple or kind is list:
+    if isinstance(value, (tuple, list)):
         return tuple([_plain(v) for v in value])
     if kind is Decimal:
         return str(value)
