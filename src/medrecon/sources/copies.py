@@ -18,6 +18,7 @@ from medrecon.model import Entry, Issue
 
 MAX_COPIES = 20
 _FINAL = ("entered-in-error", "cancelled", "stopped", "completed")
+_REQUESTED = len(_FINAL) - _FINAL.index("cancelled")
 
 
 def fold_copies(entries: Iterable[Entry]) -> list[Entry]:
@@ -181,7 +182,7 @@ class _Item:
         same = bool(a.medication) and a.medication == b.medication
         doses = (a.dosages or a.dosage), (b.dosages or b.dosage)
         return (same or not self.codes.isdisjoint(other.codes)) and (
-            doses[0] == doses[1] or not all(doses)
+            doses[0] == doses[1] or not all(doses) or _is_word(a) or _is_word(b)
         )
 
     def take(self, entry: Entry) -> None:
@@ -212,10 +213,26 @@ class _Item:
         )
 
 
-def _rank(entry: Entry) -> tuple[int, str]:
+def _is_word(entry: Entry) -> bool:
+    """Whether an order cancels its item, or is what Spine answered."""
+    return entry.status == "cancelled" or _answered(entry) is not None
+
+
+def _answered(entry: Entry) -> str | None:
+    """When Spine told how an item stands (EPS PrescriptionStatusHistory); None where it did not."""
+    rows = entry.extra.get("status_history") or ()
+    return max((str(row.get("date") or "") for row in rows), default=None)
+
+
+def _rank(entry: Entry) -> tuple[int, str, bool]:
+    """How far what is said of an item goes: its end before all else, and an answer as far as a request."""
     final = len(_FINAL) - _FINAL.index(entry.status) if entry.status in _FINAL else 0
     told = entry.stopped_on or entry.recorded or entry.start
-    return final, told.text if told else ""
+    when = told.text if told else ""
+    answered = _answered(entry)
+    if answered is None:
+        return final, when, False
+    return max(final, _REQUESTED), max(when, answered), True
 
 
 def _withdrawn(named: Entry, bare: Entry, path: str | None) -> Entry:
@@ -231,7 +248,9 @@ def _withdrawn(named: Entry, bare: Entry, path: str | None) -> Entry:
 
 def _folded(last: Entry, other: Entry, path: str | None) -> tuple[Entry, Issue]:
     """The copy that has the last word with what only the other says, and the other as its issue."""
-    status = last.status if last.status in _FINAL else other.status
+    kept = last.status in _FINAL or _answered(last) is not None
+    status = last.status if kept else other.status
+    differs = last.dosage is not None and other.dosage is not None and other.dosage != last.dosage
     copy = Issue(
         id=other.id,
         kind="order",
@@ -240,6 +259,7 @@ def _folded(last: Entry, other: Entry, path: str | None) -> tuple[Entry, Issue]:
         quantity=other.quantity,
         quantity_unit=other.quantity_unit,
         days_supply=other.days_supply,
+        dosage=other.dosage.text if differs and other.dosage else None,
         medication=other.medication if other.medication != last.medication else None,
         code=other.code if other.code != last.code else None,
     )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from itertools import permutations
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from medrecon.model import Entry
 from medrecon.sources import read
@@ -65,9 +68,12 @@ def test_an_order_and_its_cancellation_are_one_medicine_in_either_order() -> Non
 
 def test_copies_of_an_item_that_differ_in_dose_stay_apart() -> None:
     order, cancel = message("eps_order"), message("eps_cancel")
-    cancel["entry"][2]["resource"]["dosageInstruction"][0]["text"] = "2 capsules once a day"
-    found = [e for e in entries(order, cancel) if e.extra["item"] == "item-0001"]
-    assert sorted(e.status for e in found) == ["active", "cancelled"]
+    again = cancel["entry"][2]["resource"]
+    again["dosageInstruction"][0]["text"] = "2 capsules once a day"
+    (found,) = [e for e in entries(order, cancel) if e.extra["item"] == "item-0001"]
+    assert found.status == "cancelled", "a cancellation is of its item, whatever dose it repeats"
+    again["status"] = "active"
+    assert len([e for e in entries(order, cancel) if e.extra["item"] == "item-0001"]) == 2
 
 
 def test_a_dispensing_is_the_pharmacys_and_its_contained_order_no_second_medicine() -> None:
@@ -152,3 +158,54 @@ def test_a_notification_that_replaces_another_takes_its_place() -> None:
     for told in ((first, amended), (amended, first)):
         handed = [e for e in entries(*told) if e.extra["dispense_type"] == "0001"]
         assert [e.quantity for e in handed] == [14]
+
+
+ITEM = {"system": "https://fhir.nhs.uk/Id/prescription-order-item-number", "value": "4E3A0001-77"}
+HISTORY = "https://fhir.nhs.uk/StructureDefinition/Extension-DM-PrescriptionStatusHistory"
+
+
+def _item(own: str, status: str, dose: str, on: str, answered: str | None = None) -> bytes:
+    """A message about one EPS item; `answered` is when Spine told how it stands."""
+    order: dict[str, Any] = {
+        "resourceType": "MedicationRequest",
+        "id": own,
+        "identifier": [ITEM],
+        "status": status,
+        "intent": "order",
+        "authoredOn": on,
+        "medicationCodeableConcept": {"text": "Bisoprolol 2.5mg tablets"},
+        "dosageInstruction": [{"text": dose}],
+    }
+    if answered:
+        told = [{"url": "statusDate", "valueDateTime": answered}]
+        order["extension"] = [{"url": HISTORY, "extension": told}]
+    header = {"resourceType": "MessageHeader", "eventCoding": {"code": "prescription-order"}}
+    entries = [{"resource": header}, {"resource": order}]
+    return json.dumps({"resourceType": "Bundle", "type": "message", "entry": entries}).encode()
+
+
+ORDERED = _item("1", "active", "1 tablet daily", "2026-03-01")
+REQUESTED = _item("2", "cancelled", "One tablet daily", "2026-03-02")
+REFUSED = _item("3", "active", "1 tablet daily", "2026-03-02", "2026-03-02T10:00:00+00:00")
+CONFIRMED = _item("4", "cancelled", "1 tablet daily", "2026-03-02", "2026-03-02T10:00:00+00:00")
+AGAIN = _item("5", "cancelled", "1 tablet daily", "2026-03-05")
+
+
+@pytest.mark.parametrize(
+    ("messages", "status"),
+    [
+        ([ORDERED, REQUESTED], "cancelled"),
+        ([ORDERED, REQUESTED, CONFIRMED], "cancelled"),
+        ([ORDERED, REQUESTED, REFUSED], "active"),
+        ([ORDERED, REQUESTED, REFUSED, AGAIN], "cancelled"),
+    ],
+    ids=["requested", "confirmed", "refused", "refused and asked again"],
+)
+def test_a_cancellation_is_of_its_item_and_stands_unless_spine_refused_it(
+    messages: list[bytes], status: str
+) -> None:
+    for order in permutations(messages):
+        (entry,) = read(list(order)).entries
+        assert entry.status == status
+        said = {entry.dosage.text if entry.dosage else None, *(i.dosage for i in entry.issues)}
+        assert {"1 tablet daily", "One tablet daily"} <= said
