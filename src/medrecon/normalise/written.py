@@ -31,7 +31,8 @@ def dosage_of(written: tuple[WrittenDosage, ...], product: Product | None) -> Do
         return _doubted(structure, words.text, product)
     if _bare(structure, product):
         return words
-    if _CONTRADICTION.intersection(compare(structure, words, product, product).differs):
+    alike = _as_much(words, structure)
+    if _CONTRADICTION.intersection(compare(structure, alike, product, product).differs):
         return Dosage(words.text, "ambiguous", (), (words.text,), (DIFFER,))
     return _completed(words, structure) if _says_more(words, structure) else structure
 
@@ -82,6 +83,16 @@ def _dated(words: Dosage, structure: Dosage) -> Dosage:
 
 def _states_dose(dosage: Dosage) -> bool:
     return any(line.states_dose for line in dosage.lines)
+
+
+def _as_much(words: Dosage, structure: Dosage) -> Dosage:
+    """The words with the amount of the structure where they only say when, so that times compare."""
+    if len(words.lines) != 1 or len(structure.lines) != 1:
+        return words
+    said, held = words.lines[0], structure.lines[0]
+    if said.dose or said.rate or not said.frequency_low or not held.dose:
+        return words
+    return replace(words, lines=(replace(said, dose=held.dose),))
 
 
 def _says_more(words: Dosage, structure: Dosage) -> bool:

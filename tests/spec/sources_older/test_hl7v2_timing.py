@@ -149,6 +149,12 @@ def test_words_that_contradict_the_fields_give_no_dose() -> None:
     assert daily(words.format(1), "TQ1|1||OD") == "2.5 mg"
 
 
+def test_words_that_only_say_when_may_contradict_the_fields() -> None:
+    words = "RXE||^Bisoprolol 2.5mg tablets|1||tablet||{}"
+    assert daily(words.format("once weekly on Monday"), "TQ1|1||OD") is None
+    assert daily(words.format("at night"), "TQ1|1||OD") == "2.5 mg"
+
+
 def test_as_required_in_words_is_not_lost_beside_the_fields() -> None:
     line = "RXE||^Paracetamol 500mg tablets|1000||mg||1 g four times a day as needed"
     entry = order(line, "TQ1|1||QDS")

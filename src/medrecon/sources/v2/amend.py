@@ -10,12 +10,11 @@ is done for the messages of one file and for what several files say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from medrecon.model import Entry, Issue, PartialDate
-from medrecon.sources.names import unique
 from medrecon.sources.v2.group import codes
-from medrecon.sources.v2.orders import withdrawn
+from medrecon.sources.v2.track import Track, moment, named
 
 _ENDED = ("stopped", "cancelled", "completed", "entered-in-error")
 Group = Sequence[Entry]
@@ -43,19 +42,19 @@ def follow(groups: Iterable[Group]) -> list[Entry]:
     ended = {e.replaces for g, _ in told for e in g if e.replaces}
     sent = [g[0].source.as_of for g, _ in told if _number(g[0])]
     if all(sent):
-        told.sort(key=lambda x: _moment(x[0][0].source.as_of if _number(x[0][0]) else None))
-    orders: dict[object, list[_Track]] = {}
-    tracks: list[_Track] = []
+        told.sort(key=lambda x: moment(x[0][0].source.as_of if _number(x[0][0]) else None))
+    orders: dict[object, list[Track]] = {}
+    tracks: list[Track] = []
     for group, place in told:
         number = _number(group[0])
         known = orders.setdefault((number, group[0].patient), []) if number else []
         if not (number and _taken(known, group)):
-            track = _Track(group[0], group[1:], place, group[0].id in ended)
+            track = Track(group[0], group[1:], place, group[0].id in ended)
             if number:
                 _new(track, known)
             tracks.append(track)
     tracks.sort(key=lambda t: t.place)
-    return _named(tracks)
+    return named(tracks)
 
 
 def _number(entry: Entry) -> str | None:
@@ -63,58 +62,7 @@ def _number(entry: Entry) -> str | None:
     return item if isinstance(item, str) and item.startswith("hl7v2:") else None
 
 
-def _moment(day: PartialDate | None) -> tuple[str, str]:
-    return (day.first.isoformat(), day.text) if day else ("", "")
-
-
-@dataclass(slots=True, eq=False)
-class _Track:
-    """One order as far as it has been told; what grows with its messages is joined once, at the end."""
-
-    head: Entry
-    parts: list[Entry]
-    place: int
-    followed: bool = False
-    replaces: _Track | None = None
-    root: _Track | None = None
-    issues: list[Issue] = field(default_factory=list)
-    refs: dict[str, None] = field(default_factory=dict)
-    told: bool = False
-    nth: int = 1
-
-    def state(self, status: str, on: PartialDate | None, reason: str | None) -> None:
-        """What a message says of the state of an order."""
-        self.told = True
-        self.head = replace(self.head, status=status, stopped_on=on, stop_reason=reason)
-
-    def written(self) -> list[Entry]:
-        """The entries of the order; its state holds for all parts of a mixture."""
-        head, parts = self.head, self.parts
-        if self.told:
-            on, why = head.stopped_on, head.stop_reason
-            parts = [replace(e, status=head.status, stopped_on=on, stop_reason=why) for e in parts]
-        if self.issues:
-            head = replace(head, issues=withdrawn([*head.issues, *self.issues]))
-            if any(i.status == "entered-in-error" for i in head.issues):
-                head = _without_withdrawn(head)
-        if not self.refs.keys() <= set(head.refs):
-            head = replace(head, refs=tuple(dict.fromkeys((*head.refs, *self.refs))))
-        return [head, *parts]
-
-
-def _without_withdrawn(head: Entry) -> Entry:
-    """The entry without the doses that a later message took back (RXA-21 `D`)."""
-    if head.kind == "administration":
-        gone = any(i.date == head.start for i in head.issues if i.status == "entered-in-error")
-        head = replace(head, status="entered-in-error" if gone else head.status)
-    given = [i for i in head.issues if i.kind == "administration" and i.status == "completed"]
-    days = [i.date for i in given if i.date]
-    if head.kind == "administration" and head.status == "completed" and head.start:
-        days.append(head.start)
-    return replace(head, last_administered=max(days, key=_moment, default=None))
-
-
-def _taken(known: list[_Track], group: list[Entry]) -> bool:
+def _taken(known: list[Track], group: list[Entry]) -> bool:
     """Whether an order that is known takes a message of its number; if not, it is an order itself."""
     head = group[0]
     known = [t for t in known[-MAX_TRACKS:] if _one_giver(t.head, head) and not t.followed]
@@ -138,18 +86,18 @@ def _taken(known: list[_Track], group: list[Entry]) -> bool:
     return same is not None
 
 
-def _again(track: _Track, head: Entry) -> bool:
+def _again(track: Track, head: Entry) -> bool:
     """Whether an order is stated after its end, and not only told late."""
     ended = track.head.status in _ENDED
     return ended and not _later(track.head.stopped_on, head.source.as_of)
 
 
-def _last_order(known: list[_Track]) -> _Track | None:
+def _last_order(known: list[Track]) -> Track | None:
     orders = (t for t in reversed(known) if t.head.kind == "order" and not _nameless(t.head))
     return next(orders, None)
 
 
-def _new(track: _Track, known: list[_Track]) -> None:
+def _new(track: Track, known: list[Track]) -> None:
     """Begin an order; one that states a known number anew replaces what stood under it."""
     head = track.head
     before = [t for t in known[-MAX_TRACKS:] if _one_giver(t.head, head)]
@@ -160,7 +108,7 @@ def _new(track: _Track, known: list[_Track]) -> None:
     known.append(track)
 
 
-def _replace(old: _Track, track: _Track) -> None:
+def _replace(old: Track, track: Track) -> None:
     """One order for another. A stop that was sent after the newer one is a stop of that."""
     head, end = track.head, old.head
     if end.status in _ENDED and not old.followed and _later(end.stopped_on, head.source.as_of):
@@ -173,7 +121,7 @@ def _replace(old: _Track, track: _Track) -> None:
 
 
 def _later(a: PartialDate | None, b: PartialDate | None) -> bool:
-    return a is not None and b is not None and _moment(a) > _moment(b)
+    return a is not None and b is not None and moment(a) > moment(b)
 
 
 def _nameless(entry: Entry) -> bool:
@@ -206,7 +154,7 @@ def _alike(a: Entry, b: Entry) -> bool:
     return all(words) and (words[0] <= words[1] or words[1] <= words[0])
 
 
-def _differs(track: _Track, group: list[Entry]) -> bool:
+def _differs(track: Track, group: list[Entry]) -> bool:
     """Whether an order stated anew is another: its medicine, dose, route, or the parts of its mixture."""
     old, new = track.head, group[0]
     if not _same_medicine(old, new):
@@ -222,7 +170,7 @@ def _parts(entries: Sequence[Entry]) -> set[tuple[object, ...]]:
     return {(e.medication, e.code, e.dosage) for e in entries}
 
 
-def _given_first(track: _Track, group: list[Entry]) -> None:
+def _given_first(track: Track, group: list[Entry]) -> None:
     """An order that is told after a supply or a dose of it."""
     old, new = track.head, group[0]
     track.issues += [_told(new, old), *old.issues]
@@ -235,7 +183,7 @@ def _given_first(track: _Track, group: list[Entry]) -> None:
     )
 
 
-def _merge(track: _Track, group: list[Entry]) -> None:
+def _merge(track: Track, group: list[Entry]) -> None:
     """An order with what a later message of its number says."""
     old, new = track.head, group[0]
     track.issues += [_told(old, new), *new.issues]
@@ -248,7 +196,7 @@ def _merge(track: _Track, group: list[Entry]) -> None:
         track.state(status, on, why)
 
 
-def _complete(track: _Track, group: list[Entry]) -> None:
+def _complete(track: Track, group: list[Entry]) -> None:
     """An order with what it did not say itself, and the day of the last supply or dose."""
     old, new = track.head, group[0]
     track.head = replace(
@@ -284,7 +232,7 @@ def _status(old: Entry, new: Entry) -> str:
 def _told(old: Entry, new: Entry) -> Issue:
     """A later message of an order, with its dosage and its medicine where it says another."""
     own, said = (e.dosage.text if e.dosage else None for e in (old, new))
-    named = new.medication and new.medication != old.medication
+    other = new.medication and new.medication != old.medication
     return Issue(
         None,
         new.kind,
@@ -293,25 +241,5 @@ def _told(old: Entry, new: Entry) -> Issue:
         new.quantity,
         new.quantity_unit,
         dosage=said if said != own and own else None,
-        medication=new.medication if named else None,
+        medication=new.medication if other else None,
     )
-
-
-def _named(tracks: list[_Track]) -> list[Entry]:
-    """The entries with ids of their own; an order that replaces another is called after the first."""
-    own: list[Entry] = []
-    heads: dict[int, int] = {}
-    for track in tracks:
-        entries = track.written()
-        if track.root is not None:
-            old, name = entries[0].id, f"{track.root.head.id}-{track.nth}"
-            entries = [replace(e, id=name + e.id.removeprefix(old)) for e in entries]
-        heads[id(track)] = len(own)
-        own += entries
-    ids = unique([e.id for e in own])
-    named = [e if e.id == i else replace(e, id=i) for e, i in zip(own, ids, strict=True)]
-    for track in tracks:
-        if track.replaces is not None:
-            at, old_id = heads[id(track)], named[heads[id(track.replaces)]].id
-            named[at] = replace(named[at], replaces=old_id)
-    return named

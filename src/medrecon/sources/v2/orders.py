@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,13 +14,12 @@ from medrecon.model import (
     WrittenDosage,
     freeze,
 )
-from medrecon.sources.stamp import stamp
 from medrecon.sources.table.cells import number
-from medrecon.sources.v2.directions import dates_of, dosage_of
+from medrecon.sources.v2.directions import dosage_of
 from medrecon.sources.v2.group import Context, Order, codes, coding, item_of, system_of
+from medrecon.sources.v2.history import history_of, status_of, told_of
 from medrecon.sources.v2.mixtures import parts_of
 from medrecon.sources.v2.syntax import Segment
-from medrecon.sources.v2.timing import timings_of
 from medrecon.sources.v3.shape import Place, best
 
 RANK = {"RXE": 0, "RXO": 1, "RXG": 2, "RXD": 3, "RXA": 4}
@@ -74,7 +74,7 @@ def _bare(order: Order, context: Context) -> Entry:
     extra = {"item": item_of(order, context), "control": order.control}
     extra |= {"namespace": order.namespace}
     row: dict[str, Any] = {"kind": "order"}
-    status = _status(None, row, order)
+    status = status_of(None, row, order)
     return Entry(
         id=ids[0],
         source=context.source,
@@ -86,7 +86,7 @@ def _bare(order: Order, context: Context) -> Entry:
         note="\n".join(w for words in _notes(order).values() for w in words) or None,
         extra=freeze({k: v for k, v in extra.items() if v}),
         status=status,
-        **_told(status, order, context),
+        **told_of(status, order, context),
     )
 
 
@@ -156,33 +156,16 @@ def _entry(segment: Segment, n: int, order: Order, context: Context) -> Entry:
     words = [t for m in row["instructions"] if (t := segment.said(m + shift))]
     dosages, extra = dosage_of(segment, n, words, order, at, place)
     ids = order.ids or [f"{context.place.id or context.place.path}-{segment.name}-{n}"]
-    extra |= {
-        "item": item_of(order, context),
-        "namespace": order.namespace,
-        "control": order.control,
-        "rate": " ".join(w for w in (at("rate"), at("rate_unit")) if w),
-    }
-    if "completion" in row:
-        extra["not_given"] = codes()["not_given"].get(segment.part(row["completion"]) or "")
-    held = at("quantity")
-    amount = number(held) if held else None
+    extra |= _aside(segment, row, order, context, at)
     strength = at("strength"), at("strength_unit")
     medicine = _strong(_medicine(segment, row["code"], shift, place), strength, extra, place)
     return Entry(
         id=ids[0],
         source=context.source,
         kind=row["kind"],
-        dosage=WrittenDosage(
-            "\n".join(d.text for d in dosages if d.text),
-            dosages[0].structure if len(dosages) == 1 else None,
-        )
-        if dosages
-        else None,
+        dosage=_whole(dosages),
         dosages=tuple(dosages) if len(dosages) > 1 else (),
         form=at("form"),
-        quantity=amount,
-        quantity_unit=at("quantity_unit"),
-        quantity_text=held if amount is None else None,
         indication=at("indication"),
         note=at("notes"),
         patient=context.patient,
@@ -190,8 +173,45 @@ def _entry(segment: Segment, n: int, order: Order, context: Context) -> Entry:
         path=place.path,
         extra=freeze({k: v for k, v in extra.items() if v}),
         **medicine,
-        **_history(segment, n, row, order, context),
+        **_quantity(at),
+        **history_of(segment, n, row, order, context),
     )
+
+
+def _whole(dosages: list[WrittenDosage]) -> WrittenDosage | None:
+    """The dosages as one; with the structure where there is one only."""
+    if not dosages:
+        return None
+    text = "\n".join(d.text for d in dosages if d.text)
+    return WrittenDosage(text, dosages[0].structure if len(dosages) == 1 else None)
+
+
+def _quantity(at: Callable[[str], str | None]) -> dict[str, Any]:
+    held = at("quantity")
+    amount = number(held) if held else None
+    return {
+        "quantity": amount,
+        "quantity_unit": at("quantity_unit"),
+        "quantity_text": held if amount is None else None,
+    }
+
+
+def _aside(
+    segment: Segment,
+    row: dict[str, Any],
+    order: Order,
+    context: Context,
+    at: Callable[[str], str | None],
+) -> dict[str, Any]:
+    """What has no field of its own: the order's number and its giver, ORC-1, the rate."""
+    done = segment.part(row["completion"]) if "completion" in row else None
+    return {
+        "item": item_of(order, context),
+        "namespace": order.namespace,
+        "control": order.control,
+        "rate": " ".join(w for w in (at("rate"), at("rate_unit")) if w),
+        "not_given": codes()["not_given"].get(done or ""),
+    }
 
 
 def _strong(
@@ -232,59 +252,3 @@ def _medicine(segment: Segment, n: int, shift: int, place: Place) -> dict[str, A
         "code_system": first.system if first else None,
         "codings": found,
     }
-
-
-def _history(
-    segment: Segment, n: int, row: dict[str, Any], order: Order, context: Context
-) -> dict[str, Any]:
-    """Status and dates, and what the message says of a stop or a change."""
-    status = _status(segment, row, order)
-    start, end = dates_of(segment, n, row, order, context)
-    done = status == "completed"
-    routes = [s.said(1) for s in order.all("RXR")]
-    return {
-        "status": status,
-        "course": _course(segment, n, order, context),
-        "route": next((r for r in routes if r), None),
-        "start": start,
-        "end": end,
-        "last_issued": start if row["kind"] == "dispense" and done else None,
-        "last_administered": start if row["kind"] == "administration" and done else None,
-        **_told(status, order, context),
-    }
-
-
-def _told(status: str, order: Order, context: Context) -> dict[str, Any]:
-    """When the message was written, and the stop or the change that it tells."""
-    stopped = status in ("stopped", "cancelled")
-    changed = order.control in codes()["control_means"]["changes"]
-    return {
-        "recorded": stamp(order.orc.part(9) or "") if order.orc else context.sent,
-        "change_status": "changed" if changed else None,
-        "change_date": context.sent if changed else None,
-        "stop_reason": order.orc.said(16) if order.orc and stopped else None,
-        "stopped_on": context.sent if stopped else None,
-    }
-
-
-def _status(segment: Segment | None, row: dict[str, Any], order: Order) -> str:
-    if segment is not None and row["kind"] == "administration":
-        if (gone := codes()["deleted"].get(segment.part(row["action"]) or "")) is not None:
-            return str(gone)
-        said = segment.part(row["completion"])
-        return str(codes()["completion"].get(said or "CP", "unknown"))
-    status = codes()["control"].get(order.control or "")
-    told = codes()["order_status"].get((order.orc.part(5) if order.orc else None) or "")
-    if row["kind"] == "dispense":
-        return "cancelled" if "cancelled" in (status, told) else "completed"
-    return str(told if status in (None, "active") and told else status or "unknown")
-
-
-def _course(segment: Segment, n: int, order: Order, context: Context) -> str | None:
-    timings = timings_of(segment, n, order)
-    if any(t.stat for t in timings):
-        return "stat"
-    if timings and all(t.as_needed for t in timings):
-        return "as-required"
-    found = codes()["class"].get((context.visit or "").upper())
-    return str(found) if found else None
