@@ -48,6 +48,12 @@ Number = Annotated[
 FhirDosages = Annotated[tuple[dict[str, Any], ...], AfterValidator(freeze)]
 
 
+# The four slots of a pydantic model, set without the look-up of their names.
+_put_values, _put_fields_set, _put_extra, _put_private = (
+    vars(BaseModel)[name].__set__ for name in BaseModel.__slots__
+)
+
+
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
     _every_field: ClassVar[set[str]]
@@ -64,11 +70,10 @@ class _Value(BaseModel):
         values, and each was typed when its entry was read or checked. The dict is kept, not copied.
         """
         made = cls.__new__(cls)
-        put = object.__setattr__
-        put(made, "__dict__", values)
-        put(made, "__pydantic_fields_set__", cls._every_field)
-        put(made, "__pydantic_extra__", None)
-        put(made, "__pydantic_private__", None)
+        _put_values(made, values)
+        _put_fields_set(made, cls._every_field)
+        _put_extra(made, None)
+        _put_private(made, None)
         return made
 
     def having(self, **fields: Any) -> Self:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from medrecon.model import Confidence, Evidence, Finding, Intent, Origin, Severity
-from medrecon.treatment import Case, Line, stable_id
+from medrecon.treatment import Case, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,16 @@ class Rule:
 
 
 def finish(draft: Draft, rule: Rule, case: Case) -> Finding:
-    """The finding of a draft: severity from the table, evidence from the entries' own fields."""
+    """The finding of a draft: severity from the table, evidence from the entries' own fields.
+
+    It gets its id when all that is one problem is one finding (`judge`).
+    """
     because = set(draft.because) | risks(draft.ingredients, case)
     lines = sorted({line.id: line for line in draft.lines}.values(), key=lambda x: x.id)
     evidence = tuple([e for line in lines for e in _evidence(line, draft.fields)])
     return Finding.of(
         {
-            "id": stable_id(
-                "f",
-                draft.kind,
-                "|".join(draft.ingredients),
-                *(x.entry_id + x.field for x in evidence),
-            ),
+            "id": "",
             "type": draft.kind,
             "severity": draft.severity or case.policy.severity(draft.kind, sorted(because)),
             "ingredients": draft.ingredients,

@@ -36,20 +36,20 @@ def merge(findings: Iterable[Finding]) -> list[Finding]:
     return [_merged(group) for group in groups.values()]
 
 
+def _evidence_id(f: Finding) -> str:
+    """An order of findings of one type and medicine that does not depend on who spoke first."""
+    told = (e.entry_id + e.field for e in f.evidence)
+    return stable_id("f", f.type, "|".join(f.ingredients), *told)
+
+
 def _merged(group: list[Finding]) -> Finding:
-    first, *rest = order(group)
-    if not rest:
-        return first
+    if len(group) == 1:
+        return group[0]
+    first = min(group, key=lambda f: (-SEVERITIES.index(f.severity), _evidence_id(f)))
     evidence = tuple(
         sorted({e for f in group for e in f.evidence}, key=lambda e: e.model_dump_json())
     )
     return first.having(
-        id=stable_id(
-            "f",
-            first.type,
-            "|".join(first.ingredients),
-            *(e.entry_id + e.field for e in evidence),
-        ),
         sources=tuple(sorted({s for f in group for s in f.sources})),
         entry_ids=tuple(sorted({i for f in group for i in f.entry_ids})),
         evidence=evidence,

@@ -18,8 +18,8 @@ def held_in_words(n: NormalisedEntry, as_of: dt.date, policy: Policy) -> LineSta
     It began on the day of the change or the record; where neither is given, after the last supply.
     """
     e, d = n.entry, n.dosage
-    plain = n.timing.states_dose and not d.unparsed and not any(x.additional for x in d.lines)
-    if e.note is None and plain:
+    silent = e.note is None and n.timing.states_dose and not d.unparsed
+    if silent and not any(x.additional for x in d.lines):
         return None
     if e.kind not in ("plan", "order", "statement") or e.status in ("stopped", "completed"):
         return None

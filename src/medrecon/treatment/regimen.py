@@ -86,6 +86,8 @@ def _once(lines: Sequence[Line]) -> list[Line]:
     alike: dict[object, Line] = {}
     for line in lines:
         alike.setdefault(line.n.alike, line)
+    if len(alike) == 1:
+        return list(alike.values())
     seen: dict[object, Line] = {}
     for line in alike.values():
         n = line.n
