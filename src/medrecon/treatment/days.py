@@ -45,8 +45,14 @@ def stop_day(e: Entry) -> dt.date | None:
 
 
 def hold_day(e: Entry) -> dt.date | None:
-    """The day a hold began, None where it is not recorded."""
+    """The day from which a line may be on hold, at the latest that of the record; None where no date is."""
     return first(e.change_date, e.stopped_on, e.start, e.recorded)
+
+
+def noted_day(e: Entry) -> dt.date | None:
+    """The day on which an end was written down: that of the record, unless it only wrote the start."""
+    day, begin = first(e.recorded), first(e.start)
+    return day if day is not None and (begin is None or day > begin) else None
 
 
 def said_day(e: Entry, upto: dt.date) -> dt.date | None:

@@ -15,6 +15,7 @@ from medrecon.treatment.days import (
     first,
     grace,
     hold_day,
+    noted_day,
     said_day,
     stop_day,
     supply_days,
@@ -56,7 +57,12 @@ def _state(
     length: float | None,
 ) -> LineState:
     """The state; `last` is the newest supply and `length` for how many days one lasts."""
-    decided = _decided(n.entry, as_of) or held_in_words(n, as_of, policy) or _timed(n, as_of)
+    decided = (
+        _no_order(n.entry)
+        or _decided(n.entry, as_of)
+        or held_in_words(n, as_of, policy)
+        or _timed(n, as_of)
+    )
     if decided is not None:
         return decided
     e = n.entry
@@ -89,6 +95,21 @@ def _listed(e: Entry) -> str:
     )
 
 
+def _no_order(e: Entry) -> LineState | None:
+    """What only looks like an order, and a list that contradicts itself (FHIR; docs/sources/)."""
+    if e.status == "entered-in-error":
+        return None
+    if e.extra.get("do_not_perform"):
+        return LineState("unknown", "an order not to give it", "low")
+    if e.extra.get("intent") in ("proposal", "option"):
+        return LineState("unknown", "proposed, not ordered", "low")
+    if e.status == "planned" and e.extra.get("status") == "draft":
+        return LineState("planned", "a draft, not yet ordered", "medium")
+    if e.extra.get("statement_status") == "entered-in-error":
+        return LineState("unknown", "its statement was entered in error, its plan was not", "low")
+    return None
+
+
 def _decided(e: Entry, as_of: dt.date) -> LineState | None:
     """Explicit decisions: error, stop, hold, completion; those of a later day do not count yet."""
     if e.status == "entered-in-error":
@@ -96,7 +117,7 @@ def _decided(e: Entry, as_of: dt.date) -> LineState | None:
     if e.status == "cancelled":
         return LineState("stopped", "cancelled by the source", "medium", stop_day(e))
     if e.status == "stopped" or e.change_status == "stopped":
-        day = stop_day(e) or first(e.recorded)
+        day = stop_day(e) or noted_day(e)
         if day is None or day <= as_of:
             why = (
                 f": {e.stop_reason or e.change_reason}" if e.stop_reason or e.change_reason else ""
@@ -108,7 +129,8 @@ def _decided(e: Entry, as_of: dt.date) -> LineState | None:
             why = (
                 f": {e.stop_reason or e.change_reason}" if e.stop_reason or e.change_reason else ""
             )
-            return LineState("on_hold", f"on hold{_on(day)}{why}", "high", day)
+            told = first(e.change_date, e.stopped_on) or noted_day(e)
+            return LineState("on_hold", f"on hold{_on(told)}{why}", "high", day)
     if e.status == "completed" and e.kind not in ("dispense", "administration", "issue"):
         day = first(e.end)
         if day is None or day <= as_of:
@@ -183,6 +205,8 @@ def _supplied(
 def _administered(
     n: NormalisedEntry, as_of: dt.date, policy: Policy, last: dt.date | None
 ) -> LineState:
+    if last is None and n.entry.status == "unknown":
+        return LineState("unknown", "no dose is recorded as given", "low")
     if last is None:
         return LineState("current", "on the administration record", "medium")
     times = n.times_per_day

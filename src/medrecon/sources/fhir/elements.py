@@ -55,6 +55,11 @@ def _status(line: Line, key: str, held: Any) -> None:
     line.fields["status"] = status
 
 
+def _not_given(line: Line, _key: str, held: Any) -> None:
+    if any(v is True or v == "true" for v in listed(held)):
+        line.extra["not_given"] = True
+
+
 def _taken(line: Line, key: str, held: Any) -> None:
     said = TAKEN.get(line.found.text(held, key) or "")
     if said:
@@ -249,6 +254,7 @@ def _extension(line: Line, key: str, held: Any) -> None:
 ELEMENTS: dict[str, Callable[[Line, str, Any], None]] = {
     "status": _status,
     "taken": _taken,
+    "notGiven": _not_given,
     "doNotPerform": _not_to_give,
     "modifierExtension": _modifier,
     "intent": _intent,

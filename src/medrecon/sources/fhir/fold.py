@@ -24,6 +24,9 @@ _SUPPLY = {"order": "issue", "dispense": "dispense", "administration": "administ
 _LINKS = ("basedOn", "authorizingPrescription", "request", "prescription")
 
 
+_ERROR = "entered-in-error"
+
+
 @dataclass(slots=True)
 class Therapy:
     """A therapy line: the line that speaks for it, and what was folded under it."""
@@ -219,7 +222,7 @@ def merged(therapy: Therapy) -> tuple[dict[str, Any], dict[str, Any], tuple[Issu
     if not (therapy.statements or therapy.supplies or therapy.issues):
         return head.fields, head.extra, ()
     fields, extra = dict(head.fields), dict(head.extra)
-    for statement in therapy.statements:
+    for statement in _standing(head, therapy.statements):
         for key, held in statement.fields.items():
             if fields.get(key) is None:
                 fields[key] = held
@@ -236,6 +239,14 @@ def merged(therapy: Therapy) -> tuple[dict[str, Any], dict[str, Any], tuple[Issu
     if fields.get("last_administered") is None:
         fields["last_administered"] = newest(*(i.date for i in given if i.kind == "administration"))
     return fields, extra, (*differing, *issues)
+
+
+def _standing(head: Line, statements: list[Line]) -> list[Line]:
+    """The statements that were not entered in error; all, and a Problem, where the plan stands alone."""
+    standing = [s for s in statements if s.fields["status"] != _ERROR]
+    if statements and not standing and head.fields["status"] != _ERROR:
+        statements[0].found.problem("status", "status-conflict", "the status of its plan", _ERROR)
+    return standing or statements
 
 
 def _agrees(line: Line, head: Line) -> bool:
@@ -263,7 +274,7 @@ def issue_of(line: Line, head: Line, kind: str) -> Issue:
         id=line.found.id or word_at(line.found.resource, "identifier", "value"),
         kind=kind,
         date=fields.get("start") or fields.get("recorded"),
-        status=fields.get("status"),
+        status="cancelled" if line.extra.get("status") == "not-done" else fields.get("status"),
         quantity=fields.get("quantity"),
         quantity_unit=fields.get("quantity_unit"),
         days_supply=fields.get("days_supply"),

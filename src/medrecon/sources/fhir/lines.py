@@ -58,6 +58,11 @@ class Line:
     def parts(self, parts: tuple[Part, ...]) -> None:
         self._parts = parts
 
+    @property
+    def not_given(self) -> bool:
+        """Whether nothing was given or handed over; of a refused dose the status is not known."""
+        return self.fields["status"] in _NOT_GIVEN or self.extra.get("status") == "not-done"
+
     def same_dosage(self, other: Line) -> bool:
         """Whether two lines carry one dosage, told from the message before it is read."""
         mine, theirs = self.found.resource, other.found.resource
@@ -87,12 +92,14 @@ def line_of(message: Message, found: Found) -> Line:
 def _finish(line: Line) -> None:
     """What depends on several elements, whatever order they stood in."""
     fields, extra = line.fields, line.extra
+    if extra.pop("not_given", None):  # STU3, whose status may be `completed` all the same
+        fields["status"], extra["status"] = "unknown", "not-done"
     if line.kind in ("plan", "order") and fields.get("start") is None:
         fields["start"] = fields.get("recorded")
     elif line.kind == "dispense":
         handed = fields.pop("handed", None) or fields.get("recorded")
         fields["start"] = handed
-    elif line.kind == "administration" and fields["status"] not in _NOT_GIVEN:
+    elif line.kind == "administration" and not line.not_given:
         fields["last_administered"] = fields.get("end") or fields.get("start")
     if "dispense_type" in extra:
         _dispense_type(line)
