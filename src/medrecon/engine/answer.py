@@ -18,7 +18,15 @@ from medrecon.model import (
     TreatmentSummary,
     freeze,
 )
-from medrecon.treatment import Line, Role, Treatment, roles, stable_id
+from medrecon.treatment import (
+    Line,
+    LineState,
+    Role,
+    Treatment,
+    roles,
+    stable_id,
+    stopped_beside,
+)
 
 _ORDER: tuple[StateName, ...] = ("current", "on_hold", "planned", "unknown", "stopped", "completed")
 
@@ -33,19 +41,22 @@ def _of_treatment(t: Treatment) -> Iterator[ReconciledMedication]:
     if all(line.n.entry.status == "entered-in-error" for line in t.lines):
         return
     for role in roles(t.chosen):
-        yield _medication(t, role)
+        yield _medication(t, role, t.state)
+    end = stopped_beside(t.ended, t.chosen, t.current()) if t.ended else None
+    for role in roles((end,) if end else ()):
+        yield _medication(t, role, role.lines[0].state)
 
 
-def _medication(t: Treatment, role: Role) -> ReconciledMedication:
+def _medication(t: Treatment, role: Role, state: LineState) -> ReconciledMedication:
     lead = role.lines[0]
     ids = sorted(line.id for line in t.lines)
     texts = dict.fromkeys(line.n.dosage.text for line in role.lines if line.n.dosage.text)
-    confidence: Confidence = t.state.confidence if lead.n.resolved else "low"
+    confidence: Confidence = state.confidence if lead.n.resolved else "low"
     return ReconciledMedication.of(
         {
             "id": stable_id("m", t.id, *(line.id for line in role.lines)),
             "name": " + ".join(dict.fromkeys(_name(line) for line in role.counted or (lead,))),
-            "state": t.state.state,
+            "state": state.state,
             "ingredients": t.ingredients,
             "product": lead.n.ref,
             "daily_dose": _dose(role.daily),
@@ -53,7 +64,7 @@ def _medication(t: Treatment, role: Role) -> ReconciledMedication:
             "sources": tuple(sorted({line.n.entry.source.kind for line in t.lines})),
             "entry_ids": tuple(ids),
             "confidence": confidence,
-            "reason": t.state.reason,
+            "reason": state.reason,
             "taking": _taking(t.lines),
             "lines": tuple(_line(line) for line in role.counted),
         }

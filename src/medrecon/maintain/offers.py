@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 Recipient = Literal["gp", "hospital", "live"]
 Action = Literal["add", "stop", "record_elsewhere", "plan", "review"]
@@ -27,12 +27,40 @@ class Offer:
 @cache
 def offers() -> Mapping[str, Offer]:
     """The offers by rule id."""
-    text = files("medrecon.maintain").joinpath("proposals.toml").read_text("utf-8")
     return MappingProxyType(
         {
             row["id"]: Offer(
                 cast(Recipient, row["to"]), cast(Action, row["do"]), row["source"], row["date"]
             )
-            for row in tomllib.loads(text)["rule"]
+            for row in _table()["rule"]
         }
     )
+
+
+@cache
+def leaves_certain() -> frozenset[str]:
+    """The finding types that leave it certain what a person takes, and how."""
+    return frozenset(_table()["open"]["listed"])
+
+
+@cache
+def questions_stop() -> frozenset[str]:
+    """The finding types beside which a stop is not certain."""
+    return frozenset(_table()["open"]["stop"])
+
+
+@cache
+def qualifies_stop() -> tuple[str, ...]:
+    """Words beside a stop that say more than that it is over."""
+    return tuple(_table()["open"]["pause_words"])
+
+
+@cache
+def affirms() -> tuple[str, ...]:
+    """How a report begins that a medicine is taken."""
+    return tuple(_table()["open"]["taken_words"])
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("medrecon.maintain").joinpath("proposals.toml").read_text("utf-8"))

@@ -84,12 +84,16 @@ def _not_done(t: Treatment, plan: Line, others: tuple[Line, ...]) -> Draft:
         "planned_change_not_actioned",
         t.ingredients,
         (plan, *others, *(x for x in t.current("pmr", "inpatient") if others)),
-        f"{name_of([plan]).capitalize()}: {where([plan])} asked for {said([plan])}"
+        f"{name_of([plan]).capitalize()}: {where([plan])} {_asked(plan)} {said([plan])}"
         f"{_dated(plan)}; {kept}.",
         "Was the change to be made, and has it been?",
         fields=("medication", "dosage", "change_status", "change_date", "action_by", "start"),
         intent="unintended-likely",
     )
+
+
+def _asked(plan: Line) -> str:
+    return "stopped" if plan.state.state == "stopped" else "asked for"
 
 
 def _dated(plan: Line) -> str:

@@ -2,6 +2,7 @@
 
 from medrecon.treatment.case import Case, build
 from medrecon.treatment.compare import documented
+from medrecon.treatment.decide import stopped_beside
 from medrecon.treatment.group import stable_id
 from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles
 from medrecon.treatment.value import Difference, Line, LineState, Treatment
@@ -20,4 +21,5 @@ __all__ = [
     "ratio",
     "roles",
     "stable_id",
+    "stopped_beside",
 ]

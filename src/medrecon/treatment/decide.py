@@ -31,6 +31,9 @@ def decide(
     """
     live = [line for line in lines if line.current and counts(line, event, discharged)]
     end = standing_end(ended, live, policy, as_of)
+    if end is not None and (others := beside(end, live)):
+        reason = f"{others[0].state.reason}; another product of it was stopped"
+        return LineState("unknown", reason, "low"), choose(others, as_of, policy)
     if end is not None and not (live and _only_target_new(live, end)):
         state = end.state
         if state.state == "stopped" and not explained(end) and live:
@@ -94,6 +97,43 @@ def standing_end(
             return end
         return None
     return None
+
+
+def beside(end: Line, live: Iterable[Line]) -> tuple[Line, ...]:
+    """The current lines of other products than the one stopped, where a list has them side by side.
+
+    Levothyroxine 100 and 25 micrograms are two lines of one treatment. A stop of the 25 says nothing of
+    the 100, and the 100 must not leave the list with it.
+    """
+    if end.state.state != "stopped" or end.n.product is None:
+        return ()
+    lists: dict[str, list[Line]] = {}
+    for line in live:
+        if line.n.product is not None and not line.is_supply:
+            lists.setdefault(line.scope, []).append(line)
+    sides = [
+        (_code(line) == _code(end), line)
+        for lines in lists.values()
+        if any(_code(line) == _code(end) for line in lines)
+        for line in lines
+    ]
+    return tuple(line for same, line in sides if not same)
+
+
+def stopped_beside(
+    ended: Sequence[Line], chosen: Sequence[Line], live: Sequence[Line]
+) -> Line | None:
+    """The stop that left other products of its treatment on the list; None where there is none."""
+    if not ended or not chosen:
+        return None
+    others = {line.id for line in beside(ended[0], live)}
+    return ended[0] if {line.id for line in chosen} <= others else None
+
+
+def _code(line: Line) -> str | None:
+    """The product without its brand: a stop of one is a stop of the other."""
+    product = line.n.product
+    return (product.vmp or product).code if product is not None else None
 
 
 def undoes(line: Line, end: Line, policy: Policy, as_of: dt.date) -> bool:
