@@ -70,9 +70,12 @@ class Segment:
 
     def repeats(self, n: int) -> list[list[str]]:
         """The repetitions of a field, each as its components without escapes."""
+        held = self.raw(n)
+        if not held:
+            return []
         return [
             [self.marks.plain(c).strip() for c in r.split(self.marks.component)]
-            for r in self.raw(n).split(self.marks.repetition)
+            for r in held.split(self.marks.repetition)
             if r
         ]
 
@@ -87,9 +90,14 @@ class Segment:
 
     def part(self, n: int, component: int = 1) -> str | None:
         """One component of the first repetition of a field, None where it is empty."""
-        first = next(iter(self.repeats(n)), [])
-        held = first[component - 1] if len(first) >= component else ""
-        return held or None
+        held = self.raw(n)
+        if not held:
+            return None
+        first = next((r for r in held.split(self.marks.repetition) if r), "")
+        parts = first.split(self.marks.component)
+        if len(parts) < component:
+            return None
+        return self.marks.plain(parts[component - 1]).strip() or None
 
     def said(self, n: int) -> str | None:
         """The words of a coded or plain field: its text, else its code."""
