@@ -128,6 +128,12 @@ def moiety_or_class(value: Any, known: Known) -> Iterator[Fault]:
         yield "", "the name of a class after class:", shown(value)
 
 
+def type_or_rule(value: Any, known: Known) -> Iterator[Fault]:
+    """A finding type, or `family.rule` for what one rule says."""
+    if not isinstance(value, str) or "." not in value:
+        yield from TYPE(value, known)
+
+
 WORDS = many(text)
 SEVERITY = one_of(*SEVERITIES)
 CLASS = named("the name of a class", lambda k: k.classes)
@@ -174,6 +180,6 @@ ROWS: Mapping[str, Mapping[str, Check]] = {
     "form": {"group": text, "words": WORDS, "class": ROUTE, "fixed": truth},
     "like_forms": {"groups": many(WORDS)},
     "release": {"class": one_of("modified", "gastro-resistant", "immediate"), "words": WORDS},
-    "swallow": {"type": TYPE, "swallows": many(TYPE)},
+    "swallow": {"type": TYPE, "swallows": many(type_or_rule)},
 }
 """Columns of each table of rows; `source` and `date` are columns of every one."""

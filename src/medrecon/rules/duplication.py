@@ -39,7 +39,7 @@ def duplicate_within_source(case: Case) -> Iterator[Draft]:
                 for x in t.current(scope)
                 if x.n.entry.course not in ("acute", "stat") and not x.is_supply
             ]
-            for a, b in _twice(case, t, lines) if len(lines) > 1 else ():
+            for a, b in twins(case, t, lines) if len(lines) > 1 else ():
                 named = a[0].n.brand != b[0].n.brand
                 kind = "duplicate_ingredient" if named else "duplicate_within_source"
                 yield _twin(t, a, b, kind)
@@ -124,9 +124,10 @@ def _recent(case: Case, lines: Sequence[Line]) -> bool:
     return any(x.supplied and (case.as_of - x.supplied).days <= window for x in lines)
 
 
-def _twice(
+def twins(
     case: Case, t: Treatment, lines: Sequence[Line]
 ) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]]]:
+    """Pairs of lines of one list that are the same medicine twice, the first of each kind."""
     by_role: dict[object, list[Line]] = defaultdict(list)
     for line in lines:
         apart = line.n.form if line.n.form in ("nebuliser", "injection", "spray") else ""

@@ -57,9 +57,26 @@ def _merged(group: list[Finding]) -> Finding:
 
 
 def swallow(findings: list[Finding], policy: Policy) -> list[Finding]:
-    """Leave out what another finding on the same medicine already explains."""
-    by_moiety: dict[str, set[str]] = {}
+    """Leave out what another finding on the same medicine already explains.
+
+    One of two medicines twice explains nothing of a third: a finding of the duplication family hides
+    only what names no other medicine than it does.
+    """
+    by_moiety: dict[str, list[Finding]] = {}
     for f in findings:
-        for m in f.ingredients:
-            by_moiety.setdefault(m, set()).update(policy.swallows.get(f.type, ()))
-    return [f for f in findings if not any(f.type in by_moiety.get(m, ()) for m in f.ingredients)]
+        if f.type in policy.swallows:
+            for m in f.ingredients:
+                by_moiety.setdefault(m, []).append(f)
+    return [
+        f
+        for f in findings
+        if not any(_explains(g, f, policy) for m in f.ingredients for g in by_moiety.get(m, ()))
+    ]
+
+
+def _explains(g: Finding, f: Finding, policy: Policy) -> bool:
+    """Whether `f` is a symptom of the problem that `g` names."""
+    named = policy.swallows[g.type]
+    if f.type not in named and f.rule not in named:
+        return False
+    return not g.type.startswith("duplicate_") or set(f.ingredients) <= set(g.ingredients)

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from medrecon.rules.draft import Draft, name_of, said, where
+from medrecon.rules.duplication import twins
 from medrecon.treatment import Case, Difference, Line, Treatment
+from medrecon.treatment.regimen import ratio, total
 from medrecon.units import convert
 
 _ASK = "Which is meant?"
@@ -15,7 +17,7 @@ _ASK = "Which is meant?"
 def dose_conflict(case: Case) -> Iterator[Draft]:
     """The amount a day, or each time as required, differs after everything is in one unit."""
     for t, d in told(case, "amount"):
-        if slip(case, d.ratio) or _ml_for_mg(d):
+        if slip(case, d.ratio) or _ml_for_mg(d) or _told_as_twin(case, t, d):
             continue
         yield Draft(
             "dose_conflict",
@@ -29,6 +31,17 @@ def dose_conflict(case: Case) -> Iterator[Draft]:
             intent="undocumented",
             confidence="high",
         )
+
+
+def _told_as_twin(case: Case, t: Treatment, d: Difference) -> bool:
+    """Whether a list has the dose of the other twice over: that is said as a duplicate."""
+    for side, other in ((d.a, d.b), (d.b, d.a)):
+        if len(side) < 2 or next(twins(case, t, side), None) is None:
+            continue
+        whole = total(x.n.weekly for x in other)
+        if any(ratio(x.n.weekly, whole) == 1 for x in side):
+            return True
+    return False
 
 
 def slip(case: Case, ratio: Decimal | None) -> bool:

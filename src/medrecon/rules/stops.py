@@ -89,9 +89,9 @@ def _listed_again(case: Case, line: Line, end: Line, day: dt.date | None) -> boo
     why_ended = (e.stop_reason or e.change_reason or "").casefold()
     if decided_again(line, case.policy):
         return False
-    if end.scope == "inpatient" and not harm:
-        if not why_ended or any(w in why_ended for w in case.policy.words["end_of_order"]):
-            return False
+    for_the_chart = any(w in why_ended for w in case.policy.words["end_of_order"])
+    if end.scope == "inpatient" and not harm and (not why_ended or for_the_chart):
+        return False
     begun = first(line.n.entry.start, line.n.entry.recorded)
     listed = case.discharged if case.event == "discharge" else None
     newest = max((d for d in (begun, listed) if d is not None), default=None)
