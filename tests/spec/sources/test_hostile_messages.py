@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from typing import Any
 
+import pytest
+
+import medrecon
 from medrecon.model import Reading
 from medrecon.sources import read
 
@@ -199,3 +203,27 @@ def test_an_empty_list_that_was_not_asked_for_or_is_withheld_is_no_empty_record(
     nothing = medication_list("a", emptyReason={"coding": [{"code": "no-content-recorded"}]})
     reading = bundle(nothing)
     assert len(reading.sources) == 1 and not reading.problems
+
+
+@pytest.mark.parametrize("depth", [100, 200, 300])
+def test_a_dosage_nested_without_end_keeps_its_words_and_what_is_not_deep(depth: int) -> None:
+    deep: Any = {"url": "x", "valueString": "end"}
+    for _ in range(depth):
+        deep = {"url": "x", "extension": [deep]}
+    dosage = {"text": "1 daily", "asNeededBoolean": True, "extension": [deep]}
+    order = {
+        "resourceType": "MedicationRequest",
+        "id": "1",
+        "status": "active",
+        "intent": "order",
+        "medicationCodeableConcept": {"text": "Bisoprolol 2.5mg tablets"},
+        "dosageInstruction": [dosage],
+    }
+    reading = read(json.dumps(order).encode())
+    (entry,) = reading.entries
+    assert entry.dosage is not None and entry.dosage.text == "1 daily"
+    assert set(entry.dosage.structure or ()) == {"text", "asNeededBoolean"}
+    assert [p.code for p in reading.problems] == ["depth"]
+    today = dt.date(2026, 3, 16)
+    result = medrecon.reconcile([reading], dictionary=medrecon.Dictionary.sample(), as_of=today)
+    assert result.model_dump_json() and result.to_fhir()

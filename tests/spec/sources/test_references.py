@@ -133,3 +133,14 @@ def test_an_order_of_one_person_is_no_issue_of_the_plan_of_another(dosage: str) 
     told = {(e.id, e.patient.nhs_number if e.patient else None) for e in reading.entries}
     assert told == {("p", ANNA), ("o", BERT)}
     assert ("o", "patient-mismatch") in {(p.id, p.code) for p in reading.problems}
+
+
+def test_a_list_that_many_sections_name_stands_under_the_first() -> None:
+    resource = order("a", medicationCodeableConcept={"text": "Warfarin 1mg tablets"})
+    item = [{"item": {"reference": "MedicationRequest/a"}}]
+    a_list = {"resourceType": "List", "id": "l", "entry": item}
+    titles = ("Medicines stopped", "Medicines")
+    sections = [{"title": t, "entry": [{"reference": "List/l"}]} for t in titles]
+    document = {"resourceType": "Composition", "section": sections}
+    (entry,) = read_json(bundle(document, a_list, resource)).entries
+    assert (entry.extra["section"], entry.change_status) == ("Medicines stopped", "stopped")

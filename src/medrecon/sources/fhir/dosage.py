@@ -11,6 +11,8 @@ from pydantic_core import from_json, to_json
 
 from medrecon.model import WrittenDosage, freeze
 from medrecon.sources.fhir.shape import Found, concept_text, kind_of, listed, many, word_at
+from medrecon.sources.guard import MAX_DEPTH
+from medrecon.sources.table.cells import is_deep
 
 _TEXT_ONLY = frozenset(("text", "sequence", "id"))
 _KEYS = ("dosageInstruction", "dosage")
@@ -41,13 +43,25 @@ def parts_of(found: Found) -> tuple[Part, ...]:
 def _part(found: Found, key: str, line: Any, several: bool) -> Part | None:
     if line.__class__ is dict:
         text = found.text(line.get("text"), "text")
-        try:
-            return _alike(text, to_json(line), several)
-        except ValueError:  # nested deeper than a dosage is
-            return _read(text, line, several)
+        written = _written(line)
+        if written is None:
+            for name in [k for k, v in line.items() if is_deep(v)]:
+                found.problem(f"{key}.{name}", "depth", "ordinary depth", "nesting without end")
+            line = {k: v for k, v in line.items() if not is_deep(v)}
+        return _alike(text, to_json(line) if written is None else written, several)
     if line is not None:
         found.problem(key, "shape", "a Dosage", kind_of(line))
     return Part(WrittenDosage(line)) if isinstance(line, str) and line.strip() else None
+
+
+def _written(line: dict[str, Any]) -> bytes | None:
+    """A dosage as JSON; None where it is nested beyond what an answer can hold and write."""
+    try:
+        written = to_json(line)
+    except ValueError:
+        return None
+    levels = written.count(b"{") + written.count(b"[")
+    return None if levels > MAX_DEPTH and is_deep(line) else written
 
 
 @lru_cache(maxsize=4096)
