@@ -114,6 +114,13 @@ def test_a_number_alone_is_about_its_order(control: str, status: str) -> None:
         assert (entry.medication, entry.status) == ("Bisoprolol 2.5mg tablets", status)
 
 
+def test_the_same_words_sent_on_another_day_are_no_copy() -> None:
+    hold, again = message("ORC|HD|A1", day=11), message("ORC|HD|A1", day=13)
+    change = message("ORC|XO|A1", DOSE.format(2), day=12)
+    for entries in both_ways(FIRST, hold, change, again):
+        assert sorted(e.status for e in entries) == ["on-hold", "stopped"]
+
+
 def test_a_stop_of_an_order_that_is_not_there_is_not_lost() -> None:
     reading = read(message("ORC|DC|A1", kind="ORM^O01").encode())
     (entry,) = reading.entries

@@ -36,7 +36,7 @@ def told_of(status: str, order: Order, context: Context) -> dict[str, Any]:
     stopped = status in ("stopped", "cancelled")
     changed = order.control in codes()["control_means"]["changes"]
     return {
-        "recorded": stamp(order.orc.part(9) or "") if order.orc else context.sent,
+        "recorded": (stamp(order.orc.part(9) or "") if order.orc else None) or context.sent,
         "change_status": "changed" if changed else None,
         "change_date": context.sent if changed else None,
         "stop_reason": order.orc.said(16) if order.orc and stopped else None,
