@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from medrecon.dmd import compiled
+from medrecon.dmd import compiled, records
 from medrecon.dmd.beside import names_beside, worthwhile
 from medrecon.dmd.derive import NAMED, derive
 from medrecon.dmd.layout import BONUS_KINDS, KINDS
@@ -22,10 +22,6 @@ from medrecon.errors import DictionaryError
 Progress = Callable[[str], None]
 META = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
 BLOCK = "INSERT INTO block VALUES (?, ?)"
-COPIED = {
-    "INSERT INTO derived VALUES (?, ?, ?)": "SELECT id, level, data FROM derived ORDER BY id",
-    BLOCK: "SELECT name, data FROM block ORDER BY rowid",
-}
 
 
 def build(
@@ -149,8 +145,9 @@ def _finish(
     """Copy the names in, in one order wherever they were read, and say what the file is of."""
     other = sqlite3.connect(names)
     try:
-        for statement, every in COPIED.items():
-            db.executemany(statement, other.execute(every))
+        derived = other.execute("SELECT id, level, data FROM derived ORDER BY id")
+        db.executemany(BLOCK, records.to_blocks(derived))
+        db.executemany(BLOCK, other.execute("SELECT name, data FROM block ORDER BY rowid"))
     finally:
         other.close()
     files = sorted(member.name.rsplit("/", 1)[-1] for member in found.values())

@@ -17,7 +17,7 @@ from threading import Thread
 
 from medrecon.errors import DictionaryError
 
-FORMAT = 3
+FORMAT = 4
 MAPPED = 1 << 29  # bytes of the file that may be mapped rather than read
 MAGIC = b"medrecon-dmd\x00"
 _TRAILER = struct.Struct(">13sHQI")
@@ -31,7 +31,6 @@ CREATE TABLE detail(owner INTEGER NOT NULL, tag TEXT NOT NULL, data TEXT NOT NUL
 CREATE TABLE edge(parent INTEGER, child INTEGER, PRIMARY KEY(parent, child)) WITHOUT ROWID;
 CREATE TABLE previous(old INTEGER, new INTEGER, PRIMARY KEY(old, new)) WITHOUT ROWID;
 CREATE TABLE lookup(name TEXT, cd TEXT, descr TEXT, prev TEXT, PRIMARY KEY(name, cd)) WITHOUT ROWID;
-CREATE TABLE derived(id INTEGER PRIMARY KEY, level TEXT NOT NULL, data TEXT NOT NULL);
 CREATE TABLE block(name TEXT NOT NULL, data BLOB NOT NULL);
 """
 INDEXES = """

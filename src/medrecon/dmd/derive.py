@@ -41,11 +41,13 @@ _LICENSED = (
     "SELECT DISTINCT json_extract(data, '$.VPID') FROM concept"
     " WHERE level = 'AMP' AND json_extract(data, '$.LIC_AUTHCD') = ?"
 )
+_DERIVED = "CREATE TABLE derived(id INTEGER PRIMARY KEY, level TEXT NOT NULL, data TEXT NOT NULL)"
 _INSERT = "INSERT INTO derived VALUES (?, ?, ?)"
 
 
 def derive(db: sqlite3.Connection, into: sqlite3.Connection) -> None:
     """Fill `derived` and the blocks of names of `into` from the rows already loaded into `db`."""
+    into.execute(_DERIVED)
     names = {code: name for code, name, _ in _concepts(db, "ING")}
     vtms = {code: name for code, name, _ in _concepts(db, "VTM")}
     fold = Moieties([*names.values(), *vtms.values()])

@@ -9,14 +9,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from medrecon.dmd import compiled
+from medrecon.dmd import compiled, records
 from medrecon.dmd.table import from_blocks
 from medrecon.errors import DictionaryError
 
 Row = dict[str, Any]
-_decode = (
-    json.JSONDecoder().raw_decode
-)  # the rows were written by medrecon: nothing stands behind them
 
 
 class Store:
@@ -29,7 +26,9 @@ class Store:
         self._older: dict[int, list[int]] | None = None
         self.meta: dict[str, str] = dict(self.all("SELECT key, value FROM meta"))
         # read here and not when first asked for, so that a worker forked later shares them
-        self.names = from_blocks(dict(self.all("SELECT name, data FROM block")))
+        blocks = dict(self.all("SELECT name, data FROM block"))
+        self.names = from_blocks(blocks)
+        self._records = records.from_blocks(blocks)
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Every row of a query."""
@@ -66,8 +65,7 @@ class Store:
 
     def derived(self, code: int) -> tuple[str, Row] | None:
         """Level and derived record of a VTM, VMP or AMP, or None."""
-        found = self.all("SELECT level, data FROM derived WHERE id = ?", code)
-        return (found[0][0], _decode(found[0][1])[0]) if found else None
+        return self._records.get(code)
 
     def parents(self, code: int) -> list[int]:
         """Ids straight above, from the concept's own columns."""

@@ -59,8 +59,8 @@ def to_blocks(
 
 def whole_blocks(whole: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bytes]]:
     """The blocks of the hashes of whole names, in order, and of the concepts that bear them."""
-    yield HASHES, _numbers(hashed for hashed, _ in whole)
-    yield IDS, _numbers(code for _, code in whole)
+    yield HASHES, to_numbers(hashed for hashed, _ in whole)
+    yield IDS, to_numbers(code for _, code in whole)
 
 
 def from_blocks(blocks: Mapping[str, bytes]) -> NameTable:
@@ -70,8 +70,8 @@ def from_blocks(blocks: Mapping[str, bytes]) -> NameTable:
         _tuples(blocks[BRANDS]),
         _tuples(blocks[STARTS]),
         {word: int(kind) for word, kind in _pairs(blocks[VOCABULARY]).items()},
-        _array(blocks[HASHES]),
-        _array(blocks[IDS]),
+        from_numbers(blocks[HASHES]),
+        from_numbers(blocks[IDS]),
     )
 
 
@@ -92,12 +92,13 @@ def _pairs(block: bytes) -> dict[str, str]:
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
-def _numbers(values: Iterable[int]) -> bytes:
+def to_numbers(values: Iterable[int]) -> bytes:
     """Whole numbers of eight bytes each, the lowest byte first on every machine."""
     return _low_first(array("q", values)).tobytes()
 
 
-def _array(block: bytes) -> array[int]:
+def from_numbers(block: bytes) -> array[int]:
+    """The inverse of `to_numbers`."""
     values = array("q")
     values.frombytes(block)
     return _low_first(values)
