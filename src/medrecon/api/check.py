@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from decimal import Decimal
@@ -23,6 +24,7 @@ from medrecon.model import (
     Source,
     WrittenDosage,
 )
+from medrecon.sources.guard import MAX_DEPTH
 
 _NONE: Any = type(None)
 _TEXT = (frozenset({str}), "text")
@@ -56,6 +58,21 @@ _many_of = attrgetter(*_MANY)
 _KINDS = tuple(frozenset({kind}) for kind in _MANY.values())
 _RIGHT: set[tuple[type, ...]] = set()
 _MOST_REMEMBERED = 4096
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_PARTS: dict[type, tuple[str, ...]] = {
+    kind: ("text",) if kind is PartialDate else tuple(f.name for f in fields(kind))
+    for kind in (
+        CodedText,
+        Coding,
+        Decision,
+        Identity,
+        Issue,
+        PartialDate,
+        Patient,
+        Source,
+        WrittenDosage,
+    )
+}
 
 
 def expect(
@@ -75,7 +92,7 @@ def expect(
 
 
 def expect_entry(entry: Entry, at: str) -> None:
-    """Raise UsageError where a hand-built Entry holds a value of the wrong type.
+    """Raise UsageError where a hand-built Entry holds a value of the wrong type, or one that cannot be written.
 
     Entries of a Reading are right by construction and are not looked at. Combinations of types that
     were found right are remembered, as the entries of one list have few.
@@ -92,6 +109,33 @@ def expect_entry(entry: Entry, at: str) -> None:
             raise UsageError(
                 f"a tuple of {_MANY[name].__name__}", "another value", at=f"{at}.{name}"
             )
+    for name, value in zip(_NAMES, _values_of(entry), strict=True):
+        if value and not (value.__class__ is str and value.isascii()):
+            _expect_writable(value, f"{at}.{name}")
+
+
+def _expect_writable(value: Any, at: str, level: int = 0) -> None:
+    """Raise UsageError where a value holds what no answer can be written with.
+
+    That is a half of a surrogate pair, which is no character, and nesting without end.
+    """
+    kind = value.__class__
+    if kind is str:
+        if not value.isascii() and _HALF_PAIR.search(value):
+            raise UsageError("Unicode text", "half of a surrogate pair", at=at)
+    elif level > MAX_DEPTH:
+        raise UsageError(f"at most {MAX_DEPTH} levels", "deeper nesting", at=at)
+    elif isinstance(value, Mapping):
+        for one in (*value, *value.values()):
+            _expect_writable(one, at, level + 1)
+    elif kind in (tuple, list):
+        for one in value:
+            _expect_writable(one, at, level + 1)
+    elif kind in _PARTS:
+        for name in _PARTS[kind]:
+            held = getattr(value, name)
+            if held and not (held.__class__ is str and held.isascii()):
+                _expect_writable(held, at, level + 1)
 
 
 def expect_patient(patient: Patient) -> None:
@@ -109,6 +153,7 @@ def expect_patient(patient: Patient) -> None:
             isinstance(v, (str, CodedText, Mapping)) for v in value
         ):
             raise UsageError("a tuple of text or CodedText", "another value", at=f"patient.{name}")
+    _expect_writable(patient, "patient")
 
 
 def expect_decisions(decisions: object) -> tuple[Decision, ...]:
@@ -118,4 +163,5 @@ def expect_decisions(decisions: object) -> tuple[Decision, ...]:
     taken = tuple(decisions)
     for n, one in enumerate(taken):
         expect(one, Decision, f"decisions[{n}]")
+        _expect_writable(one, f"decisions[{n}]")
     return taken
