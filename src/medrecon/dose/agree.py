@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 from medrecon.dosage import Measure
 from medrecon.dosage.amounts import slot_count, slots_of
@@ -82,6 +83,7 @@ def _settle_frequency(draft: Draft, reading: Reading, slots: int) -> None:
     elif f is None:
         if draft.count is None and slots and not draft.apart:
             draft.frequency = (slots, slots, _ONE, _ONE, "d")
+            draft.daily_by_slots = True
     elif f == _DAILY and slots > 1:
         draft.frequency = (slots, slots, _ONE, _ONE, "d")
     elif slots > 1 and f[2:] != _DAILY[2:] and f[4] != "h":
@@ -114,6 +116,8 @@ def check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
     """Doubt what contradicts itself, its maximum, its neighbours or its product."""
     if _days_of_a_week(drafts):
         reading.doubt("days of each week, or one after the other")
+    if _days_of_one_half(drafts):
+        reading.doubt("days or weeks of one half of the doses, or of all")
     if any(d.some_days for d in drafts) and not all(d.some_days or d.days for d in drafts):
         reading.doubt("so many days a week")
     for i, draft in enumerate(drafts):
@@ -181,6 +185,19 @@ def _days_of_a_week(drafts: list[Draft]) -> bool:
 
 
 _WEEK = 7
+
+
+def _days_of_one_half(drafts: list[Draft]) -> bool:
+    """`3 am and 3 pm on Mondays`: only one half has the day, and nothing says that the other is daily."""
+    for a, b in pairwise(drafts):
+        for slots, other in ((a, b), (b, a)):
+            f = other.frequency
+            rarely = other.days or (
+                f is not None and f[2:] != _DAILY[2:] and f[4] not in ("h", "min")
+            )
+            if slots.daily_by_slots and rarely and not (a.duration or slots.as_needed):
+                return True
+    return False
 
 
 def _one_of_many(draft: Draft, shape: Shape | None) -> bool:

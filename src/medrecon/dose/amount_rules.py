@@ -136,6 +136,8 @@ def put(r: Reading, measure: Measure, run: Run, plain: bool = False) -> None:
     if r.bracket:
         _said_again(r, line.dose, measure)
         return
+    if line.timed and r.before == "?":
+        r.doubt("a dose after words that are not known: of another medicine, perhaps")
     follows = line.duration is not None and not r.linked
     line = r.begin("then" if follows else "and", run[0].start)
     line.linked, line.follows = r.linked, follows

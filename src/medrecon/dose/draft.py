@@ -46,6 +46,7 @@ class Draft:
     limit_of_times: bool = False
     loose: bool = False
     once_daily: bool = False
+    daily_by_slots: bool = False
     run_on: bool = False
     some_days: bool = False
     if_symptom: bool = False
@@ -151,6 +152,7 @@ class Reading:
     form: str | None = None
     at: int = 0
     before: str = ""
+    after: str = ""
     ended: bool = False
     next_method: str | None = None
     dose_span: tuple[int, int] = (0, 0)

@@ -12,6 +12,7 @@ Run = list[Lexeme]
 _ONE = Decimal(1)
 _DAILY = (_ONE, _ONE, "d")
 _ONCE_DAILY = (1, 1, *_DAILY)
+_RARE = ("wk", "mo", "a")
 _TWICE = 2  # `one two times a day`: nobody says two times who means twice
 MAY_BE_A_RANGE = "two numbers that may be a range"
 
@@ -41,6 +42,13 @@ def _period(run: Run) -> tuple[Decimal, Decimal, str]:
 def _set(r: Reading, frequency: Frequency) -> None:
     """A frequency takes its place, or says the same as the one before, or contradicts it."""
     line = r.line
+    words_beside = r.before == "?" or (r.after == "?" and not r.ended)
+    if (
+        frequency[4] in _RARE
+        and words_beside
+        and (line.when or line.as_needed or (line.timed and r.ended))
+    ):
+        r.doubt("how often, of the dose or of something else")
     if r.before == "&" and line.timed and not (line.when and frequency == _ONCE_DAILY):
         r.doubt("a further frequency without its dose")
     if line.frequency is not None and line.duration is not None and not r.linked:
@@ -49,11 +57,7 @@ def _set(r: Reading, frequency: Frequency) -> None:
     if have is None or have == frequency:
         line.frequency = frequency
         return
-    daily = (1, 1, _ONE, _ONE, "d")
-    if have == daily and line.when and frequency[4] != "d":
-        line.frequency = frequency
-    else:
-        r.doubt("two frequencies that contradict each other")
+    r.doubt("two frequencies that contradict each other")
 
 
 def _count(value: Decimal) -> int | None:
@@ -71,6 +75,7 @@ def times(r: Reading, run: Run) -> None:
     else:
         values = numbers(before)
     low, high = _count(values[0]), _count(values[-1])
+    _number_of_units(r, run, values[-1], _period(after)[2])
     beside = r.dose_span[1] and not r.text[r.dose_span[1] : run[0].start].strip()
     beside = beside and len(values) == 1
     if beside and r.line.dose_plain and r.line.dose and r.line.dose.exact == values[0] - 1:
@@ -88,6 +93,20 @@ def times(r: Reading, run: Run) -> None:
     else:
         unit = first(body, "tHAZ")
         _set(r, (low, high, *_period([unit] if unit else [])))
+
+
+def _number_of_units(r: Reading, run: Run, count: Decimal, unit: str) -> None:
+    """`2.5mg x 6 weekly` may be six tablets once a week; `500mg x3 daily` is three times a day."""
+    sign = next(r.text[x.start : x.end] for x in run if x.symbol == "x")
+    if sign not in ("x", "×") or run[-1].symbol not in "AZ":
+        return
+    leads = run[0].symbol == "x" and r.line.method != "apply"
+    many = r.line.dose is not None and count > (_MOST_DAILY if unit == "d" else _MOST_RARELY)
+    if many or (leads and unit != "d"):
+        r.doubt("so many times, or so many of the product at a time")
+
+
+_MOST_DAILY, _MOST_RARELY = 5, 3
 
 
 def _up_to(r: Reading, high: int, after: Run) -> None:

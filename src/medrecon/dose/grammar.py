@@ -7,7 +7,7 @@ so the time is linear in the length of the text.
 `n` digits, `h` four digits that may be a clock time, `N` a number word, `L` half or quarter, `T` ½ or 1/2,
 `u` unit of dose, `t` unit of time, `H A Z` hourly, daily, rarer; `F` a fixed frequency, `O` once or twice,
 `2` a pair like 30/500, `W` time of day, `M` meal, `m` Latin meal, `D` weekday, `8` clock, `K` date, `ð` a date without
-its year, `þ` with (a companion), `d` n/7, `g` n/24.
+its year, `c ¢ µ` supplied, packed and watched, `þ` with (a companion), `d` n/7, `g` n/24.
 """
 
 from __future__ import annotations
@@ -23,26 +23,37 @@ RNG = rf"(?:{NUM}(?:[-o]{NUM})?)"
 ADVERB = r"[HAZ]"
 DAYS = r"D(?:[-o,&/]{0,3}D){0,7}"
 IN = r"[iapeY/]{0,2}"
+# how often, of what stands beside the dose: a collection, a prescription, a blood test
+RARELY = rf"(?:{NUM}?-?Z|[ep]{RNG}?-?t|[ep]Z|at|O{IN}(?:{RNG}?t|Z)|{RNG}x{IN}(?:t|Z)|{RNG}t[iape/]{{1,2}}t)"
+OFTEN = rf"(?:{RARELY}|F|{RNG}?-?[HA]|O{IN}A|x?{RNG}x{IN}A|O)"
+OFTEN = rf"(?:{OFTEN}?(?:E[Ye]?)?[eY@a(]{{0,2}}{DAYS}|{OFTEN})"
+OF_SUPPLY = rf"[c¢µ][?:fr@wia-]{{0,5}}(?:{OFTEN}(?:[&,]{{1,2}}{DAYS})?|(?<=i)(?:{RNG}-?t|d))"
 
 RULES: tuple[tuple[str, str], ...] = (
     ("refused", r"Q|(?<![?-])2"),
     ("pair", r"2u?|(?<=\?)n(?=\?)"),
     (
         "sentence",
-        r"[.;]C[^.;]{1,40}|[.;](?=[^.;]{0,10}[?Vu])[?VuBGwY@&,ofjrzcka()-]{3,40}(?=[.;]|$)",
+        r"[.;]C[^.;]{1,40}|[.;](?=[^.;]{0,10}[?µVu])[?µ¢VuBGwY@&,ofjrzcka()-]{3,40}(?=[.;]|$)",
     ),
     (
         "supervision",
         rf"5[?c,&-]{{0,4}}(?:[Ye]?{DAYS})?(?:[,&]?c{DAYS})?|c{ADVERB}?[?c,&]{{0,3}}(?:E[Ye]?)?{DAYS}",
     ),
-    ("measured", rf"6[?6Vfz]{{0,3}}[:=<>(-]?(?:[Kð]|[nh][nh]{{1,3}}|{RNG}?[%ut]?)"),
+    ("ancillary", rf"[,;&w]{{0,2}}(?:{RNG}?u?[?x]{{0,2}}|F)ŋ[^.;,>]{{0,20}}"),
+    ("on_and_off", rf"f(?:a|{RNG}-?)t3f(?:a|{RNG}-?)t"),
+    (
+        "beside_supply",
+        rf"{OF_SUPPLY}|(?:{RARELY}|[eY@a]{{0,2}}{DAYS})[?V]?[c¢µ](?![?:fr@wia-]{{0,5}}{OFTEN})",
+    ),
+    ("measured", rf"[6µ][?6µVfz]{{0,3}}[:=<>(-]?(?:[Kð]|[nh][nh]{{1,3}}|{RNG}?[%ut]?)"),
     (
         "break",
         rf"[>&,w]{{0,2}}a?{NUM}-?t[-?uY]{{0,3}}{NUM}-?t3|[>&,w]{{0,2}}(?:[fa]?{NUM}|f?a)-?t[-?u]{{0,3}}3\??|[>&,w]{{0,2}}a?u?3t",
     ),
     (
         "event",
-        rf"f?(?:{RNG}t|[LT]?at)[BG](?![eap]?M|W)[^.;>()$]{{1,8}}|i9?{RNG}-?t|9{RNG}-?t|[BG][?V~]{{1,4}}",
+        rf"f?(?:{RNG}t|[LT]?at)[BG](?![eap]?M|W)[^.;>()$]{{1,8}}|i9?{RNG}-?t|i9?d|9{RNG}-?t|[BG][?V~]{{1,4}}",
     ),
     ("with_or_after", r"wo[G]M"),
     (
@@ -66,7 +77,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("duration", rf"f[U9]?{RNG}-?tk?|f?d(?:a?k)?|xd|x{NUM}-?t|fat|ft|{NUM}-?tk"),
     (
         "supply",
-        rf"c(?:{ADVERB}|F|[ep]{NUM}?-?t)|c[:,f]?{NUM}?(?:x{NUM})?[ut]?c?|{NUM}c|{NUM}[ut]c|{NUM}-tc|{ADVERB}c|{NUM}-?tß|{NUM}ß|ß",
+        rf"[c¢]{{1,2}}[:,f]?{NUM}?(?:x{NUM})?[ut]?[c¢]?|{NUM}c|{NUM}[ut]c|{NUM}-tc|{NUM}-?tß|{NUM}ß|ß",
     ),
     # an upper frequency, and an upper amount a day
     ("up_to_times", rf"U{RNG}x{IN}(?:{RNG}?t|{ADVERB})|UF|UO{IN}(?:t|{ADVERB})"),
@@ -143,6 +154,7 @@ RULES: tuple[tuple[str, str], ...] = (
     ("bare_unit", r"u"),
     ("nothing", r"[-^@YapeifkwIz:rj]|/(?=[Pq])|o(?=[qI])|(?<=q)o|(?<=[Pq])/"),
     ("words", r"(?:[o/][@ea]{0,2})?\?+"),
+    ("watched", r"µ"),
     ("left", r"."),
 )
 

@@ -90,7 +90,11 @@ RULES: dict[str, Rule] = {
     "bare_unit": amount.bare_unit,
     "pair": amount.leave,
     "supervision": word.supervision,
+    "ancillary": amount.leave,
+    "on_and_off": word.on_and_off,
+    "beside_supply": word.beside_supply,
     "measured": amount.leave,
+    "watched": amount.leave,
     "break": word.event,
     "aside": word.negation,
     "bracket": word.bracket,
@@ -169,6 +173,7 @@ def read(reading: Reading, lexemes: list[Lexeme]) -> None:
         reading.next_start = lexemes[after].start if after < len(lexemes) else len(reading.text)
         reading.at = lexemes[place].start
         reading.before = symbols[place - 1] if place else ""
+        reading.after = symbols[after] if after < len(symbols) else ""
         if name in STEPS and reading.line.states:
             if reading.joined:
                 reading.next_step(reading.at)

@@ -100,7 +100,10 @@ def days(r: Reading, run: Run) -> None:
             r.doubt("one day or another")
     if run[0].symbol == "E":
         found = [day for day in _WEEK if day not in found]
-    r.line.days += [day for day in found if day not in r.line.days]
+    new = [day for day in found if day not in r.line.days]
+    if r.line.days and new and r.before not in ("&", ","):
+        r.doubt("days, and days of something else")
+    r.line.days += new
 
 
 def clock(r: Reading, run: Run) -> None:

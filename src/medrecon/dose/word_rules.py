@@ -67,6 +67,24 @@ def supervision(r: Reading, run: Run) -> None:
         r.leave(run)
 
 
+def beside_supply(r: Reading, run: Run) -> None:
+    """`collected twice weekly`, `bloods every 3 months`: how often, of something that is not the dose.
+
+    A frequency before such a word (`at night weekly bloods`) may be of the dose, unless the dose has its own.
+    """
+    own = r.line.frequency or r.before in (",", ".", ";", "(", "-", "&")
+    own = own or (r.line.empty and not first(run, "nhNLT"))
+    if run[0].symbol not in "c¢µ" and not own:
+        r.doubt("a frequency of the dose, or of what stands beside it")
+    r.leave(run)
+
+
+def on_and_off(r: Reading, run: Run) -> None:
+    """`for a week off for three weeks`: which of the two is the break is not said."""
+    r.doubt("a time on and a time off")
+    r.leave(run)
+
+
 def condition(r: Reading, run: Run) -> None:
     """`if in pain`, `when you have a headache` is as required; any other condition is a doubt.
 
