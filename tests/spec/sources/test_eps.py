@@ -209,3 +209,34 @@ def test_a_cancellation_is_of_its_item_and_stands_unless_spine_refused_it(
         assert entry.status == status
         said = {entry.dosage.text if entry.dosage else None, *(i.dosage for i in entry.issues)}
         assert {"1 tablet daily", "One tablet daily"} <= said
+
+
+@pytest.mark.parametrize(
+    ("asked", "handed", "dose"),
+    [
+        ("Bisoprolol 10mg tablets", "Bisoprolol 5mg tablets", None),
+        ("Bisoprolol 5mg tablets", "Cardicor 5mg tablets", "1 tablet daily"),
+        ("Bisoprolol 5mg tablets", "Bisoprolol 0.005 g tablets", "1 tablet daily"),
+        ("Cardicor", "Bisoprolol 5mg tablets", "1 tablet daily"),
+    ],
+)
+def test_an_order_doses_no_other_strength(asked: str, handed: str, dose: str | None) -> None:
+    order = {
+        "resourceType": "MedicationRequest",
+        "id": "o",
+        "identifier": [ITEM],
+        "medicationCodeableConcept": {"text": asked},
+        "dosageInstruction": [{"text": "1 tablet daily"}],
+    }
+    supply = {
+        "resourceType": "MedicationDispense",
+        "id": "d",
+        "status": "completed",
+        "contained": [order],
+        "authorizingPrescription": [{"reference": "#o"}],
+        "medicationCodeableConcept": {"text": handed},
+        "quantity": {"value": 56, "unit": "tablet"},
+    }
+    (entry,) = read(json.dumps(supply).encode()).entries
+    assert (entry.dosage.text if entry.dosage else None) == dose
+    assert dose or entry.extra["ordered_dosage"] == "1 tablet daily"

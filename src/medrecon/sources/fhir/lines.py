@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from medrecon.model import Coding, PartialDate
+from medrecon.names import read_name
 from medrecon.sources.fhir.codes import COURSE, DISPENSE_TYPE, NO_REASON
 from medrecon.sources.fhir.collect import Message, references
-from medrecon.sources.fhir.dosage import Part, parts_of
+from medrecon.sources.fhir.dosage import Part, parts_of, said
 from medrecon.sources.fhir.elements import ELEMENTS
 from medrecon.sources.fhir.medicine import Medicine, medicine_of
 from medrecon.sources.fhir.shape import Found, listed, word, word_at
@@ -160,7 +161,7 @@ def _authorised(line: Line) -> None:
     """What a dispensing carries of its order: contained, and so never a medicine of its own.
 
     The item number joins the two; where the dispensing has no dosage, that of the order stands in,
-    and the entry says so.
+    and the entry says so. “1 tablet” of an order is no dose of another strength: it is kept beside.
     """
     for ref in references(line.found.resource, "authorizingPrescription"):
         order = line.message.resolve(line.found, ref, "MedicationRequest")
@@ -173,9 +174,21 @@ def _authorised(line: Line) -> None:
         if asked.text and asked.text != line.medicine.text:
             line.extra["ordered"] = asked.text
             line.extra["ordered_codes"] = tuple(c.code for c in asked.codings if c.code)
-        if not line.parts and (parts := parts_of(order)):
-            line.parts = parts
-            line.extra["dosage_from"] = "the order"
+        if line.parts or not (parts := parts_of(order)):
+            continue
+        if _other_strength(asked.text, line.medicine.text):
+            line.extra["ordered_dosage"] = said(parts)
+            continue
+        line.parts = parts
+        line.extra["dosage_from"] = "the order"
+
+
+def _other_strength(asked: str, handed: str) -> bool:
+    """Whether two names state strengths that differ."""
+    if asked == handed:
+        return False
+    one, other = read_name(asked).amounts, read_name(handed).amounts
+    return bool(one and other) and set(one) != set(other)
 
 
 def refs_of(found: Found) -> list[str]:
