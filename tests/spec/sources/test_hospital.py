@@ -249,3 +249,28 @@ def test_patients_carried_inside_their_lines_are_never_mixed() -> None:
     data = [line("a", "1950-01-01"), line("b", "1960-01-01")]
     people = [e.patient for e in read(json.dumps(data).encode()).entries]
     assert [str(p.birth_date) for p in people if p] == ["1950-01-01", "1960-01-01"]
+
+
+def test_the_strengths_of_ingredients_are_kept_in_words() -> None:
+    def of(name: str, value: float, unit: str) -> Any:
+        per = {"value": 1, "unit": "tablet"}
+        ratio = {"numerator": {"value": value, "unit": unit}, "denominator": per}
+        return {"itemCodeableConcept": {"text": name}, "strength": ratio}
+
+    medication = {
+        "resourceType": "Medication",
+        "id": "m",
+        "code": {"text": "Ward pack"},
+        "ingredient": [of("Codeine", 8, "mg"), of("Paracetamol", 500, "mg")],
+    }
+    order = {
+        "resourceType": "MedicationRequest",
+        "id": "1",
+        "status": "active",
+        "intent": "order",
+        "contained": [medication],
+        "medicationReference": {"reference": "#m"},
+    }
+    (entry,) = read(json.dumps(order).encode()).entries
+    told = ("Codeine 8 mg/1 tablet", "Paracetamol 500 mg/1 tablet")
+    assert entry.extra["ingredient_strengths"] == told

@@ -243,12 +243,24 @@ def _complain(found: Found, extra: list[tuple[str, Any]]) -> None:
 
 
 def _ingredients(target: Found) -> list[tuple[str, Any]]:
-    out = []
+    """The ingredients with their codes, and their strengths in words where the source gives any."""
+    out, strengths = [], []
     for i in many(target.resource, "ingredient"):
         concept = one(i, "itemCodeableConcept") or one(i, "item", "concept")
         if name := concept_text(concept):
             out.append((name, tuple(c.code for c in codings(concept) if c.code)))
-    return [("ingredients", tuple(out))] if out else []
+            ratio = one(i, "strength") or one(i, "strengthRatio")
+            if strength := _in_words(one(ratio, "numerator")):
+                per = _in_words(one(ratio, "denominator"))
+                strengths.append(f"{name} {strength}/{per}" if per else f"{name} {strength}")
+    told = [("ingredients", tuple(out)), ("ingredient_strengths", tuple(strengths))]
+    return [(key, held) for key, held in told if held]
+
+
+def _in_words(quantity: Any) -> str | None:
+    """A Quantity as it is written, None where it has no value."""
+    value, unit = word(quantity, "value"), word(quantity, "unit") or word(quantity, "code")
+    return f"{value} {unit}" if value and unit else value
 
 
 def is_absent(coding: Coding) -> bool:
