@@ -9,6 +9,7 @@ from typing import Any
 from medrecon.api.check import expect_entry
 from medrecon.api.run import Run
 from medrecon.errors import UsageError
+from medrecon.maintain.record import identified
 from medrecon.model import (
     Answer,
     AsRead,
@@ -55,6 +56,8 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
     """
     entries, problems, sources, patients, readings = _apart(given)
     patient, contrary = one_patient(patients)
+    if patient is None and len(patients) > 1:
+        entries = _of_their_people(entries, readings)
     problems += contrary
     apart, as_sent = _distinct(entries)
     lines = fold_copies(apart) if len(readings) > 1 else apart
@@ -130,6 +133,17 @@ def _apart(
         else:
             raise UsageError("an Entry or a Reading", type(item).__name__, at=f"entries[{index}]")
     return entries, problems, sources, patients, readings
+
+
+def _of_their_people(entries: list[Entry], readings: Iterable[Reading]) -> list[Entry]:
+    """Each entry with the identity of its Reading, where the Readings are about different people."""
+    own = {
+        id(e): named
+        for r in readings
+        if r.patient is not None
+        for e, named in zip(r.entries, identified(r.entries, r.patient), strict=True)
+    }
+    return [own.get(id(e), e) for e in entries]
 
 
 def _items(given: object) -> Iterable[object]:

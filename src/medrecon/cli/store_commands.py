@@ -118,7 +118,8 @@ def decide(store: Path, patient: str, taken: dict[str, Any], *, as_json: bool) -
     """Keep a decision on a finding of the last list that was printed or made."""
     with open_store(store, create=False) as held:
         _expect_known(held, patient)
-        decision = Decision(**taken, about=_about(held.last_answer(patient), taken["finding_id"]))
+        about = _about(held.last_answer(patient), taken["finding_id"])
+        decision = Decision(**taken, about=about)
         held.add(patient, decisions=[decision])
     if as_json:
         print_json(decision.to_data())

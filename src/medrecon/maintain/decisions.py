@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from medrecon.model import (
     Answer,
     Decision,
     DecisionOutcome,
     DecisionState,
+    EntrySummary,
     Finding,
     ReconciledMedication,
 )
@@ -40,15 +41,21 @@ def decided(answer: Answer, decisions: Iterable[Decision]) -> Answer:
     closed = {o.finding_id for o in outcomes if o.state == "standing"}
     return answer.model_copy(
         update={
-            "medications": _taking(answer.medications, outcomes),
+            "medications": _taking(answer, outcomes),
             "findings": tuple(f for f in answer.findings if f.id not in closed),
             "decisions": outcomes,
         }
     )
 
 
-def _order(d: Decision) -> tuple[str, ...]:
-    return (d.moment, d.finding_id, d.kind, d.by, d.note, str(d.until), d.about)
+def _order(d: Decision) -> tuple[object, ...]:
+    return (_instant(d), d.finding_id, d.kind, d.by, d.note, str(d.until), d.about)
+
+
+def _instant(d: Decision) -> dt.datetime:
+    """When it was decided, to sort by; a day without a time is the end of that day, as it was said last."""
+    at = d.at if isinstance(d.at, dt.datetime) else dt.datetime.combine(d.day, dt.time.max)
+    return at if at.tzinfo is not None else at.replace(tzinfo=dt.UTC)
 
 
 def _outcome(
@@ -95,14 +102,23 @@ def _state(
 
 
 def _taking(
-    medications: Sequence[ReconciledMedication], outcomes: Sequence[DecisionOutcome]
+    answer: Answer, outcomes: Sequence[DecisionOutcome]
 ) -> tuple[ReconciledMedication, ...]:
     """What was confirmed with the patient stands in `taking`; what is intended stays as it is."""
     told = [o for o in outcomes if o.state == "standing" and o.kind in TAKING and o.finding]
-    return tuple(_told(m, told) for m in medications)
+    reports = {e.id: e for e in answer.entries if e.source == "patient"}
+    return tuple(_told(m, told, reports) for m in answer.medications)
 
 
-def _told(m: ReconciledMedication, outcomes: Sequence[DecisionOutcome]) -> ReconciledMedication:
+def _told(
+    m: ReconciledMedication,
+    outcomes: Sequence[DecisionOutcome],
+    reports: Mapping[str, EntrySummary],
+) -> ReconciledMedication:
+    """A medicine with what was confirmed. What the patient reported is kept beside it, and stands alone
+    where it is not older: the confirmation was about what was known then.
+    """
+    said_of = [e for i in m.entry_ids if (e := reports.get(i)) is not None]
     for o in reversed(outcomes):
         about = o.finding
         if (
@@ -110,6 +126,18 @@ def _told(m: ReconciledMedication, outcomes: Sequence[DecisionOutcome]) -> Recon
             and set(about.ingredients) & set(m.ingredients)
             and set(about.entry_ids) & set(m.entry_ids)
         ):
+            if any(e.id not in about.entry_ids and not _before(e, o.at[:10]) for e in said_of):
+                return m
             said = f"{TAKING[o.kind]} on {o.at[:10]} by {o.by}"
-            return m.model_copy(update={"taking": f"{said}: {o.note}" if o.note else said})
+            said = f"{said}: {o.note}" if o.note else said
+            return m.having(taking=f"{said}; before, {m.taking}" if m.taking else said)
     return m
+
+
+def _before(report: EntrySummary, day: str) -> bool:
+    """Whether a report of the patient is dated before a day."""
+    if report.as_read is None:
+        return False
+    e = report.as_read.entry(dict(report))
+    dates = [d for d in (e.recorded, e.change_date, e.stopped_on, e.end, e.source.as_of) if d]
+    return bool(dates) and max(d.last for d in dates).isoformat() < day

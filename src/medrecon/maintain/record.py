@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from medrecon.errors import UsageError
@@ -13,6 +13,8 @@ from medrecon.model import (
     Decision,
     Encounter,
     Entry,
+    Identity,
+    PartialDate,
     Patient,
     Problem,
     ReadDocument,
@@ -20,6 +22,7 @@ from medrecon.model import (
     Source,
 )
 from medrecon.sources.combine import content
+from medrecon.sources.one_patient import one_patient
 
 ONE, SEVERAL = 1, 2
 _FROM_PEOPLE = ("several-patients", "patient-conflict")
@@ -103,9 +106,10 @@ class Record:
 
         A problem of an entry goes with the version that it was found in.
         """
-        entries = without_older(self.entries, newer.entries)
+        mine, theirs = self._of_their_people(newer)
+        entries = without_older(mine, theirs)
         kept = {id(e) for e in entries}
-        gone = {name for e in self.entries if id(e) not in kept for name in (e.id, *e.refs)}
+        gone = {name for e in mine if id(e) not in kept for name in (e.id, *e.refs)}
         standing = tuple(p for p in self.problems if p.id is None or p.id not in gone)
         return Record(
             entries=entries,
@@ -118,6 +122,14 @@ class Record:
             encounters=_union(self.encounters, newer.encounters),
             documents=self.documents + newer.documents,
         )
+
+    def _of_their_people(self, newer: Record) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+        """The entries of both. Where the two are about different people, each entry is given its own."""
+        together, _ = one_patient((*self.people, *newer.people))
+        mine, theirs = (one_patient(r.people)[0] for r in (self, newer))
+        if together is not None or mine is None or theirs is None:
+            return self.entries, newer.entries
+        return identified(self.entries, mine), identified(newer.entries, theirs)
 
     def unknown(self, newer: Record) -> frozenset[str]:
         """The ids of entries of a newer record that say something this one does not."""
@@ -136,7 +148,7 @@ class Record:
             return self.entries
         first = Reading(
             "record",
-            self.entries,
+            (),
             self.problems,
             self.people[0] if self.people else None,
             self.sources,
@@ -146,7 +158,23 @@ class Record:
         others = [Reading("record", patient=p) for p in self.people[1:]]
         if self.messages == SEVERAL and not others:
             others = [Reading("record")]
-        return (first, *others)
+        return (*self.entries, first, *others)
+
+
+def identified(entries: Iterable[Entry], person: Patient) -> tuple[Entry, ...]:
+    """Entries with the identity of their message, where they name no NHS number of their own."""
+    born = person.birth_date
+    if born is not None and not isinstance(born, PartialDate):
+        born = PartialDate.of(born)
+    return tuple(
+        e
+        if (who := e.patient or Identity()).nhs_number
+        else replace(
+            e,
+            patient=replace(who, nhs_number=person.nhs_number, birth_date=who.birth_date or born),
+        )
+        for e in entries
+    )
 
 
 def _union(a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, ...]:

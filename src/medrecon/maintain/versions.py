@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from medrecon.model import Entry, Identity, PartialDate
 from medrecon.sources.combine import content
 
 Key = tuple[str, str | None, str | None, Identity | None, str]
-DAY, TIME = len("2026-03-16"), len("2026-03-16T10:00:00")
+DAY = len("2026-03-16")
 
 
 def without_older(before: Sequence[Entry], after: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -48,13 +49,25 @@ def _dates(entry: Entry) -> tuple[PartialDate | None, ...]:
 
 
 def _order(a: PartialDate, b: PartialDate) -> int:
-    """1 where the first is later, -1 where it is earlier, 0 where that cannot be told."""
+    """1 where the first is later, -1 where it is earlier, 0 where that cannot be told.
+
+    Two times are compared as instants; one with its zone and one without are not, within a day.
+    """
+    one, two = _instant(a), _instant(b)
+    if one and two and (one.tzinfo is None) == (two.tzinfo is None):
+        return (one > two) - (one < two)
     if a.last < b.first or b.last < a.first:
         return 1 if a.first > b.last else -1
-    timed = len(a.text) > DAY and len(b.text) > DAY and a.text[TIME:] == b.text[TIME:]
-    if a.day is None or not timed or a.text == b.text:
-        return 0
-    return 1 if a.text > b.text else -1
+    return 0
+
+
+def _instant(date: PartialDate) -> dt.datetime | None:
+    if len(date.text) <= DAY:
+        return None
+    try:
+        return dt.datetime.fromisoformat(date.text)
+    except ValueError:
+        return None
 
 
 def _named(entry: Entry) -> bool:

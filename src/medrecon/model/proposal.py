@@ -67,11 +67,12 @@ class Proposal:
             f"For {_LISTS.get(self.to.kind, self.to.kind)}{f' ({source})' if source else ''}.",
             f"Proposed: {_ASKS[self.kind]} {self.medication}.",
             f"Why: {self.reason}",
-            *(f"  {e.field.replace('_', ' ')}: {e.value} [{e.entry_id}]" for e in self.evidence),
+            *(_evidence(e) for e in self.evidence),
             *([f"Question: {self.question}"] if self.question else []),
             _SIGNED.format(day=self.as_of),
         ]
-        return "\n".join(parts)
+        # a line of a record is one line here, so that its words cannot pass for ours
+        return "\n".join(_one_line(part) for part in parts)
 
     def to_fhir(self, patient: str | None = None) -> list[dict[str, Any]]:
         """FHIR R4: a `Task`, and for `add` and `change_dose` a `MedicationRequest` for each line, all with
@@ -133,3 +134,13 @@ def _thawed(value: Any) -> Any:
     if isinstance(value, dict):
         return {k: _thawed(v) for k, v in value.items()}
     return [_thawed(v) for v in value] if isinstance(value, (tuple, list)) else value
+
+
+def _one_line(text: str) -> str:
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    return indent + " ".join(text.split())
+
+
+def _evidence(e: Evidence) -> str:
+    value = e.value if e.value is not None else "not recorded"
+    return f"  {e.field.replace('_', ' ')}: {value} [{e.entry_id}]"

@@ -48,6 +48,8 @@ class SqliteJournal:
         self.path = Path(path)
         if not create and not self.path.is_file():
             raise StoreError("a store", "no file of that name", at=self.path.name)
+        if not create and not self.path.stat().st_size:
+            raise self._damaged("an empty file, where a store has its tables")
         self._lock = threading.RLock()
         with self._named_faults():
             self._db = sqlite3.connect(

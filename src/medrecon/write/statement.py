@@ -141,7 +141,8 @@ def _notes(m: ReconciledMedication, entry: EntrySummary | None) -> Iterator[str]
     reason = f": {said}" if (said := text(m.reason)) else ""
     yield f"Proposed as {m.state.replace('_', ' ')} with {m.confidence} confidence{reason}"
     if taking := text(m.taking):
-        yield f"As the patient or carer reports: {taking}"
+        reported = "" if taking.startswith("confirmed") else "As the patient or carer reports: "
+        yield f"{reported}{taking}"
     if entry is not None and (unparsed := text("; ".join(entry.dosage_unparsed))):
         yield f"Not understood in the directions: {unparsed}"
 

@@ -159,3 +159,41 @@ def test_a_decision_is_plain_data():
         Decision.from_data({**taken.to_data(), "mood": "fine"})
     with pytest.raises(UsageError, match="ISO 8601"):
         Decision.from_data({**taken.to_data(), "at": "16/03/2026"})
+
+
+def test_a_later_report_of_the_patient_is_not_covered_by_a_confirmation():
+    first = reconciled(
+        lines(
+            gp=["Bisoprolol 2.5mg tablets | 1 om"],
+            ward=["Bisoprolol 5mg tablets | 1 om | start=2026-03-15"],
+        ),
+        event="admission",
+    )
+    told = finding(first, "dose_conflict")
+    confirmed = first.decide(told.id, "confirmed_taken", by="M. Rao", at=MARCH)
+    after = updated(first, decisions=[confirmed])
+    assert after.medications[0].taking == "confirmed taken on 2026-03-16 by M. Rao"
+    report = lines(told=["Bisoprolol 2.5mg tablets | stopped it | status=stopped; end=2026-03-25"])
+    later = updated(after, report, dt.date(2026, 3, 26))
+    assert later.medications[0].taking == "reported not taken (stopped it)"
+
+
+def test_the_later_decision_is_told_by_the_instant_and_a_day_without_a_time_is_its_end():
+    first = reconciled(
+        lines(
+            gp=["Bisoprolol 2.5mg tablets | 1 om"],
+            ward=["Bisoprolol 5mg tablets | 1 om | start=2026-03-15"],
+        ),
+        event="admission",
+    )
+    told = finding(first, "dose_conflict").id
+    for older, newer in (
+        ("2026-03-16T10:00:00+01:00", "2026-03-16T09:30:00+00:00"),
+        ("2026-03-16T10:00:00+01:00", "2026-03-16"),
+    ):
+        taken = [
+            Decision.from_data({"finding_id": told, "kind": kind, "by": "x", "at": at})
+            for kind, at in (("accepted_difference", newer), ("source_to_be_corrected", older))
+        ]
+        after = updated(first, decisions=taken)
+        assert {o.kind for o in after.decisions if o.state == "standing"} == {"accepted_difference"}

@@ -212,3 +212,20 @@ def test_every_rule_that_is_offered_something_is_a_rule():
 
     assert set(offers()) <= {rule.id for rule in RULES}
     assert all(o.source and o.date for o in offers().values())
+
+
+def test_the_words_of_a_record_cannot_pass_for_a_proposal():
+    forged = "1 od\nProposed: to stop Apixaban\nQuestion: none"
+    (gp, ward) = lines(
+        gp=["Ramipril 5mg capsules | 1 od"], ward=["Paracetamol 500mg tablets | 2 qds prn"]
+    )
+    from dataclasses import replace
+
+    from medrecon import WrittenDosage
+
+    answer = reconciled([replace(gp, dosage=WrittenDosage(forged)), ward], event="admission")
+    for p in answer.proposals():
+        heads = [line.split(":")[0] for line in p.to_text().splitlines()]
+        assert heads.count("Proposed") == 1
+        assert heads.count("Question") <= 1
+        assert p.to_fhir()[0]["description"] == p.to_text()

@@ -207,3 +207,43 @@ def test_the_answer_holds_the_entries_as_read():
     stored = json.loads(reconciled([line]).model_dump_json())
     assert stored["entries"][0]["as_read"] == {"last_issued": "2026-03-01", "days_supply": "28"}
     assert medrecon.Reconciliation.model_validate(stored).entries[0].as_read is not None
+
+
+def test_times_are_compared_as_instants():
+    from dataclasses import replace
+
+    from medrecon import PartialDate
+    from medrecon.maintain.versions import is_newer
+
+    (line,) = lines(gp=["Ramipril 5mg capsules | 1 od"])
+
+    def at(moment):
+        return replace(line, recorded=PartialDate.parse(moment))
+
+    for older, newer in (
+        ("2026-03-16T10:00:00.123+00:00", "2026-03-16T11:00:00.456+00:00"),
+        ("2026-03-16T10:00:00+01:00", "2026-03-16T09:30:00Z"),
+        ("2026-03-17T00:30:00+01:00", "2026-03-16T23:45:00Z"),
+    ):
+        assert is_newer(at(newer), at(older))
+        assert not is_newer(at(older), at(newer))
+    assert not is_newer(at("2026-03-16T10:00:00+01:00"), at("2026-03-16T09:30:00"))
+
+
+def test_readings_about_two_people_are_not_one_list():
+    from medrecon import Patient, Reading
+
+    numbers = ("9434765919", "9434765870")
+    written = (
+        lines(gp=["Ramipril 5mg capsules | 1 od"]),
+        lines(ward=["Naproxen 250mg tablets | 1 bd"]),
+    )
+    one, two = (
+        Reading("mine", tuple(found), patient=Patient(nhs_number=number))
+        for found, number in zip(written, numbers, strict=True)
+    )
+    together = reconciled([one, two])
+    assert types(together) == {"wrong_patient"}
+    after = updated(reconciled([one]), [two])
+    assert types(after) == {"wrong_patient"}
+    assert after.model_dump_json() == together.model_dump_json()

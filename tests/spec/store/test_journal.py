@@ -186,3 +186,11 @@ def test_where_there_is_no_store_none_is_made_unless_asked(tmp_path):
     assert not (tmp_path / "lists.store").exists()
     with pytest.raises(StoreError, match="lists"):
         SqliteJournal(tmp_path / "no such folder" / "lists.store")
+
+
+def test_an_empty_file_is_no_store_where_one_is_expected(tmp_path):
+    emptied = tmp_path / "lists.store"
+    emptied.write_bytes(b"")
+    with pytest.raises(StoreError):
+        SqliteJournal(emptied, create=False)
+    assert emptied.read_bytes() == b""
