@@ -54,6 +54,8 @@ class Policy:
     duplicates: Mapping[str, Severity]
     duplicate_needs: Mapping[str, str]
     substitution: frozenset[str]
+    substitution_asks: Mapping[str, str]
+    like_doses: Mapping[str, tuple[Decimal, str]]
     allowed_pairs: frozenset[frozenset[str]]
     look_alikes: Mapping[str, tuple[str, ...]]
     swallows: Mapping[str, frozenset[str]]
@@ -188,6 +190,12 @@ def _build(t: load.Tables) -> Policy:
         duplicates={row["name"]: row["duplicate"] for row in t["class"] if "duplicate" in row},
         duplicate_needs={row["name"]: row["needs"] for row in t["class"] if "needs" in row},
         substitution=frozenset(c for row in t["substitution"] for c in row["classes"]),
+        substitution_asks={c: row["asks"] for row in t["substitution"] for c in row["classes"]},
+        like_doses={
+            m: (Decimal(str(dose)), row["unit"])
+            for row in t["like_dose"]
+            for m, dose in zip(row["moieties"], row["doses"], strict=True)
+        },
         allowed_pairs=_pairs(t["legitimate_pair"]),
         look_alikes=_partners(_pairs(t["look_alike"])),
         swallows={row["type"]: frozenset(row["swallows"]) for row in t["swallow"]},

@@ -44,6 +44,8 @@ LISTS = (
     "one_strength",
     "as_required_by_nature",
     "split_matters",
+    "acts_in_the_body",
+    "burst",
 )
 
 Tables = dict[str, Any]

@@ -159,7 +159,11 @@ ROWS: Mapping[str, Mapping[str, Check]] = {
     "age_specific": {"moiety": text, "over?": years, "under?": years},
     "look_alike": {"pairs": PAIRS},
     "legitimate_pair": {"pairs": PAIRS, "allowed?": truth},
-    "substitution": {"classes": many(CLASS)},
+    "substitution": {
+        "classes": many(CLASS),
+        "asks": one_of("nothing", "like dose", "words"),
+    },
+    "like_dose": {"moieties": WORDS, "doses": many(positive), "unit": text},
     "otc_interaction": {"otc": MIXED, "with": MIXED, "severity": SEVERITY, "why": text},
     "allergy": {"words": WORDS, "covers": MIXED},
     "allergy_cross": {"words": WORDS, "reaction": WORDS, "covers": MIXED},

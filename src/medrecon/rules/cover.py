@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from medrecon.treatment import Case, Line, Treatment
+from medrecon.treatment.days import add_days
 
 
 def at_home(case: Case, t: Treatment) -> tuple[Line, ...]:
     """The current lines that say a person takes it outside the judged list, bought ones apart."""
     scopes = [s for s in case.history if s != "inpatient"]
     return tuple(line for line in t.current(*scopes) if line.n.entry.course != "otc")
+
+
+def for_a_time(case: Case, line: Line) -> bool:
+    """A pack kept for a flare, or a course of stated length whose last issue has been used up."""
+    e, length = line.n.entry, line.n.timing.course_days
+    text = f"{e.medication} {line.n.dosage.text} {e.note or ''} {e.indication or ''}".casefold()
+    if any(w in text for w in case.policy.words["kept_for_a_flare"]):
+        return True
+    if length is None or line.supplied is None or line.scope != "gp":
+        return False
+    return add_days(line.supplied, length + case.policy.windows["acute_grace"]) < case.as_of
 
 
 def covered(case: Case, t: Treatment, scopes: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from medrecon.model import PartialDate
 from medrecon.rules.cover import at_home, look_alike_in_target
 from medrecon.rules.draft import Draft, name_of, said, where
-from medrecon.rules.regimen import power, told
+from medrecon.rules.regimen import burst, power, told
 from medrecon.rules.unread import noted
 from medrecon.treatment import Case, Line, Treatment
 
@@ -110,6 +110,8 @@ def transcription_suspect(case: Case) -> Iterator[Draft]:
     """A dose ten or a hundred times another, or a look-alike name in place of the one at home."""
     for t, d in told(case, "amount", "frequency"):
         if d.ratio is None or power(case, d.ratio) not in case.policy.ratios["ten_fold"]:
+            continue
+        if burst(case, t, d):
             continue
         grave = case.policy.on("very_low_index", t.ingredients)
         yield Draft(

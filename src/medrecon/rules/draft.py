@@ -54,7 +54,7 @@ def finish(draft: Draft, rule: Rule, case: Case) -> Finding:
 
     It gets its id when all that is one problem is one finding (`judge`).
     """
-    because = set(draft.because) | risks(draft.ingredients, case)
+    because = set(draft.because) | risks(draft.ingredients, draft.lines, case)
     lines = sorted({line.id: line for line in draft.lines}.values(), key=lambda x: x.id)
     evidence = tuple([e for line in lines for e in _evidence(line, draft.fields)])
     return Finding.of(
@@ -77,14 +77,23 @@ def finish(draft: Draft, rule: Rule, case: Case) -> Finding:
     )
 
 
-def risks(ingredients: Iterable[str], case: Case) -> set[str]:
-    """The risk lists on which any of the moieties stands."""
-    names = tuple(ingredients)
+def risks(ingredients: Iterable[str], lines: Iterable[Line], case: Case) -> set[str]:
+    """The risk lists on which any of the moieties stands, by the route by which it is given.
+
+    What is put on the skin or into eye, ear or nose carries no risk of the tablet of that name, but
+    for what acts in the body from there.
+    """
+    names, routes = tuple(ingredients), {line.n.route_class for line in lines}
+    if routes and routes <= LOCAL and not case.policy.on("acts_in_the_body", names):
+        return set()
     found = {"high_risk"} if case.policy.on("high_risk", names) else set()
     if not case.policy.on("not_critical_omission", names):
         lists = ("critical_omission", "time_critical")
         found |= {name for name in lists if case.policy.on(name, names)}
     return found
+
+
+LOCAL = frozenset({"topical", "ocular", "otic", "nasal"})
 
 
 def _evidence(line: Line, fields: Iterable[str]) -> list[Evidence]:

@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 from medrecon.model import SEVERITIES, Severity
 from medrecon.rules.cover import sharing
 from medrecon.rules.draft import Draft, name_of, said, where
+from medrecon.rules.instead import replaced_by, still_listed
 from medrecon.treatment import Case, Line, Treatment, documented
 from medrecon.treatment.days import first
 from medrecon.treatment.regimen import ratio, total
@@ -227,6 +228,8 @@ def _together(case: Case, a: Treatment, b: Treatment) -> bool:
     same = a.route_class == b.route_class or {a.route_class, b.route_class} <= case.policy.systemic
     if a.route_class is None or b.route_class is None:
         return False
+    if replaced_by(case, a, b) or replaced_by(case, b, a):
+        return False
     return bool(same and settings(case, a) & settings(case, b))
 
 
@@ -261,7 +264,9 @@ def _clash(case: Case, a: Treatment, b: Treatment, name: str) -> bool:
     needed = [all(x.n.as_needed for x in t.current()) for t in (a, b)]
     if any(needed) and name in ("strong opioid", "weak opioid", "benzodiazepine or z-drug"):
         return False
-    return not any(_leaving(case, x) for t in (a, b) for x in t.current())
+    return still_listed(case, a, b) or not any(
+        _leaving(case, x) for t in (a, b) for x in t.current()
+    )
 
 
 def _leaving(case: Case, line: Line) -> bool:
@@ -279,13 +284,13 @@ def _both(
     a: Treatment, b: Treatment, kind: str, severity: Severity | None, name: str = ""
 ) -> Draft:
     x, y = a.current(), b.current()
-    why = f" (both {name})" if name else ""
+    why = f"both {name}" if name else "they share a medicine"
     return Draft(
         kind,
         tuple(sorted({*a.ingredients, *b.ingredients})),
         (*x, *y),
-        f"{name_of(x).capitalize()} in {where(x)} and {name_of(y)} in {where(y)} "
-        f"would be taken together{why}.",
+        f"{name_of(x).capitalize()} in {where(x)} and {name_of(y)} in {where(y)}: {why}, "
+        "and nothing says that the one replaces the other.",
         "Are both meant?",
         fields=("medication", "dosage", "status", "last_issued"),
         severity=severity,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from medrecon.model import Severity
 from medrecon.rules.cover import (
     at_home,
     classmates,
     covered,
+    for_a_time,
     look_alike_in_target,
     other_route_in,
     substitute_in,
 )
-from medrecon.rules.draft import Draft, name_of, said, where
+from medrecon.rules.draft import LOCAL, Draft, name_of, said, where
+from medrecon.rules.instead import doses_alike, replaced_in_words, stands_in
 from medrecon.rules.regimen import told
 from medrecon.treatment import Case, Difference, Line, Treatment
 from medrecon.treatment.cycle import cycle_of, resting
@@ -35,13 +38,21 @@ def omission(case: Case) -> Iterator[Draft]:
         home = tuple(
             line
             for line in at_home(case, t)
-            if line.state.confidence != "low" and not _begun_since(case, line)
+            if line.state.confidence != "low"
+            and not _begun_since(case, line)
+            and not for_a_time(case, line)
         )
         if not home or t.of(*case.target) or _ended_in_hospital(t) or not _expected_now(case, home):
             continue
         if covered(case, t, case.target) or other_route_in(case, t, case.target):
             continue
-        if substitute_in(case, t) or look_alike_in_target(case, t):
+        other = substitute_in(case, t)
+        if look_alike_in_target(case, t) or replaced_in_words(case, t):
+            continue
+        if other is not None:
+            if case.target != ("inpatient",) or stands_in(case, t, other):
+                continue
+            yield _instead(case, t, home, other)
             continue
         yield Draft(
             "omission",
@@ -54,6 +65,28 @@ def omission(case: Case) -> Iterator[Draft]:
             because=_minor(case, t, home),
             intent="unintended-likely",
         )
+
+
+def _instead(case: Case, t: Treatment, home: tuple[Line, ...], other: Treatment) -> Draft:
+    """Another of the class is charted, and nothing says that it stands in, or at another strength."""
+    lines = other.current(*case.target)
+    grave = any(case.policy.on(n, t.ingredients) for n in ("high_risk", "critical_omission"))
+    severity: Severity | None = None
+    if doses_alike(case, t, other):
+        severity = "high" if grave else "moderate"
+    return Draft(
+        "omission",
+        t.ingredients,
+        (*home, *lines),
+        f"{name_of(home).capitalize()} ({said(home)}) is current in {where(home)} and is not on "
+        f"{LISTS[case.target[0]]}, which has {name_of(lines)} ({said(lines)}) of the same class; "
+        "nothing says that the one stands in for the other.",
+        "Is it meant in its place, and at that dose?",
+        fields=("medication", "dosage", "indication", "note"),
+        because=_minor(case, t, home),
+        severity=severity,
+        intent="undocumented",
+    )
 
 
 def not_taken_up(case: Case) -> Iterator[Draft]:
@@ -164,12 +197,13 @@ def _expected_now(case: Case, home: tuple[Line, ...]) -> bool:
 
 
 def _minor(case: Case, t: Treatment, lines: tuple[Line, ...]) -> tuple[str, ...]:
-    """What a ward may leave out without harm: skin, comfort as required."""
-    if case.policy.on("high_risk", t.ingredients):
+    """What a ward may leave out without harm: skin, ear and nose, comfort as required."""
+    local = t.route_class in LOCAL and not case.policy.on("acts_in_the_body", t.ingredients)
+    if local and t.route_class != "ocular":
+        return ("minor",)
+    if not local and case.policy.on("high_risk", t.ingredients):
         return ()
     comfort = case.policy.in_class("simple inpatient comfort", t.ingredients)
-    if t.route_class == "topical":
-        return ("minor",)
     return ("minor",) if comfort and all(line.n.as_needed for line in lines) else ()
 
 

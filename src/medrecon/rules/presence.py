@@ -116,11 +116,17 @@ def otc_unrecorded(case: Case) -> Iterator[Draft]:
         if all(line.scope == "patient" and line.is_supply for line in lines) or t.of("inpatient"):
             continue
         severity, why = _interaction(case, t)
+        if (
+            severity is None
+            and not t.resolved
+            and not all(x.n.entry.course == "otc" for x in lines)
+        ):
+            continue
         yield Draft(
             "otc_unrecorded",
             t.ingredients,
             lines,
-            f"{name_of(lines).capitalize()} is taken by {where(lines)} "
+            f"{name_of(lines).capitalize()} is taken, by {where(lines)}, "
             f"and the GP record does not hold it{why}.",
             "Does the prescriber know, and is it safe with the rest?",
             fields=("medication", "dosage", "last_issued", "course"),

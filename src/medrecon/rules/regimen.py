@@ -17,7 +17,7 @@ _ASK = "Which is meant?"
 def dose_conflict(case: Case) -> Iterator[Draft]:
     """The amount a day, or each time as required, differs after everything is in one unit."""
     for t, d in told(case, "amount"):
-        if slip(case, d.ratio) or _ml_for_mg(d) or _told_as_twin(case, t, d):
+        if slip(case, d.ratio) or _ml_for_mg(d) or _told_as_twin(case, t, d) or burst(case, t, d):
             continue
         yield Draft(
             "dose_conflict",
@@ -31,6 +31,17 @@ def dose_conflict(case: Case) -> Iterator[Draft]:
             intent="undocumented",
             confidence="high",
         )
+
+
+def burst(case: Case, t: Treatment, d: Difference) -> bool:
+    """A higher dose for a stated time with its indication, of a medicine for which that is usual."""
+    if d.ratio is None or d.ratio <= 1 or not case.policy.on("burst", t.ingredients):
+        return False
+    return all(
+        bool(x.n.entry.indication)
+        and (x.n.timing.course_days is not None or x.n.entry.end is not None)
+        for x in d.b
+    )
 
 
 def _told_as_twin(case: Case, t: Treatment, d: Difference) -> bool:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from medrecon.model import CodedText
 from medrecon.policy import Policy
+from medrecon.rules.cover import for_a_time
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import add_days, grace, supply_length
@@ -113,6 +114,7 @@ def supply_gap(case: Case) -> Iterator[Draft]:
             x
             for x in t.current("gp")
             if not x.n.as_needed
+            and not for_a_time(case, x)
             and not x.n.entry.prescribed_elsewhere
             and x.n.entry.course in ("repeat", "repeat-dispensing")
         )

@@ -95,7 +95,8 @@ def _listed_again(case: Case, line: Line, end: Line, day: dt.date | None) -> boo
     begun = first(line.n.entry.start, line.n.entry.recorded)
     listed = case.discharged if case.event == "discharge" else None
     newest = max((d for d in (begun, listed) if d is not None), default=None)
-    if day is not None and (newest is None or newest < day):
+    same_stay = end.scope == "inpatient" and case.event == "discharge"
+    if day is not None and not same_stay and (newest is None or newest < day):
         return False
     if day is None and end.scope == "gp" and newest is not None and not harm:
         return False

@@ -17,9 +17,9 @@ def timing_conflict(case: Case) -> Iterator[Draft]:
     """Clock times, day of the week or morning and night differ where both say; grave where timed."""
     for t, d in told(case, "clock"):
         if case.policy.on("clock_critical", t.ingredients):
-            yield differing(t, d, "timing_conflict", "the clock times", ("clock_critical",))
+            yield differing(t, d, "timing_conflict", "the clock time", ("clock_critical",))
         elif case.policy.on("time_critical", t.ingredients) and _hours_apart(d) > _FAR:
-            yield differing(t, d, "timing_conflict", "the clock times", ("hours_apart",))
+            yield differing(t, d, "timing_conflict", "the clock time", ("hours_apart",))
     for t, d in told(case, "weekday"):
         grave = any(line.n.is_weekly for line in d.a) and case.policy.on("high_risk", t.ingredients)
         yield differing(
