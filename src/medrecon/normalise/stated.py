@@ -6,10 +6,13 @@ dose of “1” is 5 mg. What every product that fits the text has in common is 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from medrecon.model import Match, Product
 from medrecon.names import read_name
+
+_OF_A_VOLUME = re.compile(r"/\s?\d*\.?\d*\s?ml\b", re.IGNORECASE)
 
 
 def stated(match: Match, text: str) -> Product | None:
@@ -28,6 +31,8 @@ def stated(match: Match, text: str) -> Product | None:
         for c in match.candidates
         if c.ingredients and read_name(c.name).amounts == written.amounts
     ]
+    if _OF_A_VOLUME.search(text):  # `20mg/ml` is no gel of 20 mg in a gram
+        fitting = [c for c in fitting if _in_volume(c, "ml")]
     if not fitting:
         return match.moiety
     first = fitting[0]
@@ -41,6 +46,9 @@ def stated(match: Match, text: str) -> Product | None:
     return replace(match.moiety, ingredients=first.ingredients, discrete=discrete)
 
 
-def _in_volume(product: Product) -> bool:
+def _in_volume(product: Product, unit: str | None = None) -> bool:
     """Whether the strength is of a volume or weight, so that it holds whatever the container."""
-    return all(i.strength is not None and i.strength.per_unit for i in product.ingredients)
+    return all(
+        i.strength is not None and i.strength.per_unit and unit in (None, i.strength.per_unit)
+        for i in product.ingredients
+    )
