@@ -86,11 +86,10 @@ def _listed_again(case: Case, line: Line, end: Line, day: dt.date | None) -> boo
     ended on the ward without a reason, or for one of the chart, was not stopped for good.
     """
     harm, e = harmed(end, case.policy), end.n.entry
-    why_ended = (e.stop_reason or e.change_reason or "").casefold()
+    reasoned = bool(e.stop_reason or e.change_reason)
     if decided_again(line, case.policy):
         return False
-    for_the_chart = any(w in why_ended for w in case.policy.words["end_of_order"])
-    if end.scope == "inpatient" and not harm and (not why_ended or for_the_chart):
+    if end.scope == "inpatient" and not harm and (not reasoned or _for_the_line(case, end)):
         return False
     begun = first(line.n.entry.start, line.n.entry.recorded)
     listed = case.discharged if case.event == "discharge" else None
@@ -148,6 +147,8 @@ def restarted_undocumented(case: Case) -> Iterator[Draft]:
             if end.state.state == "on_hold":
                 yield from _given_while_held(case, t, end, day)
                 continue
+            if _for_the_line(case, end) and t.current(end.scope):
+                continue
             old = (case.as_of - day).days > case.policy.windows["old_stop"]
             lines = tuple(
                 x
@@ -194,6 +195,12 @@ def _given_while_held(case: Case, t: Treatment, hold: Line, day: dt.date) -> Ite
             fields=("medication", "status", "stop_reason", "change_date", "start", "last_issued"),
             intent="undocumented",
         )
+
+
+def _for_the_line(case: Case, end: Line) -> bool:
+    """Whether a stop says that the line was changed, rewritten or moved, not that the medicine ended."""
+    reason = (end.n.entry.stop_reason or end.n.entry.change_reason or "").casefold()
+    return any(w in reason for w in case.policy.words["end_of_order"])
 
 
 def _before(line: Line, day: dt.date) -> bool:

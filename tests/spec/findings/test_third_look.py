@@ -159,6 +159,28 @@ REPLACED = [
     ),
 ]
 
+CHANGED = "Ramipril 10mg capsules|1 od|status=stopped; end=2024-05-01; reason="
+ON_REPEAT = f"Ramipril 10mg capsules|1 od|{RECENT}"
+ONLY_THE_LINE = [
+    charted(
+        "One line of two was changed years ago, and the chart has neither",
+        {"omission ramipril": "moderate"},
+        [f"{CHANGED}Changed to tablets", ON_REPEAT],
+    ),
+    charted(
+        "One line of two was changed years ago",
+        {},
+        [f"{CHANGED}Changed to tablets", ON_REPEAT],
+        ["Ramipril 10mg capsules|10 mg OD|"],
+    ),
+    charted(
+        "The medicine itself was stopped years ago",
+        {"restarted_undocumented ramipril": "moderate"},
+        [f"{CHANGED}Cough", ON_REPEAT],
+        ["Ramipril 10mg capsules|10 mg OD|"],
+    ),
+]
+
 FOR_A_TIME = [
     charted(
         "A burst on top of a small dose, with its reason",
@@ -195,7 +217,7 @@ FOR_A_TIME = [
 
 CASES = [
     *(*STOPPED_FOR_HARM, *STANDS_IN, *HIDES_NOTHING_ELSE),
-    *(*REPLACED, *FOR_A_TIME),
+    *(*REPLACED, *ONLY_THE_LINE, *FOR_A_TIME),
 ]
 
 
