@@ -117,7 +117,8 @@ def check(drafts: list[Draft], reading: Reading, shape: Shape | None) -> None:
     if _days_of_a_week(drafts):
         reading.doubt("days of each week, or one after the other")
     if _days_of_one_half(drafts):
-        reading.doubt("days or weeks of one half of the doses, or of all")
+        whole = "days or weeks of one half of the doses, or of all"
+        reading.doubt("days of a part, and words not known" if reading.unparsed else whole)
     if any(d.some_days for d in drafts) and not all(d.some_days or d.days for d in drafts):
         reading.doubt("so many days a week")
     for i, draft in enumerate(drafts):
