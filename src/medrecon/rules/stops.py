@@ -56,14 +56,14 @@ def _again(case: Case, line: Line, end: Line) -> bool:
         return False
     if line.n.entry.status in ("cancelled", "entered-in-error"):
         return False
-    if is_change(line, end, case.policy) or restarted(line, end, case.policy):
-        return False
     day, harm = end.state.since, harmed(end, case.policy)
     if day is None and end.scope in ("discharge", "inpatient"):
         day = case.discharged or case.as_of
     if line.scope == "discharge" and end.scope != "discharge":
         old = case.event == "discharge" and line.n.entry.status == "active"
         return (line.current or old) and _listed_again(case, line, end, day)
+    if is_change(line, end, case.policy) or restarted(line, end, case.policy):
+        return False
     if day is None:
         return line.current and line.scope != end.scope and line.scope != "patient"
     slack = 0 if harm or line.scope != "pmr" else case.policy.windows["lag_pmr"]
@@ -111,7 +111,7 @@ def _goneon_day(case: Case, t: Treatment, end: Line) -> bool:
         return True
     return any(
         is_change(line, end, case.policy)
-        or restarted(line, end, case.policy)
+        or (restarted(line, end, case.policy) and not _again(case, line, end))
         or line.n.entry.replaces == end.id
         or _parallel(line, end)
         for line in t.lines

@@ -198,7 +198,8 @@ def _amounts(pairing: Pairing, told: bool, policy: Policy) -> Iterator[Differenc
         if x.as_needed != y.as_needed:
             yield Difference("as_needed", x.lines, y.lines, None, told)
             times = role_ratio(x, y, policy, each=True)
-            if times and max(times, 1 / times) >= policy.ratios["serious"]:
+            inhaled = any(line.n.route_class == "inhaled" for line in x.lines)
+            if times and not inhaled and max(times, 1 / times) >= policy.ratios["serious"]:
                 yield Difference("amount", x.lines, y.lines, times, told)
         elif x.as_needed:
             times = role_ratio(x, y, policy, each=True)
