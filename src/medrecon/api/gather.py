@@ -22,8 +22,7 @@ from medrecon.model import (
     Reading,
     Source,
 )
-from medrecon.sources.combine import content
-from medrecon.sources.copies import fold_copies
+from medrecon.sources.combine import content, told_once
 from medrecon.sources.one_patient import one_patient
 
 
@@ -60,7 +59,7 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
         entries = _of_their_people(entries, readings)
     problems += contrary
     apart, as_sent = _distinct(entries)
-    lines = fold_copies(apart) if len(readings) > 1 else apart
+    lines = told_once(apart) if len(readings) > 1 else apart
     told: dict[str, Any] = {
         "problems": tuple(sorted(set(problems), key=_problem_key)),
         "sources": tuple(sorted(set(sources), key=repr)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from medrecon.model import Entry, Problem, Reading
@@ -12,13 +12,18 @@ from medrecon.sources.one_patient import one_patient
 from medrecon.sources.v2 import amended
 
 
+def told_once(entries: Iterable[Entry]) -> list[Entry]:
+    """What several messages say of one order or item put together: each is told once."""
+    return fold_copies(amended(entries))
+
+
 def combine(readings: Sequence[Reading], problems: Sequence[Problem] = ()) -> Reading:
     """One Reading of many, in order. An entry that is the copy of an earlier one is left out."""
     entries: dict[tuple[str, Entry], Entry] = {}
     for reading in readings:
         for entry in reading.entries:
             entries.setdefault((entry.id, content(entry)), entry)
-    kept = fold_copies(amended(entries.values()))
+    kept = told_once(entries.values())
     ids = unique([e.id for e in kept])
     named = tuple(
         e if e.id == own else replace(e, id=own) for e, own in zip(kept, ids, strict=True)
