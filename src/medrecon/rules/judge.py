@@ -18,7 +18,7 @@ def judge(case: Case) -> tuple[Finding, ...]:
     if any(f.type == "wrong_patient" for f in found):
         found = [f for f in found if f.type == "wrong_patient"]
     lines = {line.id: line for t in case.treatments for line in t.lines}
-    return order(named(f, lines) for f in swallow(merge(found), case.policy))
+    return order(named(f, lines, case.target) for f in swallow(merge(found), case.policy))
 
 
 def order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,7 +1,7 @@
 """Ids that follow from the content: the same answer gives the same ids, on any machine, on any day.
 
 An id names a thing of one person. Entry ids are unique in a message only, so the person is part of
-every id: the NHS number or patient id where one is known, else the content of the whole answer.
+every id: the NHS number, else the patient id, where one is known, else the content of the whole answer.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Ids:
 def ids_for(answer: Answer, who: Identity | None) -> Ids:
     """The ids of an answer about a person."""
     if who is not None and (who.nhs_number or who.patient_id):
-        return Ids(f"{who.nhs_number or ''}|{who.patient_id or ''}")
+        return Ids(f"nhs|{who.nhs_number}" if who.nhs_number else f"id|{who.patient_id}")
     return Ids(digest(answer))
 
 

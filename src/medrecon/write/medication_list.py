@@ -40,8 +40,8 @@ def medication_list(facts: Facts, listed: Sequence[Statement]) -> dict[str, Any]
 
 
 def list_id(facts: Facts) -> str:
-    """The id of the List; another day or event is another list."""
-    return facts.ids.of("List", facts.day, facts.answer.about.event or "")
+    """The id of the List: a person has one, and the newest stands in the place of the last."""
+    return facts.ids.of("List")
 
 
 def narrative(facts: Facts, listed: Sequence[Statement]) -> dict[str, str]:

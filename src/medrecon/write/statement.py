@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -48,11 +49,18 @@ def statements(facts: Facts, *, dated: bool) -> list[Statement]:
     """
     if not facts.one_person:
         return []
-    return [
-        Statement(_statement(facts, m, line, n, dated), m, line)
-        for m in facts.answer.medications
-        for n, line in enumerate(_lines(m))
-    ]
+    route = {i: t.route_class or "" for t in facts.answer.treatments for i in t.entry_ids}
+    places: Counter[tuple[str, ...]] = Counter()
+    found = []
+    for m, n, line in [
+        (m, n, x) for m in facts.answer.medications for n, x in enumerate(_lines(m))
+    ]:
+        # the therapy and the place in it, not the entries: next week other entries speak of it
+        therapy = (*m.ingredients, route.get(line.entry_id, ""))
+        own = facts.ids.numbered(places[therapy], "MedicationStatement", *therapy)
+        places[therapy] += 1
+        found.append(Statement(_statement(facts, m, line, n, own, dated), m, line))
+    return found
 
 
 def _lines(m: ReconciledMedication) -> tuple[MedicationLine, ...]:
@@ -72,20 +80,20 @@ def _lines(m: ReconciledMedication) -> tuple[MedicationLine, ...]:
 
 
 def _statement(
-    facts: Facts, m: ReconciledMedication, line: MedicationLine, n: int, dated: bool
+    facts: Facts, m: ReconciledMedication, line: MedicationLine, n: int, own: str, dated: bool
 ) -> dict[str, Any]:
     entry = facts.read.get(line.entry_id)
-    own = f"{m.id}-{n + 1}" if len(m.lines) > 1 else m.id
+    name = f"{m.id}-{n + 1}" if len(m.lines) > 1 else m.id
     effective = effective_period(facts, m, line, entry)
     if dated and not effective:
         unknown = {"extension": [{"url": ABSENT_REASON, "valueCode": "unknown"}]}
         effective = {"_effectiveDateTime": unknown}
     return made(
         resourceType="MedicationStatement",
-        id=facts.ids.numbered(n, "MedicationStatement", m.id),
+        id=own,
         meta={"profile": [f"{UKCORE}MedicationStatement"]},
         extension=_last_issue(entry),
-        identifier=[{"system": f"{OURS}medication", "value": own}],
+        identifier=[{"system": f"{OURS}medication", "value": name}],
         status=STATUS[m.state],
         statusReason=_status_reason(m, entry),
         medicationCodeableConcept=_medicine(line, facts.entries.get(line.entry_id)),

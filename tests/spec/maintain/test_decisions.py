@@ -197,3 +197,32 @@ def test_the_later_decision_is_told_by_the_instant_and_a_day_without_a_time_is_i
         ]
         after = updated(first, decisions=taken)
         assert {o.kind for o in after.decisions if o.state == "standing"} == {"accepted_difference"}
+
+
+def omitted(day, organisation, issued, **who):
+    from dataclasses import replace
+
+    from medrecon import Identity, Source
+
+    gp, ward = lines(
+        gp=[f"Apixaban 5mg tablets | 1 bd | issued={issued}; days=28"],
+        ward=["Paracetamol 500mg tablets | 2 qds prn"],
+    )
+    ward = replace(ward, source=Source("epma", organisation=organisation))
+    person = Identity(**who) if who else None
+    entries = [replace(e, patient=person) for e in (gp, ward)]
+    return finding(reconciled(entries, day, event="admission"), "omission").id
+
+
+def test_an_omission_is_of_one_list_and_the_next_hospital_asks_again():
+    here = omitted(MARCH, "RAA", "2026-03-01")
+    assert here != omitted(dt.date(2026, 3, 20), "RBB", "2026-03-01")
+    assert here == omitted(dt.date(2026, 3, 20), "RAA", "2026-03-18"), "issued again"
+
+
+def test_two_people_never_share_a_finding():
+    ids = {
+        omitted(MARCH, "RAA", "2026-03-01", nhs_number=number)
+        for number in ("9434765919", "9434765870")
+    }
+    assert len(ids) == 2
