@@ -52,14 +52,13 @@ def statements(facts: Facts, *, dated: bool) -> list[Statement]:
     route = {i: t.route_class or "" for t in facts.answer.treatments for i in t.entry_ids}
     places: Counter[tuple[str, ...]] = Counter()
     found = []
-    for m, n, line in [
-        (m, n, x) for m in facts.answer.medications for n, x in enumerate(_lines(m))
-    ]:
+    each = [(m, *told) for m in facts.answer.medications for told in enumerate(_lines(m))]
+    for medicine, n, line in each:
         # the therapy and the place in it, not the entries: next week other entries speak of it
-        therapy = (*m.ingredients, route.get(line.entry_id, ""))
+        therapy = (*medicine.ingredients, route.get(line.entry_id, ""))
         own = facts.ids.numbered(places[therapy], "MedicationStatement", *therapy)
         places[therapy] += 1
-        found.append(Statement(_statement(facts, m, line, n, own, dated), m, line))
+        found.append(Statement(_statement(facts, medicine, line, n, own, dated), medicine, line))
     return found
 
 
