@@ -25,6 +25,20 @@ def token(system: str | None, value: str | None) -> str | None:
     return f"{system}|{own}"
 
 
+def of_organisation(code: str, value: str) -> str | None:
+    """The local identifier of an organisation named by its ODS code, as a token.
+
+    >>> of_organisation("RZZ", "H 1")
+    'urn:ods:RZZ|H1'
+    """
+    return token(f"urn:ods:{code.strip().upper()}", value)
+
+
+def wrong_nhs_number(written: str) -> str | None:
+    """An NHS number with a wrong check digit: nobody's, yet two of them are not one person's."""
+    return token("https://fhir.nhs.uk/Id/nhs-number", "".join(filter(str.isalnum, written)))
+
+
 def tokens(patient_id: str) -> frozenset[str]:
     """The tokens of a `patient_id`; an id of no named system stands for itself."""
     return frozenset(patient_id.split(",")) if "|" in patient_id else frozenset((patient_id,))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from medrecon.model import Identity
+from medrecon.model.local_ids import wrong_nhs_number
 from medrecon.sources.nhs_number import checked, normal
 
 _TRUST = 3  # the characters of an ODS site code that name its trust
@@ -51,7 +52,7 @@ def _identifiers(rows: list[dict[str, Any]]) -> list[tuple[str | None, str | Non
             known = {_trust(row)} if row["organisation"] else trusts[row["local_id"]]
             own = ":".join((*known, row["local_id"])) if len(known) == 1 else row["local_id"]
         elif number is None:
-            own = "".join(filter(str.isalnum, written)) or None
+            own = wrong_nhs_number(written)
         out.append((number, own))
     return out
 

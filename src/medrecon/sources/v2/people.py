@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from medrecon.model import CodedText, Identity, PartialDate, Patient, Problem, Source
+from medrecon.model.local_ids import of_organisation, wrong_nhs_number
 from medrecon.sources.nhs_number import checked, normal
 from medrecon.sources.one_patient import one_patient
 from medrecon.sources.stamp import stamp
@@ -71,10 +72,10 @@ def _identity(pid: Segment | None, place: Place, facility: str | None) -> Identi
         whose = " ".join(parts[3:5]).upper()
         if "NHS" in whose or "NH" in parts[4:5] or (not whose and normal(parts[0])):
             held = checked(parts[0], place, "PID-3")
-            number, wrong = number or held, wrong or (None if held else parts[0] or None)
+            number, wrong = number or held, wrong or (None if held else wrong_nhs_number(parts[0]))
         elif parts[0]:
             owner = (parts[3] if len(parts) > 3 else "") or facility
-            local = local or (f"{owner}:{parts[0]}" if owner else parts[0])
+            local = local or (of_organisation(owner, parts[0]) if owner else parts[0])
     born = pid.part(7)
     day: PartialDate | None = stamp(born) if born else None
     if born and day is None:
