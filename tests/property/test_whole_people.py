@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
+import operator
 
 import pytest
 from hypothesis import given
@@ -76,8 +76,13 @@ def test_entries_of_another_person_than_the_one_asked_about(lines, event):
 
 @given(records(), st.sampled_from(EVENTS))
 def test_one_identity_is_no_reason_for_doubt(lines, event):
-    same = reconcile(named(lines, ONE), event=event)
-    assert copy.deepcopy(same.findings) == reconcile(lines, event=event).findings
+    """The same is asked; whose it is, is part of a finding's id."""
+    asked = [f.model_dump(exclude={"id"}) for f in reconcile(lines, event=event).findings]
+    same = [
+        f.model_dump(exclude={"id"}) for f in reconcile(named(lines, ONE), event=event).findings
+    ]
+    key = operator.itemgetter("severity", "type", "entry_ids", "message")
+    assert sorted(same, key=key) == sorted(asked, key=key)
 
 
 @given(records(min_size=2), st.sampled_from(EVENTS))

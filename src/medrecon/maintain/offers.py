@@ -49,10 +49,16 @@ def questions_stop() -> frozenset[str]:
     return frozenset(_table()["open"]["stop"])
 
 
-@cache
-def qualifies_stop() -> tuple[str, ...]:
-    """Words beside a stop that say more than that it is over."""
-    return tuple(_table()["open"]["pause_words"])
+def qualifies_stop(words: str) -> bool:
+    """Whether the words beside a stop say more than that it is over.
+
+    >>> qualifies_stop("held for 2 weeks then restart"), qualifies_stop("GI bleed - do not restart")
+    (True, False)
+    """
+    said = words.casefold()
+    for final in _table()["open"]["final_words"]:
+        said = said.replace(final, " ")
+    return any(word in said for word in _table()["open"]["pause_words"])
 
 
 @cache

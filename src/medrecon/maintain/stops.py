@@ -92,7 +92,7 @@ def _qualified(lines: Iterable[EntrySummary]) -> bool:
         if e.state != "stopped" or e.as_read is None:
             continue
         said = e.as_read.entry(dict(e))
-        words = " ".join(filter(None, (said.stop_reason, said.change_reason, said.note))).casefold()
-        if any(word in words for word in qualifies_stop()):
+        words = " ".join(filter(None, (said.stop_reason, said.change_reason, said.note)))
+        if qualifies_stop(words):
             return True
     return False
