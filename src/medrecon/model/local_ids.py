@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+"""The system of NHS numbers in FHIR."""
 NO_SYSTEM = ("", "urn:ietf:rfc:3986")
 """Systems of identifiers that anybody may make: their values are compared with nothing."""
 
@@ -36,7 +38,7 @@ def of_organisation(code: str, value: str) -> str | None:
 
 def wrong_nhs_number(written: str) -> str | None:
     """An NHS number with a wrong check digit: nobody's, yet two of them are not one person's."""
-    return token("https://fhir.nhs.uk/Id/nhs-number", "".join(filter(str.isalnum, written)))
+    return token(NHS_NUMBER, "".join(filter(str.isalnum, written)))
 
 
 def tokens(patient_id: str) -> frozenset[str]:

@@ -9,7 +9,6 @@ from typing import Any
 DMD = "https://dmd.nhs.uk"
 SNOMED = "http://snomed.info/sct"
 LOINC = "http://loinc.org"
-NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 HL7 = "http://terminology.hl7.org/CodeSystem/"
 UKCORE = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-"

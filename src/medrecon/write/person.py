@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from medrecon.write.codes import NHS_NUMBER, OURS, UKCORE, made
+from medrecon.model.local_ids import NHS_NUMBER
+from medrecon.write.codes import OURS, UKCORE, made
 from medrecon.write.facts import Facts
 from medrecon.write.ids import to
 from medrecon.write.texts import text, when

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from medrecon.model import CodedText, Coding, Identity, PartialDate, Patient
-from medrecon.model.local_ids import token
+from medrecon.model.local_ids import NHS_NUMBER, token
 from medrecon.sources.fhir.collect import Message, reference
 from medrecon.sources.fhir.resolve import tail_of
 from medrecon.sources.fhir.shape import (
@@ -22,7 +22,6 @@ from medrecon.sources.fhir.shape import (
 )
 from medrecon.sources.nhs_number import checked
 
-NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 SEXES = {"male": "male", "female": "female", "m": "male", "f": "female"}
 NO_ALLERGY = frozenset(("716186003", "no-known-allergies"))
 NOT_KNOWN = frozenset(("no-allergy-info",))
