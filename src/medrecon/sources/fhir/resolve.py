@@ -8,7 +8,7 @@ another resource. Where a name leads to two that differ, it leads to neither.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 
 from medrecon.sources.fhir.shape import Found
@@ -62,27 +62,15 @@ class Names:
 
     @cached_property
     def _by_url(self) -> Index:
-        out: Index = {}
-        for found in self._found:
-            if found.url:
-                out.setdefault((found.scope, found.url), []).append(found)
-        return out
+        return _indexed(self._found, lambda f: f.url)
 
     @cached_property
     def _by_name(self) -> Index:
-        out: Index = {}
-        for found in self._found:
-            if found.id:
-                out.setdefault((found.scope, f"{found.type}/{found.id}"), []).append(found)
-        return out
+        return _indexed(self._found, lambda f: f"{f.type}/{f.id}" if f.id else None)
 
     @cached_property
     def _by_id(self) -> Index:
-        out: Index = {}
-        for found in self._found:
-            if found.id:
-                out.setdefault((found.scope, found.id), []).append(found)
-        return out
+        return _indexed(self._found, lambda f: f.id)
 
     @cached_property
     def _all_urls(self) -> dict[str, list[Found]]:
@@ -101,6 +89,15 @@ class Names:
             if one is not found[0] and not _alike(one, found[0]):
                 return False
         return True
+
+
+def _indexed(found: Iterable[Found], name: Callable[[Found], str | None]) -> Index:
+    """What was found by the Bundle it stands in and a name; what has no such name is in no index."""
+    out: Index = {}
+    for one in found:
+        if own := name(one):
+            out.setdefault((one.scope, own), []).append(one)
+    return out
 
 
 def _of_all(index: Index) -> dict[str, list[Found]]:
