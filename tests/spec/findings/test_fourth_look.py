@@ -1,0 +1,33 @@
+"""What was once said twice, or not at all: each beside one that must stay silent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from finding_cases import RECENT, case
+
+AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
+OLD = "issued=2025-12-20; days=28"
+CASES = [
+    case(
+        "Left out of the chart and run out: one problem, one finding",
+        {"omission ramipril": "moderate"},
+        gp=[AMLODIPINE, f"Ramipril 5mg capsules|1 od|{OLD}"],
+        pmr=[f"Ramipril 5mg capsules|1 od|{OLD}"],
+        ward=["Amlodipine 5mg tablets|5 mg OD"],
+    ),
+    case(
+        "Run out, where no list is judged for it",
+        {"supply_gap ramipril": "moderate"},
+        event="review",
+        gp=[AMLODIPINE, f"Ramipril 5mg capsules|1 od|{OLD}"],
+        pmr=[f"Ramipril 5mg capsules|1 od|{OLD}"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("says", "lists"), CASES)
+def test_says(says: dict[str, str], lists: dict[str, Any], says_just: Any) -> None:
+    """Exactly these findings, and above low no other."""
+    says_just(says, lists)
