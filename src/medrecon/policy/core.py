@@ -53,6 +53,7 @@ class Policy:
     class_of: Mapping[str, tuple[str, ...]]
     duplicates: Mapping[str, Severity]
     duplicate_needs: Mapping[str, str]
+    as_required_beside: frozenset[str]
     substitution: frozenset[str]
     substitution_asks: Mapping[str, str]
     like_doses: Mapping[str, tuple[Decimal, str]]
@@ -189,6 +190,7 @@ def _build(t: load.Tables) -> Policy:
         class_of=class_of,
         duplicates={row["name"]: row["duplicate"] for row in t["class"] if "duplicate" in row},
         duplicate_needs={row["name"]: row["needs"] for row in t["class"] if "needs" in row},
+        as_required_beside=frozenset(r["name"] for r in t["class"] if r.get("as_required_beside")),
         substitution=frozenset(c for row in t["substitution"] for c in row["classes"]),
         substitution_asks={c: row["asks"] for row in t["substitution"] for c in row["classes"]},
         like_doses={

@@ -147,7 +147,13 @@ LIST_ROW: Mapping[str, Check] = {"moiety?": text, "class?": CLASS, "remove?": tr
 """A row of a list of medicines: a moiety or a class of them. `?` marks what may be absent."""
 
 ROWS: Mapping[str, Mapping[str, Check]] = {
-    "class": {"name": text, "members": WORDS, "duplicate?": SEVERITY, "needs?": text},
+    "class": {
+        "name": text,
+        "members": WORDS,
+        "duplicate?": SEVERITY,
+        "needs?": text,
+        "as_required_beside?": truth,
+    },
     "weekly_only": {"moiety": text, "applies_to?": text},
     "brand_critical": {
         "moiety": text,

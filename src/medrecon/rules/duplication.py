@@ -262,7 +262,7 @@ def _clash(case: Case, a: Treatment, b: Treatment, name: str) -> bool:
     if any(frozenset((x, y)) in p.allowed_pairs for x in a.ingredients for y in b.ingredients):
         return False
     needed = [all(x.n.as_needed for x in t.current()) for t in (a, b)]
-    if any(needed) and name in ("strong opioid", "weak opioid", "benzodiazepine or z-drug"):
+    if any(needed) and name in p.as_required_beside:
         return False
     return still_listed(case, a, b) or not any(
         _leaving(case, x) for t in (a, b) for x in t.current()

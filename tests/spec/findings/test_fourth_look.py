@@ -24,6 +24,24 @@ CASES = [
         gp=[AMLODIPINE, f"Ramipril 5mg capsules|1 od|{OLD}"],
         pmr=[f"Ramipril 5mg capsules|1 od|{OLD}"],
     ),
+    case(
+        "Two weak opioids, the one as required",
+        {"duplicate_class codeine+dihydrocodeine+paracetamol": "high"},
+        event="review",
+        gp=[
+            f"Zapain 30mg/500mg tablets|2 qds|{RECENT}",
+            f"Dihydrocodeine 30mg tablets|1 qds prn|{RECENT}",
+        ],
+    ),
+    case(
+        "A patch, and another strong opioid for breakthrough",
+        {},
+        event="review",
+        gp=[
+            f"Matrifen 25micrograms/hour transdermal patches|1 patch every 72 hours|{RECENT}",
+            f"Morphine 10mg/5ml oral solution|5ml 4 hourly prn|{RECENT}",
+        ],
+    ),
 ]
 
 
