@@ -194,7 +194,10 @@ def _same_total(a: Sequence[Role], b: Sequence[Role], policy: Policy) -> bool:
 
 
 def _amounts(pairing: Pairing, told: bool, policy: Policy) -> Iterator[Difference]:
+    """What differs in amount; a nebulised dose is never that of an inhaler and is not held against it."""
     for x, y in pairing.pairs:
+        if {x.form, y.form} == {"inhaler", "nebuliser"}:
+            continue
         if x.as_needed != y.as_needed:
             yield Difference("as_needed", x.lines, y.lines, None, told)
             times = role_ratio(x, y, policy, each=True)

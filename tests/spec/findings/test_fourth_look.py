@@ -42,6 +42,18 @@ CASES = [
             f"Morphine 10mg/5ml oral solution|5ml 4 hourly prn|{RECENT}",
         ],
     ),
+    case(
+        "An inhaler at home, a nebuliser on the ward",
+        {},
+        gp=[f"Salbutamol 100micrograms/dose inhaler CFC free|2 puffs qds|{RECENT}"],
+        ward=["Salbutamol 5mg/2.5ml nebuliser liquid unit dose vials|5 mg QDS|indication=COPD"],
+    ),
+    case(
+        "Two doses of one nebuliser liquid",
+        {"dose_conflict salbutamol": "moderate"},
+        gp=[f"Salbutamol 2.5mg/2.5ml nebuliser liquid unit dose vials|2.5mg qds|{RECENT}"],
+        ward=["Salbutamol 5mg/2.5ml nebuliser liquid unit dose vials|5 mg QDS"],
+    ),
 ]
 
 
