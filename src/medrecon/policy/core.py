@@ -19,6 +19,7 @@ from medrecon.policy.tables import (
     Interaction,
     Listed,
     Potency,
+    PregnancyRow,
     SaltFactor,
     SeverityRow,
 )
@@ -68,6 +69,7 @@ class Policy:
     allergy_cross: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...]
     reactions: Mapping[str, tuple[str, ...]]
     class_harms: tuple[ClassHarm, ...]
+    pregnancy: tuple[PregnancyRow, ...]
     salt_factors: tuple[SaltFactor, ...]
     potencies: tuple[Potency, ...]
     inhalers: tuple[tuple[frozenset[str], tuple[tuple[Any, ...], ...]], ...]
@@ -241,6 +243,10 @@ def _products(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, A
             ClassHarm(tuple(r["words"]), classes[c], r["type"], r["severity"], r["source"])
             for r in t["class_harm"]
             for c in r["classes"]
+        ),
+        "pregnancy": tuple(
+            PregnancyRow(load.spread(r["moieties"], classes), r["severity"], r["why"], r["source"])
+            for r in t["pregnancy"]
         ),
         "salt_factors": tuple(
             SaltFactor(r["moiety"], r["a"], Decimal(r["a_mg"]), r["b"], Decimal(r["b_mg"]))

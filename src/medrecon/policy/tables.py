@@ -75,6 +75,16 @@ class ClassHarm:
 
 
 @dataclass(frozen=True, slots=True)
+class PregnancyRow:
+    """Medicines that a recorded pregnancy speaks against, and why, for the message."""
+
+    moieties: frozenset[str]
+    severity: Severity
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class SaltFactor:
     """`a_mg` of substance `a` is the dose that `b_mg` of substance `b` is."""
 

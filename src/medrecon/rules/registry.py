@@ -11,6 +11,7 @@ from medrecon.rules import (
     holds,
     omissions,
     plan,
+    pregnancy,
     presence,
     product,
     regimen,
@@ -190,6 +191,12 @@ RULES: tuple[Rule, ...] = (
         "BNF and SmPC contraindications of a class; NICE CG183",
         harm.class_stopped_for_harm,
         ("discontinued_represcribed", "allergy_conflict"),
+    ),
+    Rule(
+        "safety.harm_in_pregnancy",
+        "MHRA Drug Safety Update April 2018, June 2024; SmPC contraindications",
+        pregnancy.harm_in_pregnancy,
+        ("allergy_conflict",),
     ),
     Rule("safety.supply_gap", "NICE NG5; Pye 2018", safety.supply_gap),
     Rule(

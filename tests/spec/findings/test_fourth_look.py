@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from finding_cases import RECENT, case
 
+from medrecon.model import Patient
+
 AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
 OLD = "issued=2025-12-20; days=28"
 CASES = [
@@ -53,6 +55,27 @@ CASES = [
         {"dose_conflict salbutamol": "moderate"},
         gp=[f"Salbutamol 2.5mg/2.5ml nebuliser liquid unit dose vials|2.5mg qds|{RECENT}"],
         ward=["Salbutamol 5mg/2.5ml nebuliser liquid unit dose vials|5 mg QDS"],
+    ),
+    case(
+        "Valproate on the GP list alone, and the patient is known to be pregnant",
+        {"allergy_conflict valproate": "critical"},
+        event="review",
+        patient=Patient(sex="female", pregnant=True),
+        gp=[AMLODIPINE, f"Sodium valproate 500mg gastro-resistant tablets|1 bd|{RECENT}"],
+    ),
+    case(
+        "Valproate, and no pregnancy is recorded",
+        {},
+        event="review",
+        patient=Patient(sex="female"),
+        gp=[f"Sodium valproate 500mg gastro-resistant tablets|1 bd|{RECENT}"],
+    ),
+    case(
+        "A medicine that is usual in pregnancy",
+        {},
+        event="review",
+        patient=Patient(sex="female", pregnant=True),
+        gp=[f"Labetalol 100mg tablets|1 bd|{RECENT}"],
     ),
 ]
 
