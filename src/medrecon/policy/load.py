@@ -46,6 +46,7 @@ LISTS = (
     "split_matters",
     "acts_in_the_body",
     "burst",
+    "given_months_apart",
 )
 
 Tables = dict[str, Any]

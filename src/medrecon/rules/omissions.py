@@ -191,9 +191,22 @@ def _expected_now(case: Case, home: tuple[Line, ...]) -> bool:
             return False
         if cycle_of(line.n) is not None and resting(line.n, case.as_of) is not False:
             return False
-        if times and float(times) <= 1 / 28 and due is None:
+        if due is None and ((times and float(times) <= 1 / 28) or _months_apart(case, line)):
             return False
     return True
+
+
+def _months_apart(case: Case, line: Line) -> bool:
+    """An injection that is said to be given once in months, or for which no more often is usual.
+
+    A dosage that could be read says itself how often it is; of a review once a year nothing follows.
+    """
+    n = line.n
+    if n.times_per_day is not None or n.route_class != "parenteral":
+        return False
+    words = n.dosage.text.casefold()
+    said = "review" not in words and any(w in words for w in case.policy.words["months_apart"])
+    return said or case.policy.on("given_months_apart", n.moieties)
 
 
 def _minor(case: Case, t: Treatment, lines: tuple[Line, ...]) -> tuple[str, ...]:

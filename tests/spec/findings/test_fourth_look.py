@@ -77,6 +77,22 @@ CASES = [
         patient=Patient(sex="female", pregnant=True),
         gp=[f"Labetalol 100mg tablets|1 bd|{RECENT}"],
     ),
+    case(
+        "A yearly infusion is not looked for on a chart",
+        {},
+        gp=[AMLODIPINE],
+        elsewhere=["Zoledronic acid 5mg/100ml infusion bottles|annual infusion|start=2025-09-01"],
+        ward=["Amlodipine 5mg tablets|5 mg OD"],
+    ),
+    case(
+        "A yearly infusion that falls due in these days is",
+        {"omission zoledronic acid": "moderate"},
+        gp=[AMLODIPINE],
+        elsewhere=[
+            "Zoledronic acid 5mg/100ml infusion bottles|annual infusion|next_due=2026-03-18"
+        ],
+        ward=["Amlodipine 5mg tablets|5 mg OD"],
+    ),
 ]
 
 
