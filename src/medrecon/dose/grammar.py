@@ -72,6 +72,7 @@ RULES: tuple[tuple[str, str], ...] = (
         rf"X{RNG}u?:?(?:[iapeY/]{{1,2}}(?:gt?|{NUM}?t)|gt?|{ADVERB}|(?:[pae/]|i[nN]?)?W)|Xgt?",
     ),
     ("max_duration", rf"fX{NUM}-?t"),
+    ("max_period", r"XZ"),
     ("max_words", rf"X{RNG}?[ut]?(?:[ap]t)?"),
     ("days_a_week", rf"[fYU]?{RNG}t[iape/]{{1,2}}t"),
     ("duration", rf"f[U9]?{RNG}-?tk?|f?d(?:a?k)?|xd|x{NUM}-?t|fat|ft|{NUM}-?tk"),

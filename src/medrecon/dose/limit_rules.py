@@ -68,6 +68,12 @@ def _period(run: Run, after: Lexeme) -> tuple[Decimal, str]:
     return _span_of(first(rest, "tHAZ"), numbers(rest))
 
 
+def max_period(r: Reading, run: Run) -> None:
+    """`max weekly`: whether once at most, or what is taken in all, is not said."""
+    r.doubt("a maximum without how many, which is not how often it is taken")
+    r.line.additional.append(r.words(run))
+
+
 def max_words(r: Reading, run: Run) -> None:
     """A maximum without a period, or of days: kept in words."""
     if len(run) == 1:

@@ -31,6 +31,7 @@ RULES: dict[str, Rule] = {
     "max_times": limit.maximum,
     "max_amount": limit.maximum,
     "max_duration": timing.duration,
+    "max_period": limit.max_period,
     "max_words": limit.max_words,
     "duration": timing.duration,
     "supply": amount.leave,

@@ -28,6 +28,8 @@ TWO_READINGS = [
     "20 units per kg three",
     "take one daily (30 tablets)",
     "no more than 2 daily",
+    "1 nocte max weekly",
+    "1 at night maximum monthly",
     "1 qd",
     "2 pm",
     "TDS/QDS",

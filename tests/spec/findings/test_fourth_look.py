@@ -93,6 +93,12 @@ CASES = [
         ],
         ward=["Amlodipine 5mg tablets|5 mg OD"],
     ),
+    case(
+        "A maximum is no frequency: at most weekly is not held against every night",
+        {},
+        gp=[f"Zopiclone 7.5mg tablets|1 nocte max weekly|{RECENT}"],
+        ward=["Zopiclone 7.5mg tablets|7.5 mg nightly"],
+    ),
 ]
 
 
