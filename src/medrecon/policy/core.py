@@ -18,6 +18,7 @@ from medrecon.policy.tables import (
     FormRule,
     Interaction,
     Listed,
+    NotInterchangeable,
     Potency,
     PregnancyRow,
     SaltFactor,
@@ -69,6 +70,7 @@ class Policy:
     allergy_cross: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...]
     reactions: Mapping[str, tuple[str, ...]]
     class_harms: tuple[ClassHarm, ...]
+    not_interchangeable: tuple[NotInterchangeable, ...]
     pregnancy: tuple[PregnancyRow, ...]
     salt_factors: tuple[SaltFactor, ...]
     potencies: tuple[Potency, ...]
@@ -243,6 +245,12 @@ def _products(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, A
             ClassHarm(tuple(r["words"]), classes[c], r["type"], r["severity"], r["source"])
             for r in t["class_harm"]
             for c in r["classes"]
+        ),
+        "not_interchangeable": tuple(
+            NotInterchangeable(
+                r["moiety"], tuple(r["a"]), tuple(r["b"]), r["severity"], r["source"]
+            )
+            for r in t["not_interchangeable"]
         ),
         "pregnancy": tuple(
             PregnancyRow(load.spread(r["moieties"], classes), r["severity"], r["why"], r["source"])

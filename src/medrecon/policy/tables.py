@@ -75,6 +75,17 @@ class ClassHarm:
 
 
 @dataclass(frozen=True, slots=True)
+class NotInterchangeable:
+    """Two forms of one moiety, by words of their names, of which a dose of the one is none of the other."""
+
+    moiety: str
+    a: tuple[str, ...]
+    b: tuple[str, ...]
+    severity: Severity
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class PregnancyRow:
     """Medicines that a recorded pregnancy speaks against, and why, for the message."""
 

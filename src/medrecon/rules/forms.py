@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from medrecon.policy import NotInterchangeable
 from medrecon.rules.cover import at_home, other_route_in
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.regimen import differing, told
-from medrecon.treatment import Case, Difference
+from medrecon.treatment import Case, Difference, Treatment
 from medrecon.treatment.regimen import ratio
 
 
@@ -28,7 +29,25 @@ def release_conflict(case: Case) -> Iterator[Draft]:
     for t, d in told(case, "release"):
         modified = any(line.n.release == "modified" for line in (*d.a, *d.b))
         draft = differing(t, d, "release_conflict", "which release form", ())
-        yield draft if modified else replace(draft, severity="low")
+        apart = not_interchangeable(case, t, d)
+        if apart is not None:
+            yield replace(draft, severity=apart.severity)
+        else:
+            yield draft if modified else replace(draft, severity="low")
+
+
+def not_interchangeable(case: Case, t: Treatment, d: Difference) -> NotInterchangeable | None:
+    """The row by which the two sides are forms that do not stand for each other."""
+    for row in case.policy.not_interchangeable:
+        if row.moiety not in t.ingredients:
+            continue
+        one, two = ([x.n.names for x in side] for side in (d.a, d.b))
+        for a, b in ((row.a, row.b), (row.b, row.a)):
+            named_a = all(any(w in names for w in a) for names in one)
+            named_b = all(any(w in names for w in b) for names in two)
+            if named_a and named_b:
+                return row
+    return None
 
 
 def site_conflict(case: Case) -> Iterator[Draft]:

@@ -99,6 +99,18 @@ CASES = [
         gp=[f"Zopiclone 7.5mg tablets|1 nocte max weekly|{RECENT}"],
         ward=["Zopiclone 7.5mg tablets|7.5 mg nightly"],
     ),
+    case(
+        "Mycophenolate mofetil at home, mycophenolic acid on the chart",
+        {"release_conflict mycophenolate": "high"},
+        gp=[f"Mycophenolate mofetil 500mg tablets|2 bd|{RECENT}"],
+        ward=["Mycophenolic acid 360mg gastro-resistant tablets|360 mg BD"],
+    ),
+    case(
+        "Mycophenolate mofetil in both lists, at one dose",
+        {},
+        gp=[f"Mycophenolate mofetil 500mg tablets|1 bd|{RECENT}"],
+        ward=["Mycophenolate mofetil 500mg tablets|500 mg BD"],
+    ),
 ]
 
 
