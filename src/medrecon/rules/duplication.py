@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations, pairwise
 
 from medrecon.model import SEVERITIES, Severity
@@ -18,7 +19,10 @@ _LISTS = ("gp", "specialist", "inpatient", "discharge", "history")
 
 
 def settings(case: Case, t: Treatment) -> frozenset[str]:
-    """Where a treatment is lived: at home, on the ward, or nowhere."""
+    """Where a treatment is lived: at home, on the ward, or nowhere.
+
+    A depot that was given outside goes on acting on the ward.
+    """
     if t.state.state != "current":
         return frozenset()
     found = set()
@@ -26,7 +30,16 @@ def settings(case: Case, t: Treatment) -> frozenset[str]:
         found.add("ward")
     if t.current("gp", "pmr", "specialist", "patient", "discharge", "history"):
         found.add("home")
+    if found and case.event in ("admission", "transfer") and any(map(_is_depot, t.current())):
+        found.add("ward")
     return frozenset(found)
+
+
+def _is_depot(x: Line) -> bool:
+    """An injection that goes on acting for days or weeks, by its release or by how seldom it is given."""
+    times = x.n.times_per_day
+    seldom = times is not None and times <= Decimal(1) / 14
+    return x.n.route_class == "parenteral" and (x.n.release == "modified" or seldom)
 
 
 def duplicate_within_source(case: Case) -> Iterator[Draft]:

@@ -10,6 +10,7 @@ from finding_cases import RECENT, case
 from medrecon.model import Patient
 
 AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
+DEPOT = "Buprenorphine 64mg/0.18ml prolonged-release solution for injection pre-filled syringes"
 OLD = "issued=2025-12-20; days=28"
 CASES = [
     case(
@@ -110,6 +111,24 @@ CASES = [
         {},
         gp=[f"Mycophenolate mofetil 500mg tablets|1 bd|{RECENT}"],
         ward=["Mycophenolate mofetil 500mg tablets|500 mg BD"],
+    ),
+    case(
+        "A depot given outside goes on acting on the ward, where methadone is charted",
+        {"duplicate_class buprenorphine+methadone": "critical"},
+        clinic=[f"{DEPOT}|64 mg every 4 weeks|last_administered=2026-03-01"],
+        gp=[f"{DEPOT}|64 mg every 4 weeks|course=elsewhere", AMLODIPINE],
+        ward=[
+            "Methadone 1mg/ml oral solution|40 mg OD|indication=Dependence",
+            "Amlodipine 5mg tablets|5 mg OD",
+        ],
+    ),
+    case(
+        "Tablets at home, and a short injection of another opioid on the ward",
+        {"omission morphine": "high"},
+        gp=[f"Zomorph 30mg modified-release capsules|1 bd|{RECENT}"],
+        ward=[
+            "Oxycodone 10mg/1ml solution for injection ampoules|5 mg every 4 hours|indication=Pain"
+        ],
     ),
 ]
 
