@@ -88,6 +88,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "regimen.unread_number", "NPSA RRR013 (insulin)", unread.unread_number, ("dose_conflict",)
     ),
+    Rule("regimen.bare_strengths", "ISMP; NPSA", unread.bare_strengths, ("dose_conflict",)),
     Rule("regimen.frequency_conflict", "Claeys 2012", regimen.frequency_conflict),
     Rule(
         "regimen.weekly_daily",

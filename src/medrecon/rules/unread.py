@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import combinations
 
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.regimen import differing
@@ -43,6 +46,44 @@ def unread_number(case: Case) -> Iterator[Draft]:
         other = _other_number(t, unread) if unread else ()
         if other and not any(documented(x) for x in other):
             yield differing(t, Difference("amount", unread, other), "dose_conflict", "the dose", ())
+
+
+def bare_strengths(case: Case) -> Iterator[Draft]:
+    """Two lists name it with a bare number, a strength without its unit, and the numbers differ.
+
+    A list with several lines of it may hold the parts of one dose, and is left alone.
+    """
+    for t in case.odd:
+        lines = [(x, n) for x in t.current() if (n := _bare_strength(x)) is not None]
+        for (a, one), (b, two) in combinations(lines, 2):
+            if a.scope == b.scope or one == two or documented(a) or documented(b):
+                continue
+            if len(t.current(a.scope)) > 1 or len(t.current(b.scope)) > 1:
+                continue
+            if _whole(a, one) == _whole(b, two):
+                continue
+            d = Difference("amount", (a,), (b,), note="a strength is written without its unit")
+            yield replace(differing(t, d, "dose_conflict", "the strength", ()), confidence="medium")
+            break
+
+
+def _bare_strength(x: Line) -> Decimal | None:
+    """The number that follows the name of a medicine whose strength is not known, without a unit."""
+    if not x.n.resolved or x.n.strengths:
+        return None
+    found = _BARE.match(x.n.entry.medication)
+    return Decimal(found[1]) if found else None
+
+
+_BARE = re.compile(
+    r"[^\d]*[a-z][^\d]*\s(\d+(?:\.\d+)?)(?=$|\s+(?:\d|od\b|bd\b|tds\b|qds\b|om\b|on\b))", re.I
+)
+
+
+def _whole(x: Line, strength: Decimal) -> Decimal:
+    """How many of them are taken each time, by that strength; one where nobody says."""
+    each = x.n.each
+    return strength * each.low if each is not None and not each.unit else strength
 
 
 def noted(x: Line, words: Sequence[str]) -> bool:

@@ -130,6 +130,18 @@ CASES = [
             "Oxycodone 10mg/1ml solution for injection ampoules|5 mg every 4 hours|indication=Pain"
         ],
     ),
+    case(
+        "A strength without its unit, and another number in the other list",
+        {"dose_conflict digoxin": "high"},
+        gp=["Digoxin 125 1 od"],
+        ward=["Digoxin 250 1 OD"],
+    ),
+    case(
+        "A strength without its unit, and the same number in the other list",
+        {},
+        gp=[f"Digoxin 125|1 od|{RECENT}"],
+        ward=["Digoxin 125|1 OD"],
+    ),
 ]
 
 
