@@ -18,13 +18,15 @@ _ENDED = frozenset(("stopped", "completed"))
 def effective_period(
     facts: Facts, m: ReconciledMedication, line: MedicationLine, entry: Entry | None
 ) -> dict[str, Any]:
-    """When it is, was or will be taken, as the source dates it; nothing where the state is not known.
+    """When it is, was or will be taken, as the source dates it; of a doubt only where steps begin.
 
     A date that contradicts the state is not passed on: the end of a repeat's authorisation is not the day
     it was stopped, and a repeat for 21 days of 28 did not begin with the course that is taken now.
     """
-    if entry is None or m.state == "unknown":
+    if entry is None:
         return {}
+    if m.state == "unknown":
+        return _start_of_steps(facts, line, entry)
     day, start, end = facts.answer.about.as_of, entry.start, entry.end
     if m.state in _ENDED:
         ended = stop_day(entry) if end is None else None
@@ -56,6 +58,17 @@ def _period(start: str | None, end: str | None) -> dict[str, Any]:
         elif len(end) > len(start) and end.startswith(start):
             start = None
     return made(start=start, end=end)
+
+
+def _start_of_steps(facts: Facts, line: MedicationLine, entry: Entry) -> dict[str, Any]:
+    """The start of directions in several steps: without it nobody can say which of them is reached."""
+    start = entry.start or entry.change_date
+    if start is None or start.first > facts.answer.about.as_of or not line.dosage:
+        return {}
+    if len(Dosage.from_fhir(line.dosage).phases) < 2:
+        return {}
+    period = _period(when(start), None)
+    return {"effectivePeriod": period} if period else {}
 
 
 def _over(facts: Facts, line: MedicationLine, start: PartialDate) -> bool:

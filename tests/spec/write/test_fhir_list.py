@@ -265,3 +265,11 @@ def test_the_ids_of_a_line_stay_when_another_comes(answer_to):
     (first,) = resources(bundle_of(answer_to(gp=lines)), "MedicationStatement")
     later = resources(bundle_of(answer_to(gp=more)), "MedicationStatement")
     assert first["id"] in {r["id"] for r in later}
+
+
+def test_a_doubt_about_a_course_of_steps_says_when_it_began(statements):
+    text = "10mg daily for 5 days then 5mg daily"
+    line = f"{NAME}|{text}|start=2025-01-01; issued=2025-01-01; days=28"
+    (found,) = statements(pmr=[line]).values()
+    assert found["status"] == "unknown"
+    assert found["effectivePeriod"] == {"start": "2025-01-01"}
