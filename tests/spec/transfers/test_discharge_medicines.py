@@ -253,3 +253,13 @@ def test_a_text_of_a_record_cannot_pass_for_a_line_of_the_document(document):
     assert made.to_text().splitlines().count("MEDICATIONS DISCONTINUED") == 1
     assert "<b>" not in made.to_markdown()
     assert r"\*x\* \<b\>" in made.to_markdown()
+
+
+@pytest.mark.parametrize("given", ["one daily", "two daily"])
+def test_what_was_on_hold_before_is_not_said_to_be_continued(document, given):
+    made = document(
+        "gp 1 | Amlodipine 5mg tablets | one daily | status=on-hold; change_date=2026-03-01",
+        f"home 2 | Amlodipine 5mg tablets | {given}",
+    )
+    found = item(made, "Medications at discharge, change not certain")
+    assert said(found, "Status is").startswith("on hold in the GP record")

@@ -63,7 +63,12 @@ def _before(asked: Asked, treatment: TreatmentSummary) -> tuple[str, ...]:
 
 
 def _compared(was: EntrySummary, now: EntrySummary, place: str) -> tuple[str | None, str]:
-    """Continued or amended only where that is certain; what was not understood makes no claim."""
+    """Continued or amended only where that is certain; what was not understood makes no claim.
+
+    A line that was on hold before is neither: whether it is to be taken again is for the source to say.
+    """
+    if was.state == "on_hold":
+        return None, f"on hold in the {place}; the source does not say whether it is restarted"
     against = f"compared with the {place}; the source does not say"
     unclear = f"comparison with the {place} does not tell; the source does not say"
     if was.dosage_unparsed or now.dosage_unparsed or not (was.product and now.product):
