@@ -8,13 +8,14 @@ cell, an empty text is `""`.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from medrecon.errors import UnreadableInput
+from medrecon.errors import UnreadableInput, UsageError
 from medrecon.frames.schema import FrameSchema
 from medrecon.sources.table.formula_guard import COLUMN, MARK, guard, unguard
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 
 def write_csv(frame: pl.DataFrame, path: str | PathLike[str]) -> None:
-    """Write any polars frame so that it may be opened in a spreadsheet."""
+    """Write a polars frame so that it may be opened in a spreadsheet.
+
+    Raises UsageError where a column holds Python objects or bytes, which have no spelling.
+    """
     import polars as pl
 
     cells = [_spelled(column) for column in frame]
@@ -36,11 +40,15 @@ def _spelled(column: pl.Series) -> pl.Series:
     import polars as pl
 
     kind = column.dtype
+    if kind in (pl.Object, pl.Binary):
+        raise _no_spelling(str(kind), column.name)
     if kind.is_float():
         return column.map_elements(_number, return_dtype=pl.String)
     if kind.is_nested():
-        texts = [None if v is None else _json(v) for v in column.to_list()]
+        texts = [None if v is None else _json(v, column.name) for v in column.to_list()]
         column = pl.Series(column.name, texts, dtype=pl.String)
+    elif kind in (pl.Categorical, pl.Enum):
+        column = column.cast(pl.String)
     elif kind != pl.String:
         return column.cast(pl.String)
     return column.map_elements(guard, return_dtype=pl.String)
@@ -53,8 +61,25 @@ def _number(value: float) -> str:
     return format(whole if written == whole else written, "f")
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _json(value: Any, name: str) -> str:
+    def spelled(inner: Any) -> Any:
+        """What JSON has no kind for, as text; dates and times as ISO 8601 has them."""
+        if isinstance(inner, (dt.date, dt.time)):
+            return inner.isoformat()
+        if isinstance(inner, (Decimal, dt.timedelta)):
+            return str(inner)
+        raise _no_spelling(type(inner).__name__, name)
+
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=spelled)
+
+
+def _no_spelling(kind: str, name: str) -> UsageError:
+    return UsageError(
+        "a column of texts, numbers, dates, or lists of them",
+        kind,
+        at=name,
+        hint="cast it to text, or leave it out",
+    )
 
 
 def read_csv(path: str | PathLike[str], schema: FrameSchema) -> pl.DataFrame:

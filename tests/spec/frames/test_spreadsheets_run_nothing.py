@@ -160,3 +160,32 @@ def test_the_injections_of_the_open_corpus(tmp_path):
         assert not [c for c in cells if runs(c)]
     assert [unguard(guard(t)) for t in texts] == texts
     assert COLUMN in written(texts, tmp_path / "x.csv")
+
+
+def test_lists_of_dates_and_categories_are_written_and_guarded(tmp_path):
+    frame = pl.DataFrame(
+        {
+            "days": pl.Series([[dt.date(2026, 3, 1), None]], dtype=pl.List(pl.Date)),
+            "kind": pl.Series(["=1+1"], dtype=pl.Categorical),
+            "grade": pl.Series(["@low"], dtype=pl.Enum(["@low"])),
+        }
+    )
+    write_csv(frame, tmp_path / "n.csv")
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "n.csv").read_text("utf-8-sig")))
+    assert unguard(row["days"]) == '["2026-03-01",null]'
+    assert (row["kind"], row["grade"]) == ("'=1+1", "'@low")
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pl.Series("note", [object()], dtype=pl.Object),
+        pl.Series("note", [b"\xff"]),
+        pl.Series("note", [[b"\xff"]]),
+    ],
+    ids=["object", "bytes", "list of bytes"],
+)
+def test_a_column_without_a_spelling_is_refused_by_name(tmp_path, column):
+    with pytest.raises(medrecon.UsageError, match="@ note"):
+        write_csv(pl.DataFrame([column]), tmp_path / "n.csv")
+    assert not (tmp_path / "n.csv").exists()
