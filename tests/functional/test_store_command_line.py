@@ -125,3 +125,19 @@ def test_a_message_about_somebody_else_is_refused(store, capsys, tmp_path):
     assert run(["store", "add", store, "P1", str(other)]) == 2
     assert "on file for this patient key" in capsys.readouterr().err
     assert json.loads(said(capsys, "check", store, "--json")) == {"items": 1}
+
+
+def test_a_decision_on_a_finding_that_nobody_raised_is_refused(store, capsys):
+    said(capsys, "add", store, "P1", *MESSAGES)
+    asked = ("accepted_difference", "--by", "ward pharmacist", *ASK)
+    assert run(["store", "decide", store, "P1", "f-0000000000000000", *asked]) == 2
+    assert "expected the id of a finding of this patient" in capsys.readouterr().err
+    assert json.loads(said(capsys, "check", store, "--json")) == {"items": 3}
+
+
+def test_a_finding_that_was_only_listed_can_be_decided_on(store, capsys):
+    said(capsys, "add", store, "P1", *MESSAGES)
+    told = json.loads(said(capsys, "list", store, "P1", *ASK, "--json"))["findings"][0]
+    asked = ("accepted_difference", "--by", "ward pharmacist", *ASK, "--json")
+    kept = json.loads(said(capsys, "decide", store, "P1", told["id"], *asked))
+    assert kept["about"] == f"{told['severity']} {told['type']}: {told['message']}"

@@ -134,9 +134,13 @@ def decide(
             "--until", formats=["%Y-%m-%d"], metavar="DATE", help="Ask again on this day."
         ),
     ] = None,
+    as_of: Day = None,
+    event: EventOption = None,
+    dictionary: DictionaryOption = None,
+    policy: PolicyOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Keep a decision on a finding."""
+    """Keep a decision on a finding of an update, or of the list that the same options print."""
     from medrecon.cli import store_commands
 
     taken = {
@@ -147,7 +151,18 @@ def decide(
         "at": _day(at),
         "until": until.date() if until else None,
     }
-    raise typer.Exit(store_commands.decide(store, patient, taken, as_json=as_json))
+    raise typer.Exit(
+        store_commands.decide(
+            store,
+            patient,
+            taken,
+            dictionary=dictionary,
+            as_of=_day(as_of),
+            event=event,
+            policy=policy,
+            as_json=as_json,
+        )
+    )
 
 
 @store_app.command("patients")

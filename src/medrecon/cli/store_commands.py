@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import asdict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from medrecon.cli.inputs import (
 )
 from medrecon.cli.one_person import show
 from medrecon.cli.output import write
-from medrecon.errors import UnreadableInput
+from medrecon.errors import UnreadableInput, UsageError
 from medrecon.model import Answer, Decision
 from medrecon.store import SqliteJournal, Store, open_store
 
@@ -114,12 +115,41 @@ def update(
     return WITH_PROBLEMS if result.problems else DONE
 
 
-def decide(store: Path, patient: str, taken: dict[str, Any], *, as_json: bool) -> int:
-    """Keep a decision on a finding of the last list that was printed or made."""
+def decide(
+    store: Path,
+    patient: str,
+    taken: dict[str, Any],
+    *,
+    dictionary: str | None,
+    as_of: dt.date,
+    event: str | None,
+    policy: Path | None,
+    as_json: bool,
+) -> int:
+    """Keep a decision on a finding of an answer that was kept, or of the list as `list` prints it."""
     with open_store(store, create=False) as held:
         _expect_known(held, patient)
-        about = _about(held.last_answer(patient), taken["finding_id"])
-        decision = Decision(**taken, about=about)
+        decision = Decision(**taken)
+        about = _about(held.answers(patient), taken["finding_id"])
+        if about is None:
+            result = medrecon.stored_list(
+                held,
+                patient,
+                dictionary=open_dictionary(dictionary),
+                as_of=as_of,
+                event=event,
+                policy=medrecon.Policy.load(policy) if policy else None,
+            )
+            about = _about([result.model_dump_json()], taken["finding_id"])
+        if about is None:
+            raise UsageError(
+                "the id of a finding of this patient",
+                "another id",
+                at="FINDING",
+                hint="medrecon store list STORE PATIENT prints them; give the same "
+                "--as-of, --event, --dictionary and --policy here",
+            )
+        decision = replace(decision, about=about)
         held.add(patient, decisions=[decision])
     if as_json:
         print_json(decision.to_data())
@@ -163,10 +193,11 @@ def _expect_known(held: Store, patient: str) -> None:
         )
 
 
-def _about(answer: str | None, finding_id: str) -> str:
-    """The finding in words, where the last answer has it."""
-    findings = json.loads(answer)["findings"] if answer else []
-    return next(
-        (f"{f['severity']} {f['type']}: {f['message']}" for f in findings if f["id"] == finding_id),
-        "",
-    )
+def _about(answers: Iterable[str], finding_id: str) -> str | None:
+    """The finding in words, as the newest of the answers that has it says; None where none has."""
+    for answer in reversed([json.loads(text) for text in answers]):
+        closed = (d.get("finding") for d in answer.get("decisions", ()))
+        for f in (*answer["findings"], *filter(None, closed)):
+            if f["id"] == finding_id:
+                return f"{f['severity']} {f['type']}: {f['message']}"
+    return None
