@@ -253,3 +253,19 @@ def test_the_policy_in_force_can_be_read_with_its_sources():
     assert all(r["source"] and r["date"] for r in rows)
     assert "methotrexate" in medrecon("policy").stdout.decode()
     assert medrecon("policy", "no-such-table").returncode == 2
+
+
+def test_the_page_names_the_release_and_the_policy_once():
+    page = medrecon("demo").stdout.decode()
+    assert "dm+d " in page
+    assert "dm+d dm+d" not in page and "policy policy" not in page
+
+
+def test_mappings_are_one_json_document_when_asked(tmp_path):
+    extract = tmp_path / "ward.csv"
+    extract.write_text("NHS No,Drug,Dose\n1,Ramipril 5mg capsules,one daily\n")
+    drafted = json.loads(medrecon("mapping", "draft", extract, "--json").stdout)
+    assert drafted["name"] == "ward"
+    assert drafted["toml"] == medrecon("mapping", "draft", extract).stdout.decode()
+    names = json.loads(medrecon("mapping", "ready", "--json").stdout)
+    assert names == medrecon("mapping", "ready").stdout.decode().split()

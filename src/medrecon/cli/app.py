@@ -159,15 +159,16 @@ def dictionary_build(
 @mapping_app.command("draft")
 def mapping_draft(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The local extract, as CSV.")],
+    as_json: JsonOption = False,
 ) -> None:
     """Draft a mapping file from an extract's header; what it cannot know is left to fill in."""
-    raise typer.Exit(population.draft(file))
+    raise typer.Exit(population.draft(file, as_json=as_json))
 
 
 @mapping_app.command("ready")
-def mapping_ready() -> None:
+def mapping_ready(as_json: JsonOption = False) -> None:
     """Name the mappings that come with medrecon."""
-    raise typer.Exit(population.ready())
+    raise typer.Exit(population.ready(as_json=as_json))
 
 
 @app.command()

@@ -29,17 +29,24 @@ def build_dictionary(release: Path, out: Path, *, bonus: Path | None, as_json: b
     return DONE
 
 
-def draft(file: Path) -> int:
+def draft(file: Path, *, as_json: bool) -> int:
     """A mapping file for an extract, on standard output."""
     if not file.is_file():
         raise UnreadableInput("a table", "no file of that name", at=file.name)
-    write(draft_mapping(file, name=file.stem))
+    drafted = draft_mapping(file, name=file.stem)
+    if as_json:
+        print_json({"name": file.stem, "toml": drafted})
+    else:
+        write(drafted)
     return DONE
 
 
-def ready() -> int:
+def ready(*, as_json: bool) -> int:
     """The names of the mappings that come with the package."""
-    write("".join(f"{name}\n" for name in READY))
+    if as_json:
+        print_json(list(READY))
+    else:
+        write("".join(f"{name}\n" for name in READY))
     return DONE
 
 

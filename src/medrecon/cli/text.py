@@ -55,7 +55,7 @@ def _page(console: Console, answer: Answer) -> None:
         for problem in answer.problems:
             console.print(f"  {escape(problem.message)} @ {escape(problem.path)}")
     console.print(
-        f"\nmedrecon {about.medrecon}, dm+d {about.dictionary}, policy {about.policy}. "
+        f"\nmedrecon {about.medrecon}, {about.dictionary}, {about.policy}. "
         "It proposes; a clinician decides.",
         style="dim",
     )
