@@ -22,6 +22,7 @@ from medrecon.store.people import check_number
 APPLICATION = 0x6D656472  # "medr"
 LAYOUT = 1
 WAIT_SECONDS = 60
+TRIGGERS = {"item_stays", "item_remains"}
 _TABLES = """
 CREATE TABLE patient (
     key TEXT PRIMARY KEY NOT NULL,
@@ -106,7 +107,23 @@ class SqliteJournal:
             for row in self._db.execute("SELECT number, kind, received, body, digest FROM item"):
                 self._item(row)
                 count += 1
+            self._expect_links(count)
             return count
+
+    def _expect_links(self, count: int) -> None:
+        """Raise StoreError where an item was taken out, or stands under a patient who is not there.
+
+        Numbers count up without a gap, for a write that was given up gives its numbers back.
+        """
+        given = self._db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'item'").fetchone()
+        last = self._db.execute("SELECT max(number) FROM item").fetchone()[0] or 0
+        if not count == last == (given[0] if given else 0):
+            raise self._damaged("items that were taken out or put in by hand")
+        if self._db.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise self._damaged("an item of a patient who is not there")
+        triggers = self._db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        if not {name for (name,) in triggers} >= TRIGGERS:
+            raise self._damaged("no guard against changes, as it was made with")
 
     def close(self) -> None:
         """Close the file."""

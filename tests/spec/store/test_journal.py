@@ -194,3 +194,33 @@ def test_an_empty_file_is_no_store_where_one_is_expected(tmp_path):
     with pytest.raises(StoreError):
         SqliteJournal(emptied, create=False)
     assert emptied.read_bytes() == b""
+
+
+@pytest.mark.parametrize(
+    ("by_hand", "told"),
+    [
+        ("DELETE FROM item WHERE number = 2", "taken out"),
+        ("DELETE FROM item WHERE number = 3", "taken out"),
+        ("UPDATE item SET patient = 'P9' WHERE number = 2", "patient who is not there"),
+        ("DELETE FROM patient WHERE key = 'P2'", "patient who is not there"),
+        ("SELECT 1", "no guard against changes"),
+    ],
+)
+def test_what_was_taken_out_by_hand_is_noticed(tmp_path, by_hand, told):
+    path = tmp_path / "lists.store"
+    journal = SqliteJournal(path)
+    for n in (1, 2, 3):
+        journal.append(f"P{n}", [draft("a")])
+    with pytest.raises(OtherPatient):
+        journal.append("P1", [draft("b")], nhs_number="1")
+        journal.append("P1", [draft("c")], nhs_number="2")
+    assert journal.check() == 4
+    journal.close()
+    hand = sqlite3.connect(path)
+    for name in ("item_stays", "item_remains"):
+        hand.execute(f"DROP TRIGGER {name}")
+    hand.execute(by_hand)
+    hand.commit()
+    hand.close()
+    with pytest.raises(StoreError, match=told):
+        SqliteJournal(path).check()
