@@ -61,9 +61,14 @@ def _period(start: str | None, end: str | None) -> dict[str, Any]:
 
 
 def _start_of_steps(facts: Facts, line: MedicationLine, entry: Entry) -> dict[str, Any]:
-    """The start of directions in several steps: without it nobody can say which of them is reached."""
+    """The start of directions in several steps: without it nobody can say which of them is reached.
+
+    Where we could not say it ourselves, and so give no daily dose, a start would pretend that it can be said.
+    """
     start = entry.start or entry.change_date
     if start is None or start.first > facts.answer.about.as_of or not line.dosage:
+        return {}
+    if line.daily_dose is None:
         return {}
     if len(Dosage.from_fhir(line.dosage).phases) < 2:
         return {}
