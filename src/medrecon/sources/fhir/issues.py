@@ -14,7 +14,8 @@ from medrecon.sources.fhir.codes import STATUS
 from medrecon.sources.fhir.collect import Message
 from medrecon.sources.fhir.shape import Found, decimal
 
-_SAME = ("medicationReference", "medicationCodeableConcept", "dosageInstruction", "subject")
+_MEDICINE = ("medicationReference", "medicationCodeableConcept")
+_SAME = (*_MEDICINE, "dosageInstruction", "subject")
 _GRAVE = frozenset(("modifierExtension", "doNotPerform", "medication", "dosage"))
 _DAYS = frozenset(("d", "day", "days"))
 _STATUS = STATUS["MedicationRequest"]
@@ -52,6 +53,8 @@ class Plans:
         plan = self._message.resolve(found, ref, "MedicationRequest")
         if plan is None or plan.resource.get("intent") != "plan":
             return None
+        if not any(plan.resource.get(key) for key in _MEDICINE):
+            return None
         inside = any(
             _is_contained(plan.resource.get(key)) for key in ("medicationReference", "subject")
         )
@@ -80,12 +83,18 @@ def plain_issue(found: Found) -> Issue | None:
     day: PartialDate | None = authored
     valid = request.get("validityPeriod")
     if valid is not None:
-        day = _date(valid.get("start")) if valid.__class__ is dict else None
+        day = _start(valid) if valid.__class__ is dict else None
     amount, unit = _quantity(request.get("quantity"))
     days = _supply(request.get("expectedSupplyDuration"))
     if day is None or amount is None or days is False:
         return None
     return Issue(found.id, "issue", day, status, amount or None, unit, days)
+
+
+def _start(valid: dict[str, Any]) -> PartialDate | None:
+    """The start of a period whose end is a date or not there."""
+    end = valid.get("end")
+    return None if end is not None and _date(end) is None else _date(valid.get("start"))
 
 
 def _date(written: Any) -> PartialDate | None:
@@ -99,7 +108,9 @@ def _quantity(quantity: Any) -> Any:
     if quantity.__class__ is not dict:
         return None, None
     amount, unit = quantity.get("value"), quantity.get("unit")
-    if amount.__class__ not in (int, float) or not amount or unit.__class__ is not str or not unit:
+    if amount.__class__ not in (int, float) or not amount:
+        return None, None
+    if unit.__class__ is not str or not unit or unit.isspace():
         return None, None
     return decimal(amount), unit
 
