@@ -1,4 +1,4 @@
-"""A second look: what a pharmacist sees who asks why it was stopped, by which route, and in which eye."""
+"""What a pharmacist sees who asks why it was stopped, by which route, and in which eye."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A third look: what was stopped for harm, what stands in for what, and what hides nothing else."""
+"""What was stopped for harm, what stands in for what, and what hides nothing else."""
 
 from __future__ import annotations
 

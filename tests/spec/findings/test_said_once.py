@@ -10,6 +10,12 @@ from finding_cases import RECENT, case
 from medrecon.model import Patient
 
 AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
+COLLECTED = [
+    AMLODIPINE,
+    f"Bisoprolol 2.5mg tablets|1 od|{RECENT}",
+    f"Atorvastatin 40mg tablets|1 on|{RECENT}",
+    f"Allopurinol 100mg tablets|1 od|{RECENT}",
+]
 DEPOT = "Buprenorphine 64mg/0.18ml prolonged-release solution for injection pre-filled syringes"
 OLD = "issued=2025-12-20; days=28"
 CASES = [
@@ -26,6 +32,17 @@ CASES = [
         event="review",
         gp=[AMLODIPINE, f"Ramipril 5mg capsules|1 od|{OLD}"],
         pmr=[f"Ramipril 5mg capsules|1 od|{OLD}"],
+    ),
+    case(
+        "Stopped long ago, back without a word, and not collected: one problem, one finding",
+        {"restarted_undocumented ramipril": "moderate"},
+        event="review",
+        gp=[
+            *COLLECTED,
+            "Ramipril 5mg capsules|1 od|status=stopped; end=2023-01-10; reason=no longer needed",
+            "Ramipril 5mg capsules|1 od|start=2026-01-20; issued=2026-02-27; days=28; course=repeat",
+        ],
+        pmr=COLLECTED,
     ),
     case(
         "Two weak opioids, the one as required",
