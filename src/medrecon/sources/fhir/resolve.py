@@ -27,8 +27,7 @@ class Names:
     """
 
     def __init__(self, found: Sequence[Found], outer: Sequence[int | None]) -> None:
-        self._every = _Indexes(found)
-        self._of_kind: dict[str, _Indexes] = {"": self._every}
+        self._found = found
         self._outer = outer
 
     def find(self, owner: Found, reference: str, kind: str) -> tuple[Found | None, bool]:
@@ -43,21 +42,14 @@ class Names:
 
     def _inside(self, scope: int, asked: _Asked) -> list[Found]:
         """What a name may mean in one Bundle: by fullUrl, then `Type/id`, then the id alone."""
-        indexes = self._indexes(asked.kind)
         for url in asked.urls:
-            if exact := asked.of_kind(indexes.by_url.get((scope, url), ())):
+            if exact := asked.of_kind(self._by_url.get((scope, url), ())):
                 return exact
-        if named := asked.near(indexes.by_name.get((scope, asked.name), ())):
+        if named := asked.near(self._by_name.get((scope, asked.name), ())):
             return named
         if asked.contradicts:
             return []
-        return asked.near(indexes.by_id.get((scope, asked.id), ()))
-
-    def _indexes(self, kind: str) -> _Indexes:
-        """The indexes of the resources of a type: most of a record is never asked for."""
-        if kind not in self._of_kind:
-            self._of_kind[kind] = _Indexes([f for f in self._every.found if f.type == kind])
-        return self._of_kind[kind]
+        return asked.near(self._by_id.get((scope, asked.id), ()))
 
     def _elsewhere(self, asked: _Asked) -> list[Found]:
         """What a name may mean in the other Bundles: by fullUrl, else where all Bundles are of one
@@ -69,41 +61,34 @@ class Names:
         return asked.near(self._all_names.get(asked.name, ())) if self._one_server else []
 
     @cached_property
+    def _by_url(self) -> Index:
+        return _indexed(self._found, lambda f: f.url)
+
+    @cached_property
+    def _by_name(self) -> Index:
+        return _indexed(self._found, lambda f: f"{f.type}/{f.id}" if f.id else None)
+
+    @cached_property
+    def _by_id(self) -> Index:
+        return _indexed(self._found, lambda f: f.id)
+
+    @cached_property
     def _all_urls(self) -> dict[str, list[Found]]:
-        return _of_all(self._every.by_url)
+        return _of_all(self._by_url)
 
     @cached_property
     def _all_names(self) -> dict[str, list[Found]]:
-        return _of_all(self._every.by_name)
+        return _of_all(self._by_name)
 
     @cached_property
     def _one_server(self) -> bool:
         """Whether no two Bundles give one name to resources that differ."""
         first: dict[str, Found] = {}
-        for (_, name), found in self._every.by_name.items():
+        for (_, name), found in self._by_name.items():
             one = first.setdefault(name, found[0])
             if one is not found[0] and not _alike(one, found[0]):
                 return False
         return True
-
-
-class _Indexes:
-    """Some resources by each name that they go by, each index made when it is first asked for."""
-
-    def __init__(self, found: Sequence[Found]) -> None:
-        self.found = found
-
-    @cached_property
-    def by_url(self) -> Index:
-        return _indexed(self.found, lambda f: f.url)
-
-    @cached_property
-    def by_name(self) -> Index:
-        return _indexed(self.found, lambda f: f"{f.type}/{f.id}" if f.id else None)
-
-    @cached_property
-    def by_id(self) -> Index:
-        return _indexed(self.found, lambda f: f.id)
 
 
 def _indexed(found: Iterable[Found], name: Callable[[Found], str | None]) -> Index:
