@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -54,15 +54,7 @@ def list_(
     """Print the list of a patient as it stood on a day."""
     with open_store(store, create=False) as held:
         _expect_known(held, patient)
-        result = medrecon.stored_list(
-            held,
-            patient,
-            dictionary=open_dictionary(dictionary),
-            as_of=as_of,
-            event=event,
-            known_by=known_by,
-            policy=medrecon.Policy.load(policy) if policy else None,
-        )
+        result = _listed(held, patient, dictionary, as_of, event, policy, known_by)
     show(result, output="json" if as_json else "text")
     if not as_json:
         write(_to_decide(result))
@@ -130,16 +122,9 @@ def decide(
     with open_store(store, create=False) as held:
         _expect_known(held, patient)
         decision = Decision(**taken)
-        about = _about(held.answers(patient), taken["finding_id"])
+        about = _about(tuple(held.answers(patient)), taken["finding_id"])
         if about is None:
-            result = medrecon.stored_list(
-                held,
-                patient,
-                dictionary=open_dictionary(dictionary),
-                as_of=as_of,
-                event=event,
-                policy=medrecon.Policy.load(policy) if policy else None,
-            )
+            result = _listed(held, patient, dictionary, as_of, event, policy)
             about = _about([result.model_dump_json()], taken["finding_id"])
         if about is None:
             raise UsageError(
@@ -193,9 +178,31 @@ def _expect_known(held: Store, patient: str) -> None:
         )
 
 
-def _about(answers: Iterable[str], finding_id: str) -> str | None:
+def _listed(
+    held: Store,
+    patient: str,
+    dictionary: str | None,
+    as_of: dt.date,
+    event: str | None,
+    policy: Path | None,
+    known_by: dt.date | None = None,
+) -> medrecon.Reconciliation:
+    """The list as it stood on a day, by the dictionary and the policy that the options name."""
+    return medrecon.stored_list(
+        held,
+        patient,
+        dictionary=open_dictionary(dictionary),
+        as_of=as_of,
+        event=event,
+        known_by=known_by,
+        policy=medrecon.Policy.load(policy) if policy else None,
+    )
+
+
+def _about(answers: Sequence[str], finding_id: str) -> str | None:
     """The finding in words, as the newest of the answers that has it says; None where none has."""
-    for answer in reversed([json.loads(text) for text in answers]):
+    for text in reversed(answers):
+        answer = json.loads(text)
         closed = (d.get("finding") for d in answer.get("decisions", ()))
         for f in (*answer["findings"], *filter(None, closed)):
             if f["id"] == finding_id:
