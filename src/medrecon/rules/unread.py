@@ -72,12 +72,13 @@ def _bare_strength(x: Line) -> Decimal | None:
     if not x.n.resolved or x.n.strengths:
         return None
     found = _BARE.match(x.n.entry.medication)
-    return Decimal(found[1]) if found else None
+    return Decimal(found[2]) if found and _LETTER.search(found[1]) else None
 
 
 _BARE = re.compile(
-    r"[^\d]*[a-z][^\d]*\s(\d+(?:\.\d+)?)(?=$|\s+(?:\d|od\b|bd\b|tds\b|qds\b|om\b|on\b))", re.I
+    r"([^\d]*)\s(\d+(?:\.\d+)?)(?=$|\s+(?:\d|od\b|bd\b|tds\b|qds\b|om\b|on\b))", re.I
 )
+_LETTER = re.compile("[a-z]", re.I)
 
 
 def _whole(x: Line, strength: Decimal) -> Decimal:
