@@ -16,7 +16,8 @@ def harm_in_pregnancy(case: Case) -> Iterator[Draft]:
     if case.patient is None or case.patient.pregnant is not True:
         return
     for t in case.treatments:
-        if t.state.state not in ("current", "planned") or t.route_class not in _REACHES_THE_CHILD:
+        reaches = t.route_class is None or t.route_class in case.policy.systemic
+        if t.state.state not in ("current", "planned") or not reaches:
             continue
         row = next((r for r in case.policy.pregnancy if r.moieties & set(t.ingredients)), None)
         lines = tuple(x for x in t.lines if x.state.state in ("current", "planned"))
@@ -33,6 +34,3 @@ def harm_in_pregnancy(case: Case) -> Iterator[Draft]:
             severity=row.severity,
             confidence="high",
         )
-
-
-_REACHES_THE_CHILD = ("enteral", "parenteral", "rectal", "transdermal", None)
