@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,6 @@ from medrecon.store.people import check_number
 APPLICATION = 0x6D656472  # "medr"
 LAYOUT = 1
 WAIT_SECONDS = 60
-TRIGGERS = {"item_stays", "item_remains"}
 _TABLES = """
 CREATE TABLE patient (
     key TEXT PRIMARY KEY NOT NULL,
@@ -40,6 +40,8 @@ CREATE INDEX item_of_patient ON item (patient, kind, number);
 CREATE TRIGGER item_stays BEFORE UPDATE ON item BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 CREATE TRIGGER item_remains BEFORE DELETE ON item BEGIN SELECT RAISE(ABORT, 'append-only'); END;
 """
+
+_GUARDS = frozenset(re.findall(r"CREATE TRIGGER (\w+)", _TABLES))
 
 
 class SqliteJournal:
@@ -122,7 +124,7 @@ class SqliteJournal:
         if self._db.execute("PRAGMA foreign_key_check").fetchone() is not None:
             raise self._damaged("an item of a patient who is not there")
         triggers = self._db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")
-        if not {name for (name,) in triggers} >= TRIGGERS:
+        if not {name for (name,) in triggers} >= _GUARDS:
             raise self._damaged("no guard against changes, as it was made with")
 
     def close(self) -> None:

@@ -40,6 +40,10 @@ def effective_period(
         start = None
     if start is not None and m.state == "current" and _over(facts, line, start):
         start = None
+    return _effective(start, end)
+
+
+def _effective(start: PartialDate | None, end: PartialDate | None) -> dict[str, Any]:
     period = _period(when(start), when(end))
     return {"effectivePeriod": period} if period else {}
 
@@ -66,14 +70,11 @@ def _start_of_steps(facts: Facts, line: MedicationLine, entry: Entry) -> dict[st
     Where we could not say it ourselves, and so give no daily dose, a start would pretend that it can be said.
     """
     start = entry.start or entry.change_date
-    if start is None or start.first > facts.answer.about.as_of or not line.dosage:
+    if start is None or start.first > facts.answer.about.as_of or line.daily_dose is None:
         return {}
-    if line.daily_dose is None:
+    if not line.dosage or len(Dosage.from_fhir(line.dosage).phases) < 2:
         return {}
-    if len(Dosage.from_fhir(line.dosage).phases) < 2:
-        return {}
-    period = _period(when(start), None)
-    return {"effectivePeriod": period} if period else {}
+    return _effective(start, None)
 
 
 def _over(facts: Facts, line: MedicationLine, start: PartialDate) -> bool:
