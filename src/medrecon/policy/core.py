@@ -212,16 +212,51 @@ def _build(t: load.Tables) -> Policy:
             r["moiety"]: (r.get("over", 0), r.get("under", 200)) for r in t["age_specific"]
         },
         tables=freeze(t),
-        **_products(t, classes),
+        **_products(t),
+        **_harms(t, classes),
     )
 
 
-def _products(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, Any]:
+def _products(t: load.Tables) -> dict[str, Any]:
+    """What tells products and their doses apart or puts them on one scale."""
     return {
         "brand_rules": {
             r["moiety"]: BrandRule(r["moiety"], r["scope"], r["severity"], r["source"])
             for r in t["brand_critical"]
         },
+        "not_interchangeable": tuple(
+            NotInterchangeable(
+                r["moiety"], tuple(r["a"]), tuple(r["b"]), r["severity"], r["source"]
+            )
+            for r in t["not_interchangeable"]
+        ),
+        "salt_factors": tuple(
+            SaltFactor(r["moiety"], r["a"], Decimal(r["a_mg"]), r["b"], Decimal(r["b_mg"]))
+            for r in t["salt_factor"]
+        ),
+        "potencies": tuple(
+            Potency(
+                frozenset(r["moieties"]), tuple(r["a"]), tuple(r["b"]), Decimal(str(r["factor"]))
+            )
+            for r in t["potency"]
+        ),
+        "inhalers": tuple(
+            (
+                frozenset(r["moieties"]),
+                tuple(
+                    (tuple(map(str, m)), tuple(map(str, d)))
+                    for m, d in zip(r["metered"], r["delivered"], strict=True)
+                ),
+            )
+            for r in t["inhaler_equivalence"]
+        ),
+        "devices": tuple((r["name"], tuple(r["words"])) for r in t["device"]),
+    }
+
+
+def _harms(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, Any]:
+    """What speaks against a medicine: another one, an allergy, an earlier harm, a pregnancy."""
+    return {
         "interactions": tuple(
             Interaction(
                 load.spread(r["otc"], classes),
@@ -246,35 +281,8 @@ def _products(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, A
             for r in t["class_harm"]
             for c in r["classes"]
         ),
-        "not_interchangeable": tuple(
-            NotInterchangeable(
-                r["moiety"], tuple(r["a"]), tuple(r["b"]), r["severity"], r["source"]
-            )
-            for r in t["not_interchangeable"]
-        ),
         "pregnancy": tuple(
             PregnancyRow(load.spread(r["moieties"], classes), r["severity"], r["why"], r["source"])
             for r in t["pregnancy"]
         ),
-        "salt_factors": tuple(
-            SaltFactor(r["moiety"], r["a"], Decimal(r["a_mg"]), r["b"], Decimal(r["b_mg"]))
-            for r in t["salt_factor"]
-        ),
-        "potencies": tuple(
-            Potency(
-                frozenset(r["moieties"]), tuple(r["a"]), tuple(r["b"]), Decimal(str(r["factor"]))
-            )
-            for r in t["potency"]
-        ),
-        "inhalers": tuple(
-            (
-                frozenset(r["moieties"]),
-                tuple(
-                    (tuple(map(str, m)), tuple(map(str, d)))
-                    for m, d in zip(r["metered"], r["delivered"], strict=True)
-                ),
-            )
-            for r in t["inhaler_equivalence"]
-        ),
-        "devices": tuple((r["name"], tuple(r["words"])) for r in t["device"]),
     }
