@@ -78,3 +78,40 @@ def test_no_decision_is_lost_though_its_finding_is_gone(lines, event):
     answer = update(reconcile(lines, event=event, decisions=[gone]), [])
     assert [(d.finding_id, d.state) for d in answer.decisions] == [(gone.finding_id, "settled")]
     assert json.loads(answer.model_dump_json())["decisions"][0]["note"] == "as before"
+
+
+def _order_message(n: int, control: str, medicine: str, mixed: bool, number: str) -> bytes:
+    """The nth HL7 v2 message of a ward: an order, a word on one, or a dose given."""
+    kind = "RAS^O17" if control == "RE" else "RDE^O11"
+    rows = [
+        rf"MSH|^~\&|EPMA|RZZ|||202602{n + 1:02d}0800||{kind}|C{n}|P|2.5",
+        "PID|1||9434765919^^^NHS^NH||||19500614|F",
+        f"ORC|{control}|{number}",
+    ]
+    if control == "RE":
+        rows.append(f"RXA|0|1|202602{n + 1:02d}0800||^{medicine}|5|mg||||||||||||CP")
+    elif control in ("NW", "XO"):
+        rows += [f"RXE||^{medicine}|5||mg", "RXR|^Oral"]
+        rows += ["RXC|A|^Glucose|500|ml", "RXC|A|^Potassium chloride|20|mmol"] if mixed else []
+    return "\r".join(rows).encode()
+
+
+told = st.tuples(
+    st.sampled_from(["NW", "NW", "XO", "XO", "DC", "HD", "RL", "RE"]),
+    st.sampled_from(["Ramipril 5mg capsules", "Ramipril 10mg capsules"]),
+    st.booleans(),
+    st.sampled_from(["PL-2", "PL-2", "PL-3"]),
+)
+
+
+@settings(max_examples=25)
+@given(st.lists(told, min_size=2, max_size=5), st.data())
+def test_orders_are_followed_alike_in_one_go_and_message_by_message(words, data):
+    readings = [medrecon.read(_order_message(n, *word)) for n, word in enumerate(words)]
+    whole = reconcile(readings).model_dump_json()
+    order = data.draw(st.permutations(readings))
+    kept = reconcile([order[0]])
+    for reading in order[1:]:
+        kept = update(kept.model_dump_json() if data.draw(st.booleans()) else kept, reading)
+    assert kept.model_dump_json() == whole
+    assert update(kept, order).model_dump_json() == whole

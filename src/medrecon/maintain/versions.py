@@ -17,7 +17,8 @@ def without_older(before: Sequence[Entry], after: Sequence[Entry]) -> tuple[Entr
 
     `after` came later. It is the newer version unless its own dates say otherwise, so that a message
     that arrives late does not undo a newer one. An entry whose id is only its place in a message has no
-    versions: the same place in the next message may hold another medicine.
+    versions: the same place in the next message may hold another medicine. Nor has one that tells the next
+    thing of an order (HL7 v2), or that names only the number of an item: what came before still holds.
     """
     held: dict[Key, list[Entry]] = {}
     for entry in before:
@@ -71,7 +72,9 @@ def _instant(date: PartialDate) -> dt.datetime | None:
 
 
 def _named(entry: Entry) -> bool:
-    return entry.id != entry.path
+    item = entry.extra.get("item")
+    told_on = isinstance(item, str) and item.startswith("hl7v2:")
+    return entry.id != entry.path and not told_on and bool(entry.medication or entry.codings)
 
 
 def _key(entry: Entry) -> Key:

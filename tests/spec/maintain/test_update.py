@@ -247,3 +247,12 @@ def test_readings_about_two_people_are_not_one_list():
     after = updated(reconciled([one]), [two])
     assert types(after) == {"wrong_patient"}
     assert after.model_dump_json() == together.model_dump_json()
+
+
+def test_the_next_message_of_an_order_is_told_on_and_does_not_stand_in_its_place():
+    head = r"MSH|^~\&|EPMA|RZZ|||202602{}||RDE^O11|{}|P|2.5" + "\rPID|1||9434765919^^^NHS^NH\r"
+    ordered = head.format("10", "C1") + "ORC|NW|PL-2\rRXE||^Ramipril 5mg capsules|5||mg"
+    ended = head.format("11", "C2") + "ORC|DC|PL-2"
+    before = reconciled([medrecon.read(ordered.encode())])
+    after = updated(before, [medrecon.read(ended.encode())])
+    assert [(m.name, m.state) for m in after.medications] == [("Ramipril 5mg capsules", "stopped")]

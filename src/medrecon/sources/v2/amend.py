@@ -22,18 +22,32 @@ MAX_TRACKS = 5
 
 
 def amended(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries of several files with the orders of HL7 v2 followed through all of them."""
+    """The entries of several files with the orders of HL7 v2 followed through all of them.
+
+    An entry that is told as it was before stays the same object: it was made of no other.
+    """
     held = list(entries)
-    groups: list[list[Entry]] = []
-    for entry in held:
-        part_of = entry.extra.get("part_of")
-        if groups and part_of and groups[-1][0].extra.get("item") == part_of:
-            groups[-1].append(entry)
-        else:
-            groups.append([entry])
-    if not any(_number(g[0]) for g in groups):
+    if not any(_number(e) for e in held):
         return held
-    return follow(groups)
+    groups = [[e] for e in held if "part_of" not in e.extra]
+    at = {_stands_at(g[0]): g for g in reversed(groups)}
+    for part in held:
+        if "part_of" in part.extra:
+            mixture = at.get(_stands_at(part))
+            if mixture is None:
+                groups.append([part])
+            else:
+                mixture.append(part)
+    own = {e.id: e for e in held}
+    return [own[e.id] if own.get(e.id) == e else e for e in follow(groups)]
+
+
+def _stands_at(entry: Entry) -> tuple[object, ...]:
+    """Where the order of an entry stands; the parts of a mixture (RXC) stand where their order does."""
+    if not _number(entry):
+        return (id(entry),)
+    order, *_ = (entry.path or entry.id).split(".RXC[")
+    return (entry.source, entry.patient, order)
 
 
 def follow(groups: Iterable[Group]) -> list[Entry]:
