@@ -7,6 +7,26 @@ LIQUIDS = frozenset(
 )
 PLAIN_LIQUIDS = LIQUIDS - {"solution", "suspension", "emulsion"}
 SOLIDS = frozenset({"tablet", "capsule", "granules", "powder"})
+# forms that are sold by weight, so that a mass beside the strength may be the size of the pack
+WEIGHED = frozenset(
+    {
+        "cream",
+        "ointment",
+        "gel",
+        "lotion",
+        "paste",
+        "foam",
+        "shampoo",
+        "wash",
+        "bath",
+        "application",
+        "toothgel",
+        "oil",
+        "emulsion",
+        "liquid",
+        "spray",
+    }
+)
 CONTAINERS = frozenset(
     {
         "ampoule",

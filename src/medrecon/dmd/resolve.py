@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from medrecon.dmd import brands, certain, shown
+from medrecon.dmd.brackets import of_another
 from medrecon.dmd.find import Finder
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import exact_hash, words_key
@@ -138,6 +139,12 @@ class Resolver:
         if found.numbered and (reading.odd or reading.numbers):
             reading = reading._replace(odd=(), numbers=())
         verdict = judge(reading, found)
+        if verdict.chosen is not None and (reading.aside or reading.aside_amounts):
+            otherwise = of_another(reading, verdict.chosen, self._finder)
+            if otherwise is not None:
+                why, other = otherwise
+                verdict = replace(verdict, chosen=None)
+                found = found._replace(why=(*found.why, why), uncertain=found.uncertain or other)
         if found.brand and not verdict.fitting:
             several = certain.one_of_several(reading, found, self._finder)
             found = found._replace(uncertain=found.uncertain or several)

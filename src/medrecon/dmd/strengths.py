@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medrecon.dmd.asked import AS_ASKED, Asked, Names, Part
-from medrecon.dmd.forms import CONTAINERS_OF_ONE, SINGLE, SOLIDS, USUAL
+from medrecon.dmd.forms import CONTAINERS_OF_ONE, SINGLE, USUAL, WEIGHED
 from medrecon.dmd.keys import Spec
 from medrecon.dmd.pool import PARENTERAL, without_pack
 from medrecon.names import Amount
@@ -55,7 +55,7 @@ def _loosely(asked: tuple[Amount, ...], spec: Spec) -> int | None:
         and all(a.per[:1] == "h" for a in have)
     ):
         return 2 if asked == tuple(sorted(a._replace(per="") for a in have)) else None
-    if asked != have and without_pack(asked) == have and not spec.core & SOLIDS:
+    if asked != have and without_pack(asked) == have and spec.core & WEIGHED:
         return 1
     one_volume = bool(spec.core & PARENTERAL) and len(spec.denominators) == 1
     if one_volume and all(a.per == "v" for a in have) and _totals(have, spec) == asked:

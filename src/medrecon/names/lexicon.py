@@ -18,7 +18,8 @@ class Lexicon:
 
     `phrases[first]` holds (all words, ((kind, canonical), …)). `kinds` gives the kind of a canonical token;
     `radicals` are no
-    medicine by themselves; `harmless` are words that a text may add without meaning another product; `gastro_resistant`
+    medicine by themselves; `harmless` are words that a text may add without meaning another product, `contrary` those
+    in brackets after which another may be meant; `gastro_resistant`
     the medicines whose solid forms have no other release (`implied.toml`). `devices` gives the one name of a named device
     by its spelling without spaces; `directions` the lists of `[directions]`; `importers` how the names of parallel
     importers begin, in lower case.
@@ -30,6 +31,7 @@ class Lexicon:
     kinds: dict[str, str]
     radicals: frozenset[str]
     harmless: frozenset[str]
+    contrary: frozenset[str]
     gastro_resistant: frozenset[str]
     devices: dict[str, str]
     directions: dict[str, tuple[str, ...]]
@@ -63,6 +65,7 @@ def lexicon() -> Lexicon:
         kinds,
         frozenset(raw["radicals"]["words"]),
         frozenset(raw["harmless"]["words"]),
+        frozenset(raw["contrary"]["words"]),
         frozenset(" ".join(sorted(name.split())) for name in implied["gastro_resistant"]),
         {s.replace(" ", ""): name for name, spelt in raw["device"].items() for s in spelt},
         {name: tuple(words) for name, words in raw["directions"].items()},

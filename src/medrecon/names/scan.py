@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from medrecon.names.lexicon import Lexicon, lexicon
 from medrecon.names.strength import AMOUNT, NUMBER, Amount, amount, ratio, scaled
 
+DILUTED = 20  # `0.025% cream (1 in 4)` is how far another cream was diluted, and no strength
 _GLUED = ("core", "release")
 _TOKEN = re.compile(
     rf"(?P<word>[a-z][a-z0-9']*)"
@@ -114,6 +115,8 @@ def _take(draft: Draft, found: re.Match[str], text: str, aside: bool) -> None:
     elif found["number"]:
         draft.joined |= bool(draft.numbers) and text[found.start() - 1] == "/"
         draft.numbers.append((plain(found["number"]), aside))
+    elif found["ratio"] and aside and int(found["many"]) <= DILUTED:
+        draft.packs.append(found["ratio"])
     elif found["ratio"]:
         p, q = ratio(int(found["one"]) * 10**12, max(int(found["many"]), 1) * 10**6)
         draft.amounts.append((Amount("m", p, q, "v"), aside, None))
