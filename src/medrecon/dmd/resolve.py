@@ -142,9 +142,9 @@ class Resolver:
         if verdict.chosen is not None and (reading.aside or reading.aside_amounts):
             otherwise = of_another(reading, verdict.chosen, self._finder)
             if otherwise is not None:
-                why, other = otherwise
+                said, other = otherwise
                 verdict = replace(verdict, chosen=None)
-                found = found._replace(why=(*found.why, why), uncertain=found.uncertain or other)
+                found = found._replace(why=(*found.why, said), uncertain=found.uncertain or other)
         if found.brand and not verdict.fitting:
             several = certain.one_of_several(reading, found, self._finder)
             found = found._replace(uncertain=found.uncertain or several)
