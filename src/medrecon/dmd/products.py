@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from medrecon.dmd.facts import above, number, unit, valid
+from medrecon.dmd.facts import above, number, valid
+from medrecon.dmd.facts import unit as unit_name
 from medrecon.dmd.store import Row, Store
 from medrecon.model import Ingredient, Level, Product, Strength, UnitDose
 
 Get = Callable[[int], Product | None]
+STRENGTHS_KEPT = 4096  # most medicines come in the same few hundred
 _NOTHING = Product("VMP", "", "")
 
 
@@ -28,17 +31,27 @@ def make(store: Store, code: int, get: Get) -> Product | None:
 
 def _virtual(level: Level, code: str, facts: Row, older: tuple[str, ...], get: Get) -> Product:
     """A VTM or a VMP."""
-    vtm, dose = facts.pop("vtm", None), facts.pop("unit_dose", None)
+    said = facts.get
+    vtm, dose = said("vtm"), said("unit_dose")
     return Product(
         level=level,
         code=code,
+        name=facts["name"],
         vtm=get(vtm) if vtm is not None else None,
-        ingredients=tuple([_ingredient(*parts) for parts in facts.pop("ingredients", ())]),
-        moieties=tuple(facts.pop("moieties", ())),
-        routes=tuple(facts.pop("routes", ())),
+        ingredients=tuple([_ingredient(*parts) for parts in said("ingredients", ())]),
+        moieties=tuple(said("moieties", ())),
+        form=said("form"),
+        routes=tuple(said("routes", ())),
         unit_dose=UnitDose(Decimal(dose[0]), dose[1], dose[2]) if dose else None,
+        discrete=said("discrete"),
+        release=said("release"),
+        prescribing_status=said("prescribing_status"),
+        controlled_drug=said("controlled_drug"),
+        appliance=said("appliance", False),
+        valid=said("valid", True),
+        available=said("available"),
+        combination=said("combination"),
         superseded=older,
-        **facts,
     )
 
 
@@ -50,28 +63,34 @@ def _ingredient(
     basis: str | None,
     base: str | None,
 ) -> Ingredient:
-    if strength is None:
-        return Ingredient(code, name, moiety, None, basis, base)
-    value, unit_name, per, per_unit = strength
-    amount = Strength(Decimal(value), unit_name, Decimal(per) if per else None, per_unit)
-    return Ingredient(code, name, moiety, amount, basis, base)
+    return Ingredient(code, name, moiety, _strength(*strength) if strength else None, basis, base)
+
+
+@lru_cache(maxsize=STRENGTHS_KEPT)
+def _strength(value: str, unit: str, per: str | None, per_unit: str | None) -> Strength:
+    return Strength(Decimal(value), unit, Decimal(per) if per else None, per_unit)
 
 
 def _amp(code: str, facts: Row, older: tuple[str, ...], get: Get) -> Product:
-    parent = facts.pop("vmp", None)
+    said = facts.get
+    parent = said("vmp")
     vmp = get(parent) if parent is not None else None
     shared = vmp or _NOTHING
-    release, licensed = facts.pop("release", None), facts.pop("routes", ())
+    release = said("release")
     return Product(
         level="AMP",
         code=code,
+        name=facts["name"],
         vmp=vmp,
-        routes=shared.routes or tuple(licensed),
+        routes=shared.routes or tuple(said("routes", ())),
         release=shared.release if release in (None, "immediate") else release,
-        combination=facts.pop("combination", None) or shared.combination,
+        brand=said("brand"),
+        supplier=said("supplier"),
+        valid=said("valid", True),
+        available=said("available"),
+        combination=said("combination") or shared.combination,
         superseded=older,
         **_of_vmp(shared),
-        **facts,
     )
 
 
@@ -116,7 +135,8 @@ def _pack(store: Store, code: int, get: Get) -> Product | None:
         available=None if status is None else status != "Discontinued",
         combination=combination or (vmp or _NOTHING).combination,
         pack_quantity=Decimal(size) if size else (vmpp.pack_quantity if vmpp else None),
-        pack_unit=unit(store.lookups(), row.get("QTY_UOMCD")) or (vmpp.pack_unit if vmpp else None),
+        pack_unit=unit_name(store.lookups(), row.get("QTY_UOMCD"))
+        or (vmpp.pack_unit if vmpp else None),
         superseded=tuple(map(str, store.predecessors(code))),
         **_of_vmp(vmp or _NOTHING),
     )

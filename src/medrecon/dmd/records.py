@@ -5,12 +5,13 @@ A record is found by bisection and decoded when it is asked for: a few microseco
 
 from __future__ import annotations
 
-import json
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from typing import Any, NamedTuple
+
+from pydantic_core import from_json
 
 from medrecon.dmd.table import from_numbers, to_numbers
 
@@ -18,8 +19,7 @@ IDS, ENDS, TEXTS = "record_ids", "record_ends", "records"
 # by the letter before the record
 LEVELS = {"T": "VTM", "V": "VMP", "A": "AMP"}
 _LETTERS = {level: letter.encode() for letter, level in LEVELS.items()}
-# the records were written by medrecon: nothing stands behind them
-_decode = json.JSONDecoder().raw_decode
+_LEVEL_OF = {ord(letter): level for letter, level in LEVELS.items()}
 
 
 class Records(NamedTuple):
@@ -34,8 +34,8 @@ class Records(NamedTuple):
         at = bisect_left(self.ids, code)
         if at == len(self.ids) or self.ids[at] != code:
             return None
-        text = self.texts[self.ends[at - 1] if at else 0 : self.ends[at]].decode()
-        return LEVELS[text[0]], _decode(text, 1)[0]
+        start = self.ends[at - 1] if at else 0
+        return _LEVEL_OF[self.texts[start]], from_json(self.texts[start + 1 : self.ends[at]])
 
 
 def to_blocks(records: Iterable[tuple[int, str, str]]) -> Iterator[tuple[str, bytes]]:
