@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from medrecon.model import Confidence, Evidence, Finding, Intent, Origin, Severity
 from medrecon.treatment import Case, Line
+
+if TYPE_CHECKING:
+    from medrecon.rules.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,14 @@ class Draft:
 class Rule:
     """A rule with its stable id (`family.name`) and where it comes from.
 
-    `says` are the finding types it makes, the usual one first; empty where its name is its type.
+    `needs` is what it can speak of: a case with none of these has nothing for it (`facts`). `says` are
+    the finding types it makes, the usual one first; empty where its name is its type.
     """
 
     id: str
     source: str
     judge: Callable[[Case], Iterator[Draft]]
+    needs: tuple[Fact, ...]
     says: tuple[str, ...] = ()
 
     @property

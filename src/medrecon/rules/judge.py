@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from medrecon.model import SEVERITIES, Finding
 from medrecon.policy import Policy
-from medrecon.rules.draft import finish
+from medrecon.rules.draft import Rule, finish
+from medrecon.rules.facts import Fact, facts
 from medrecon.rules.naming import named
 from medrecon.rules.registry import RULES
 from medrecon.treatment import Case, stable_id
@@ -14,11 +16,18 @@ from medrecon.treatment import Case, stable_id
 
 def judge(case: Case) -> tuple[Finding, ...]:
     """The findings of one patient, gravest first, in a fixed order."""
-    found = [finish(draft, rule, case) for rule in RULES for draft in rule.judge(case)]
+    asked = rules_for(facts(case))
+    found = [finish(draft, rule, case) for rule in asked for draft in rule.judge(case)]
     if any(f.type == "wrong_patient" for f in found):
         found = [f for f in found if f.type == "wrong_patient"]
     lines = {line.id: line for t in case.treatments for line in t.lines}
     return order(named(f, lines, case.target) for f in swallow(merge(found), case.policy))
+
+
+@lru_cache(maxsize=4096)
+def rules_for(has: frozenset[Fact]) -> tuple[Rule, ...]:
+    """The rules that could speak of a case with these facts, in their order."""
+    return tuple(rule for rule in RULES if not has.isdisjoint(rule.needs))
 
 
 def order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

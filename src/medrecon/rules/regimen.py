@@ -170,7 +170,7 @@ def unit_suspect(case: Case) -> Iterator[Draft]:
         if thousand or _ml_for_mg(d):
             yield differing(t, d, "unit_suspect", "the unit", ())
     for t in case.treatments:
-        lines = tuple(line for line in t.current() if _absurd(line))
+        lines = tuple(line for line in t.current() if absurd(line))
         if lines:
             yield Draft(
                 "unit_suspect",
@@ -182,7 +182,8 @@ def unit_suspect(case: Case) -> Iterator[Draft]:
             )
 
 
-def _absurd(line: Line) -> bool:
+def absurd(line: Line) -> bool:
+    """Whether the amount each time would be a hundred tablets or capsules, or more."""
     n = line.n
     if n.form not in ("tablet", "capsule") or n.each is None or n.product is None:
         return False

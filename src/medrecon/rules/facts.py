@@ -1,0 +1,153 @@
+"""What a case has at all, so that a rule is asked only where it could speak.
+
+A rule names what it needs (`Rule.needs`), any one of which will do; a record has little of it, and most
+rules have nothing to look at. A fact may be there when the rule then says nothing, never the other way
+round: a rule that was not asked would have said nothing (tests/property/test_rules_needs.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, get_args
+
+from medrecon.rules.regimen import absurd
+from medrecon.treatment import Case, Line, Treatment
+
+Listed = Literal["gp", "pmr", "specialist", "patient", "inpatient", "discharge", "history"]
+"""A list that exists, be it empty."""
+
+Differs = Literal[
+    "amount",
+    "frequency",
+    "weekly",
+    "as_needed",
+    "release",
+    "form",
+    "strength",
+    "brand",
+    "device",
+    "route",
+    "site",
+    "clock",
+    "slot",
+    "weekday",
+    "duration",
+    "missing_line",
+    "extra_line",
+]
+"""A kind of difference for which nobody gives a reason (`treatment.Difference`)."""
+
+Has = Literal[
+    "hospital list judged",  # the chart or the discharge list is the target
+    "history beside the judged list",
+    "known patient",
+    "allergy",
+    "pregnancy",
+    "shared moiety",  # two treatments with one moiety
+    "shared class",  # two treatments of a class of which one is meant
+    "hospital_only",  # the policy's lists on which a medicine of the record stands
+    "one_strength",
+    "split_matters",
+    "weekly_only",
+    "stop or hold",  # a decision to end it, of any treatment
+    "unidentified",  # a treatment of no known medicine
+    "several lists",  # of one treatment
+    "several lines",
+    "doubtful line",  # a state of low confidence
+    "repeat",  # a line of such a course
+    "course of an end",  # acute, with an end or with a stated length
+    "steps",
+    "next due",
+    "temporary change",
+    "no dose",  # a line that does not say how much
+    "no product",  # a line of no certain product
+    "unknown strength",
+    "note of the reading",  # what the dose grammar said of a dosage
+    "code of another medicine",
+    "absurd count",
+]
+"""What any treatment or line has, or the record."""
+
+Fact = Listed | Differs | Has
+FACTS: tuple[Fact, ...] = (*get_args(Listed), *get_args(Differs), *get_args(Has))
+
+
+def facts(case: Case) -> frozenset[Fact]:
+    """What the case has, each line looked at once and each wording once."""
+    found: set[Fact] = {d.kind for _, d in case.differing}  # type: ignore[misc]
+    found |= case.asked  # type: ignore[arg-type]
+    found.update(_of_record(case))
+    wordings: dict[object, Line] = {}
+    for t in case.treatments:
+        found.update(_of_treatment(t))
+        for x in t.lines:
+            wordings[x.n.alike] = x
+            if x.state.confidence == "low":
+                found.add("doubtful line")
+            if x.n.entry.next_due is not None:
+                found.add("next due")
+            if x.n.entry.revert_at is not None:
+                found.add("temporary change")
+    for x in wordings.values():
+        found.update(_of_wording(x))
+    return frozenset(found)
+
+
+def _of_record(case: Case) -> Iterable[Fact]:
+    p, who = case.policy, case.patient
+    if case.target and case.target != ("gp",):
+        yield "hospital list judged"
+    if case.target and any(s != "inpatient" for s in case.history):
+        yield "history beside the judged list"
+    if who is not None:
+        yield "known patient"
+        if who.allergies:
+            yield "allergy"
+        if who.pregnant:
+            yield "pregnancy"
+    if any(len(places) > 1 for places in case.by_moiety.values()):
+        yield "shared moiety"
+    if any(len(places) > 1 and name in p.duplicates for name, places in case.by_class.items()):
+        yield "shared class"
+    for name in _LISTS:
+        if p.on(name, case.by_moiety):
+            yield name
+    if not p.weekly_only.keys().isdisjoint(case.by_moiety):
+        yield "weekly_only"
+
+
+_LISTS: tuple[Has, ...] = ("hospital_only", "one_strength", "split_matters")
+
+
+def _of_treatment(t: Treatment) -> Iterable[Fact]:
+    if t.ended:
+        yield "stop or hold"
+    if not t.resolved:
+        yield "unidentified"
+    if len(t.scopes) > 1:
+        yield "several lists"
+    if len(t.lines) > 1:
+        yield "several lines"
+
+
+def _of_wording(x: Line) -> Iterable[Fact]:
+    """What a line has by its words, its codes and its course (`NormalisedEntry.alike`)."""
+    n, e = x.n, x.n.entry
+    if e.course in ("repeat", "repeat-dispensing"):
+        yield "repeat"
+    if e.course == "acute" or e.end is not None or n.timing.course_days is not None:
+        yield "course of an end"
+    if n.timing.steps > 1:
+        yield "steps"
+    if not n.timing.states_dose or n.dosage.status == "no_dose":
+        yield "no dose"
+    if n.product is None or n.product.level == "VTM":
+        yield "no product"
+    if not n.strengths:
+        yield "unknown strength"
+    if n.dosage.notes:
+        yield "note of the reading"
+    if "code_text_mismatch" in n.match.flags:
+        yield "code of another medicine"
+    if absurd(x):
+        yield "absurd count"
