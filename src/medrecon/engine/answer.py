@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from medrecon.dosage import Amount, Dosage
+from medrecon.dosage import Amount
 from medrecon.model import (
     AsRead,
     Confidence,
     DailyDose,
     EntrySummary,
-    FrozenDict,
     MedicationLine,
     ReconciledMedication,
     StateName,
     TreatmentSummary,
     freeze,
 )
+from medrecon.normalise import NormalisedEntry
 from medrecon.treatment import (
     Line,
     LineState,
@@ -40,33 +42,43 @@ def medications(treatments: Iterable[Treatment]) -> tuple[ReconciledMedication, 
 def _of_treatment(t: Treatment) -> Iterator[ReconciledMedication]:
     if all(line.n.entry.status == "entered-in-error" for line in t.lines):
         return
+    shared: dict[str, Any] = {
+        "ingredients": t.ingredients,
+        "sources": tuple(sorted({line.n.entry.source.kind for line in t.lines})),
+        "entry_ids": tuple(sorted([line.id for line in t.lines])),
+        "taking": _taking(t.lines),
+    }
     for role in roles(t.chosen):
-        yield _medication(t, role, t.state)
+        yield _medication(t, role, t.state, shared)
     end = stopped_beside(t.ended, t.chosen, t.current()) if t.ended else None
     for role in roles((end,) if end else ()):
-        yield _medication(t, role, role.lines[0].state)
+        yield _medication(t, role, role.lines[0].state, shared)
 
 
-def _medication(t: Treatment, role: Role, state: LineState) -> ReconciledMedication:
+def _medication(
+    t: Treatment, role: Role, state: LineState, shared: dict[str, Any]
+) -> ReconciledMedication:
+    """One line of the list; `shared` are the fields that all lines of its treatment have."""
     lead = role.lines[0]
-    ids = sorted(line.id for line in t.lines)
-    texts = dict.fromkeys(line.n.dosage.text for line in role.lines if line.n.dosage.text)
+    lines = tuple([_line(line) for line in role.counted])
+    texts = dict.fromkeys([line.n.dosage.text for line in role.lines])
+    names = [line.name for line in lines] or [_name(lead)]
     confidence: Confidence = state.confidence if lead.n.resolved else "low"
     return ReconciledMedication.of(
         {
-            "id": stable_id("m", t.id, *(line.id for line in role.lines)),
-            "name": " + ".join(dict.fromkeys(_name(line) for line in role.counted or (lead,))),
+            "id": stable_id("m", t.id, *[line.id for line in role.lines]),
+            "name": " + ".join(dict.fromkeys(names)),
             "state": state.state,
-            "ingredients": t.ingredients,
+            "ingredients": shared["ingredients"],
             "product": lead.n.ref,
             "daily_dose": _dose(role.daily),
-            "dosage_text": "; ".join(texts) or None,
-            "sources": tuple(sorted({line.n.entry.source.kind for line in t.lines})),
-            "entry_ids": tuple(ids),
+            "dosage_text": "; ".join(filter(None, texts)) or None,
+            "sources": shared["sources"],
+            "entry_ids": shared["entry_ids"],
             "confidence": confidence,
             "reason": state.reason,
-            "taking": _taking(t.lines),
-            "lines": tuple(_line(line) for line in role.counted),
+            "taking": shared["taking"],
+            "lines": lines,
         }
     )
 
@@ -77,32 +89,14 @@ def _name(line: Line) -> str:
 
 
 def _line(line: Line) -> MedicationLine:
-    n = line.n
-    return MedicationLine.of(
-        {
-            "entry_id": line.id,
-            "name": _name(line),
-            "product": n.ref,
-            "daily_dose": _dose(n.daily),
-            "dosage_text": n.dosage.text or None,
-            "dosage": _fhir(n.dosage, tuple(x.source for x in n.dosage.lines)),
-        }
-    )
-
-
-@lru_cache(maxsize=8192)
-def _fhir(dosage: Dosage, _sources: tuple[FrozenDict | None, ...]) -> tuple[FrozenDict, ...]:
-    """A dosage as FHIR. Dosages are equal whatever they were read from, so that it is asked for too."""
-    written: tuple[FrozenDict, ...] = freeze(dosage.to_fhir())
-    return written
+    return MedicationLine.of({"entry_id": line.id, **_shown(line.n).line})
 
 
 def _taking(lines: Sequence[Line]) -> str | None:
     """What the patient or a carer reports; it never overrides what is intended."""
     for line in lines:
-        e = line.n.entry
-        if e.taken is not None:
-            return e.taken
+        if line.n.entry.taken is not None:
+            return line.n.entry.taken
     for line in lines:
         if line.scope == "patient":
             text = f" ({line.n.dosage.text})" if line.n.dosage.text else ""
@@ -140,31 +134,68 @@ def entry_summaries(treatments: Iterable[Treatment]) -> tuple[EntrySummary, ...]
 
 
 def _entry(line: Line) -> EntrySummary:
-    e, n = line.n.entry, line.n
-    return EntrySummary.of(
-        {
-            "id": e.id,
-            "source": e.source.kind,
-            "system": e.source.system,
-            "organisation": e.source.organisation,
-            "kind": e.kind,
-            "course": e.course,
-            "status": e.status,
-            "medication": e.medication,
-            "code": e.code,
-            "code_system": e.code_system,
-            "dosage": e.dosage.text if e.dosage is not None else None,
-            "match": n.match.status,
-            "match_why": n.match.why,
-            "product": n.ref,
-            "ingredients": n.moieties if n.resolved else (),
-            "dosage_read": n.timing.wording,
-            "dosage_unparsed": n.dosage.unparsed,
-            "daily_dose": _dose(n.daily),
-            "state": line.state.state,
-            "state_reason": line.state.reason,
-            "refs": e.refs,
-            "path": e.path,
-            "as_read": AsRead(e),
-        }
-    )
+    e, source, state = line.n.entry, line.n.entry.source, line.state
+    shown = _shown(line.n).entry.copy()
+    shown["id"] = e.id
+    shown["source"] = source.kind
+    shown["system"] = source.system
+    shown["organisation"] = source.organisation
+    shown["kind"] = e.kind
+    shown["status"] = e.status
+    shown["code"] = e.code
+    shown["code_system"] = e.code_system
+    shown["dosage"] = e.dosage.text if e.dosage is not None else None
+    shown["state"] = state.state
+    shown["state_reason"] = state.reason
+    shown["refs"] = e.refs
+    shown["path"] = e.path
+    shown["as_read"] = AsRead(e)
+    return EntrySummary.of(shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The fields of an answer that follow from a wording: those of an entry, and of a line of the list.
+
+    `entry` has every field of an `EntrySummary` in its place, those of the single entry still empty.
+    """
+
+    entry: dict[str, Any]
+    line: dict[str, Any]
+
+
+def _shown(n: NormalisedEntry) -> _Shown:
+    """How the answer shows a wording, worked out once for all entries that have it."""
+    found = _REMEMBERED.get(n.alike)
+    if found is None:
+        if len(_REMEMBERED) >= _REMEMBER:
+            _REMEMBERED.clear()
+        found = _REMEMBERED[n.alike] = _as_shown(n)
+    return found
+
+
+_REMEMBER = 16384
+_REMEMBERED: dict[tuple[object, ...], _Shown] = {}
+
+
+def _as_shown(n: NormalisedEntry) -> _Shown:
+    daily = _dose(n.daily)
+    entry = {
+        "course": n.entry.course,
+        "medication": n.entry.medication,
+        "match": n.match.status,
+        "match_why": n.match.why,
+        "product": n.ref,
+        "ingredients": n.moieties if n.resolved else (),
+        "dosage_read": n.timing.wording,
+        "dosage_unparsed": n.dosage.unparsed,
+        "daily_dose": daily,
+    }
+    line = {
+        "name": n.product.name if n.product else n.entry.medication,
+        "product": n.ref,
+        "daily_dose": daily,
+        "dosage_text": n.dosage.text or None,
+        "dosage": freeze(n.dosage.to_fhir()),
+    }
+    return _Shown({**dict.fromkeys(EntrySummary.model_fields), **entry}, line)
