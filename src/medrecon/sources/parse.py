@@ -50,9 +50,12 @@ def _looks_like_table(text: str) -> bool:
 
 def is_json_lines(text: str) -> bool:
     """Whether the first line is a whole JSON object and more follow."""
-    first, _, rest = text.lstrip().partition("\n")
-    first = first.rstrip()
-    if not (first.startswith("{") and first.endswith("}") and rest.lstrip().startswith("{")):
+    text = text.lstrip()
+    end = text.find("\n")
+    if end < 0 or not text.startswith("{"):
+        return False
+    first = text[:end].rstrip()
+    if not (first.endswith("}") and text[end:].lstrip().startswith("{")):
         return False
     try:
         json.loads(first)

@@ -36,6 +36,7 @@ _EPS = (
     "NHSDigital-Medication",
     "medicationdispense-type",
 )
+_ITK = ("/ITK-Message", "/ITK-Document-Bundle")
 _STU3 = "fhir.hl7.org.uk/STU3/"
 
 
@@ -45,13 +46,17 @@ def fhir_format(text: str, root: Any = None) -> str:
     >>> fhir_format('{"profile": ["…/CareConnect-GPC-MedicationStatement-1"]}')
     'gpconnect-stu3'
     """
-    if "\\" in text:
+    care_connect = "CareConnect-" in text
+    is_gp = care_connect and "CareConnect-GPC" in text
+    # Most of a shared record stops here; a solidus written as an escape hides none of these marks.
+    if is_gp and not any(mark in text for mark in _ITK):
+        return "gpconnect-stu3"
+    if any(part.startswith("/") for part in text.split("\\")[1:]):
         text = text.replace("\\/", "/")
     nhs = _NHS.join(["", *{part[:70] for part in text.split(_NHS)[1:]}])
-    if "/ITK-Message" in nhs or "/ITK-Document-Bundle" in nhs:
+    if any(mark in nhs for mark in _ITK):
         return "careconnect-stu3"
-    care_connect = "CareConnect-" in text
-    if "GPConnect-StructuredRecord" in nhs or (care_connect and "CareConnect-GPC" in text):
+    if is_gp or "GPConnect-StructuredRecord" in nhs:
         return "gpconnect-stu3"
     if any(mark in nhs for mark in _EPS):
         return "eps-r4"
