@@ -12,7 +12,7 @@ from medrecon.dmd import Dictionary
 from medrecon.engine.answer import entry_summaries, medications, treatment_summaries
 from medrecon.engine.identity import conflicts, identity, main_person, wrong_patient
 from medrecon.model import About, Answer, Entry, Patient, Problem, ProblemSummary, Source
-from medrecon.normalise import normalise
+from medrecon.normalise import normalised
 from medrecon.policy import Policy
 from medrecon.rules import judge
 from medrecon.treatment import Case, LineState, build
@@ -41,9 +41,7 @@ def reconcile_entries(
     differing = conflicts(given, patient)
     people = _by_person(given) if differing else [given]
     cases = [
-        build(
-            [normalise(e, dictionary, policy) for e in group], as_of, event, patient, policy, asked
-        )
+        build(normalised(group, dictionary, policy), as_of, event, patient, policy, asked)
         for group in people
     ]
     if differing:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
 from typing import Protocol
 
 from medrecon.dosage import daily_amount, max_daily_amount, per_dose, period_amount
@@ -17,8 +17,9 @@ from medrecon.normalise.fold import (
     route_class,
     words_of,
 )
+from medrecon.normalise.held import says_on_hold
 from medrecon.normalise.stated import stated
-from medrecon.normalise.timing import timing
+from medrecon.normalise.timing import injection_interval, timing
 from medrecon.normalise.value import NormalisedEntry
 from medrecon.normalise.written import dosage_of
 from medrecon.policy import Policy
@@ -43,43 +44,58 @@ class Identifies(Protocol):
 
 
 def normalise(entry: Entry, dictionary: Identifies, policy: Policy) -> NormalisedEntry:
-    """One entry with its product, moieties, route, form, release and dosage.
+    """One entry with its product, moieties, route, form, release and dosage."""
+    return normalised((entry,), dictionary, policy)[0]
+
+
+def normalised(
+    entries: Iterable[Entry], dictionary: Identifies, policy: Policy
+) -> list[NormalisedEntry]:
+    """Entries with their products, moieties, routes, forms, releases and dosages.
 
     Equal names, codes and dosages are looked up and parsed once, whatever entry they stand in.
     """
-    known = _understood(
-        dictionary,
-        policy,
-        entry.medication,
-        entry.codings or _coding(entry.code_system, entry.code),
-        _written(entry),
-        entry.form,
-        entry.brand,
-        entry.route,
-    )
-    return known.of(entry)
+    known, on_hold = _known(dictionary, policy)
+    out = []
+    for e in entries:
+        codes = e.codings or _coding(e.code_system, e.code)
+        wording = (e.medication, codes, e.dosages or (e.dosage,), e.form, e.brand, e.route)
+        found = known.get(wording)
+        if found is None:
+            if len(known) >= _REMEMBER:
+                known.clear()
+            found = known.setdefault(wording, _understood(dictionary, policy, e))
+        held, note = found.held, e.note
+        if held is None and note and on_hold(note):
+            held = note
+        out.append(found.of(e, held))
+    return out
 
 
-@lru_cache(maxsize=32768)
-def _understood(
-    dictionary: Identifies,
-    policy: Policy,
-    text: str,
-    codings: tuple[Coding, ...],
-    written: tuple[WrittenDosage, ...],
-    form_text: str | None,
-    brand: str | None,
-    route: str | None,
-) -> NormalisedEntry:
+_REMEMBER = 32768
+_Known = dict[tuple[object, ...], NormalisedEntry]
+
+
+@lru_cache(maxsize=16)
+def _known(_dictionary: Identifies, policy: Policy) -> tuple[_Known, Callable[[str], bool]]:
+    """What was understood of wordings before, with this dictionary and policy, and of notes."""
+    on_hold = partial(says_on_hold, words=policy.words)
+    return {}, lru_cache(maxsize=8192)(on_hold)
+
+
+def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> NormalisedEntry:
     """What follows from a line's words and codes alone, as the entry of nobody."""
+    text, brand, route = entry.medication, entry.brand, entry.route
+    codings = entry.codings or _coding(entry.code_system, entry.code)
     match = dictionary.identify(text, _codes(codings))
     product = stated(match, text)
     name = f"{product.name} {text}" if product else text
     moieties = _moieties(match, product, policy)
-    dosage = dosage_of(written, product)
-    form = form_of((product.form if product else None) or form_text or name, policy)
+    dosage = dosage_of(_written(entry), product)
+    form = form_of((product.form if product else None) or entry.form or name, policy)
     said = next((r for t in dosage.routes if (r := fine_route(t, policy)) is not None), None)
     found = timing(dosage)
+    where = route_class(route, product, form, dosage.routes, policy)
     return NormalisedEntry(
         entry=_NOBODY,
         match=match,
@@ -89,7 +105,7 @@ def _understood(
         else None,
         moieties=moieties or (words_of(product.name if product else text),),
         resolved=product is not None or bool(match.moieties),
-        route_class=route_class(route, product, form, dosage.routes, policy),
+        route_class=where,
         form=form.group if form else None,
         release=release_class(product, text, policy),
         device=device_of(f"{name} {brand or ''}", policy),
@@ -104,6 +120,8 @@ def _understood(
         strengths=_strengths(product),
         timing=found,
         names=_names(text, product),
+        held=dosage.text if says_on_hold(dosage.text, policy.words) else None,
+        interval=injection_interval(found.times_per_day, where),
         alike=(object(),),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 from medrecon.dosage import Dosage
@@ -56,3 +57,10 @@ def course_days(dosage: Dosage) -> float | None:
             return None
         total += max(lengths)
     return float(total) if total else None
+
+
+def injection_interval(times_per_day: Decimal | None, route_class: str | None) -> float | None:
+    """Days between two injections, where they are a fortnight or more apart: one issue is one dose."""
+    if route_class != "parenteral" or not times_per_day or float(times_per_day) > 1 / 14:
+        return None
+    return 1 / float(times_per_day)

@@ -48,6 +48,8 @@ class NormalisedEntry:
     - `strengths` are the amounts in one unit of the product, one for each ingredient.
     - `ref` is how an answer names the product, or the moiety where only that is certain.
     - `names` are the words of the line and of its product, in lower case.
+    - `held` are the words of the dosage, else of the note, that tell of a hold; None where none do.
+    - `interval` is how many days lie between two injections that are a fortnight or more apart.
     - `alike` is equal for two entries that any comparison of regimens takes for the same.
 
     It has no slots, so that what follows from words and codes alone is laid under the next entry of
@@ -75,18 +77,18 @@ class NormalisedEntry:
     strengths: tuple[str, ...]
     timing: Timing
     names: str
+    held: str | None
+    interval: float | None
     alike: tuple[object, ...]
 
-    def of(self, entry: Entry) -> NormalisedEntry:
+    def of(self, entry: Entry, held: str | None) -> NormalisedEntry:
         """The same understanding for another entry of the same words and codes."""
-        made = object.__new__(NormalisedEntry)
+        made, fields = object.__new__(NormalisedEntry), self.__dict__.copy()
         as_needed = self.timing.as_needed or entry.course == "as-required"
-        made.__dict__.update(
-            self.__dict__,
-            entry=entry,
-            as_needed=as_needed,
-            alike=(self.alike[0], as_needed, entry.course, entry.end is None),
-        )
+        fields["entry"], fields["held"] = entry, held
+        fields["as_needed"] = as_needed
+        fields["alike"] = (self.alike[0], as_needed, entry.course, entry.end is None)
+        object.__setattr__(made, "__dict__", fields)
         return made
 
     @property

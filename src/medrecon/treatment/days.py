@@ -11,6 +11,7 @@ from medrecon.normalise import NormalisedEntry
 from medrecon.policy import Policy
 
 SUPPLY = ("dispense", "administration", "issue")
+STANDING = ("repeat", "repeat-dispensing")
 LONGESTSUPPLY = 730
 
 
@@ -57,19 +58,23 @@ def noted_day(e: Entry) -> dt.date | None:
 
 def said_day(e: Entry, upto: dt.date) -> dt.date | None:
     """The newest day on which the source said something about intent."""
-    return latest((e.change_date, e.start, e.recorded), upto)
+    newest: dt.date | None = None
+    for d in (e.change_date, e.start, e.recorded):
+        if d is not None and d.first <= upto and (newest is None or d.first > newest):
+            newest = d.first
+    return newest
 
 
-def supply_days(e: Entry, upto: dt.date) -> tuple[dt.date, ...]:
-    """Every supply that the line records, up to a day, in order."""
+def last_supply(e: Entry, upto: dt.date) -> dt.date | None:
+    """The newest supply that the line records, up to a day; None where it records none."""
     if not e.issues and e.last_administered is None and e.kind not in SUPPLY:
-        day = e.last_issued.first if e.last_issued is not None else None
-        return (day,) if day is not None and day <= upto else ()
+        issued = e.last_issued
+        return issued.first if issued is not None and issued.first <= upto else None
     dates = [e.last_issued, e.last_administered, *(i.date for i in e.issues if _counts(i.status))]
     charted = e.kind == "administration" and e.status != "completed"
     if e.kind in SUPPLY and not any(dates) and not charted:
         dates.append(e.start or e.recorded)
-    return tuple(sorted({d.first for d in dates if d is not None and d.first <= upto}))
+    return latest(dates, upto)
 
 
 def _counts(status: str | None) -> bool:
@@ -84,14 +89,14 @@ def course_days(n: NormalisedEntry) -> float | None:
 def supply_length(n: NormalisedEntry) -> float | None:
     """For how many days one supply lasts: as stated, else quantity over the daily amount."""
     e = n.entry
-    batches = _batches(e)
-    if batches is not None:
+    if e.course == "repeat-dispensing" and (batches := _batches(e)) is not None:
         return batches
     if e.days_supply is not None and 0 < e.days_supply <= LONGESTSUPPLY:
         return float(e.days_supply)
     if e.quantity is None or e.quantity <= 0 or n.weekly is None or n.weekly.high <= 0:
-        one_course = e.course not in ("repeat", "repeat-dispensing") and n.timing.cycle is None
-        return (course_days(n) if one_course else None) or _interval(n)
+        if e.course not in STANDING and n.timing.cycle is None and n.timing.course_days:
+            return n.timing.course_days
+        return n.interval if e.source.kind == "gp" else None
     total = _contents(n, e.quantity, n.weekly.unit)
     if total is None:
         return None
@@ -99,19 +104,9 @@ def supply_length(n: NormalisedEntry) -> float | None:
     return float(days) if 0 < days <= LONGESTSUPPLY else None
 
 
-def _interval(n: NormalisedEntry) -> float | None:
-    """The interval of an injection given a fortnight or more apart: one issue is one dose."""
-    times = n.times_per_day
-    if n.route_class != "parenteral" or not times or float(times) > 1 / 14:
-        return None
-    if n.entry.source.kind != "gp":
-        return None
-    return 1 / float(times)
-
-
 def _batches(e: Entry) -> float | None:
     """How long a repeat dispensing authority runs: its issues, one interval each."""
-    if e.course != "repeat-dispensing" or e.issues:
+    if e.issues:
         return None
     count = e.number_of_issues or e.repeats_allowed
     interval = e.extra.get("issue_interval_days") or e.days_supply

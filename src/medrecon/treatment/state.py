@@ -10,15 +10,17 @@ from medrecon.normalise import NormalisedEntry
 from medrecon.policy import Policy
 from medrecon.treatment.cycle import cycle_of
 from medrecon.treatment.days import (
+    STANDING,
+    SUPPLY,
     add_days,
     course_days,
     first,
     grace,
     hold_day,
+    last_supply,
     noted_day,
     said_day,
     stop_day,
-    supply_days,
     supply_length,
 )
 from medrecon.treatment.held import held_in_words
@@ -30,13 +32,14 @@ def line_of(n: NormalisedEntry, as_of: dt.date, policy: Policy) -> Line:
     """The entry as a line of its treatment: list, state, and the dates that matter."""
     if n.timing.steps > 1:
         n = at_step(n, as_of)
-    supplies = supply_days(n.entry, as_of)
-    last = supplies[-1] if supplies else None
-    length = supply_length(n)
+    e = n.entry
+    last, length = last_supply(e, as_of), supply_length(n)
     lasts = add_days(last, length) if last is not None and length is not None else None
     state = _state(n, as_of, policy, last, length)
-    said = state.since if state.state in ("stopped", "on_hold") else said_day(n.entry, as_of)
-    return Line.of(n, scope_of(n.entry), state, said, last, lasts)
+    told = state.state
+    said = state.since if told in ("stopped", "on_hold") else said_day(e, as_of)
+    current, supply = told == "current", e.kind in SUPPLY
+    return Line(n, scope_of(e), state, said, last, lasts, e.id, current, supply)
 
 
 def scope_of(e: Entry) -> str:
@@ -57,15 +60,13 @@ def _state(
     length: float | None,
 ) -> LineState:
     """The state; `last` is the newest supply and `length` for how many days one lasts."""
-    decided = (
-        _no_order(n.entry)
-        or _decided(n.entry, as_of)
-        or held_in_words(n, as_of, policy)
-        or _timed(n, as_of)
-    )
-    if decided is not None:
-        return decided
     e = n.entry
+    if not _nothing_decides(n, as_of):
+        decided = (
+            _no_order(e) or _decided(e, as_of) or held_in_words(n, as_of) or _timed(n, as_of, last)
+        )
+        if decided is not None:
+            return decided
     if e.course == "stat":
         return _stat(e, as_of)
     bought = e.course == "otc" and (e.source.kind != "patient" or last is not None)
@@ -85,6 +86,28 @@ def _state(
     if e.kind == "statement" and e.status == "unknown" and e.source.kind != "patient":
         return LineState("unknown", "the source does not say whether it is current", "low")
     return LineState("current", _listed(e), "high" if e.status == "active" else "medium")
+
+
+def _nothing_decides(n: NormalisedEntry, as_of: dt.date) -> bool:
+    """Whether a line is active, begun and not ended, and no words of it say otherwise.
+
+    Most lines are. What might decide their state is then not asked for: each of those says nothing.
+    """
+    e = n.entry
+    return (
+        e.status == "active"
+        and (e.start is None or e.start.first <= as_of)
+        and (e.end is None or e.end.last >= as_of)
+        and e.change_status not in _ENDING
+        and n.held is None
+        and n.timing.course_days is None
+        and e.kind not in SUPPLY
+        and _NO_ORDER.isdisjoint(e.extra)
+    )
+
+
+_ENDING = ("stopped", "suspended")
+_NO_ORDER = frozenset(("do_not_perform", "intent", "status", "statement_status"))
 
 
 def _listed(e: Entry) -> str:
@@ -138,22 +161,22 @@ def _decided(e: Entry, as_of: dt.date) -> LineState | None:
     return None
 
 
-def _timed(n: NormalisedEntry, as_of: dt.date) -> LineState | None:
-    """What the line's own dates say: not begun yet, or past its end."""
+def _timed(n: NormalisedEntry, as_of: dt.date, last: dt.date | None) -> LineState | None:
+    """What the line's own dates say: not begun yet (and not supplied), or past its end."""
     e = n.entry
     begin = first(e.start)
-    if begin is not None and begin > as_of and not supply_days(e, as_of):
+    if begin is not None and begin > as_of and last is None:
         return LineState("planned", f"starts on {begin}", "high", begin)
     if e.status == "planned" and begin is None:
         return LineState("planned", "planned, no date given", "medium")
     if e.kind in ("dispense", "issue") and (day := first(e.last_issued)) and day > as_of:
         return LineState("planned", f"dated {day}, after the day asked about", "low", day)
     if e.end is not None and e.end.last < as_of:
-        if e.course in ("repeat", "repeat-dispensing"):
+        if e.course in STANDING:
             return LineState("stopped", f"ended on {e.end}", "medium", e.end.last)
         return LineState("completed", f"planned end was {e.end}", "high", e.end.last)
     length = course_days(n)
-    if length is None or begin is None or n.entry.course in ("repeat", "repeat-dispensing"):
+    if length is None or begin is None or n.entry.course in STANDING:
         return None
     end = add_days(begin, length)
     if end < as_of and e.source.kind in ("epma", "specialist") and e.course != "cycle":

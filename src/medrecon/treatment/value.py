@@ -9,7 +9,6 @@ from decimal import Decimal
 from medrecon.model import Confidence, StateName
 from medrecon.model.frozen import quick_init
 from medrecon.normalise import NormalisedEntry
-from medrecon.treatment.days import SUPPLY
 
 
 @quick_init
@@ -45,20 +44,6 @@ class Line:
     id: str
     current: bool
     is_supply: bool
-
-    @classmethod
-    def of(
-        cls,
-        n: NormalisedEntry,
-        scope: str,
-        state: LineState,
-        said: dt.date | None = None,
-        supplied: dt.date | None = None,
-        lasts: dt.date | None = None,
-    ) -> Line:
-        """The line of an entry."""
-        e, current = n.entry, state.state == "current"
-        return cls(n, scope, state, said, supplied, lasts, e.id, current, e.kind in SUPPLY)
 
     def having(self, state: LineState) -> Line:
         """The line in another state."""

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
+
+from medrecon.engine import reconcile_entries
+from medrecon.model import Entry, FrozenDict, Source, WrittenDosage
 
 
 @pytest.mark.parametrize(
@@ -52,3 +58,29 @@ def test_a_note_counts_too_unless_it_tells_of_the_restart(answer_to) -> None:
 def test_what_was_handed_out_is_no_statement_of_a_hold(answer_to) -> None:
     line = "Metformin 500mg tablets | WITHHELD | issued=2026-03-01; days=28"
     assert answer_to(event="review", pmr=[line]).medications[0].state == "current"
+
+
+def test_words_that_hold_a_medicine_count_beside_a_structure_that_states_the_dose(
+    dictionary,
+) -> None:
+    repeat = FrozenDict({"frequency": 2, "period": 1, "periodUnit": "d"})
+    dose = FrozenDict({"value": 1, "unit": "tablet"})
+    structure = FrozenDict(
+        {
+            "text": "1 bd - withheld",
+            "timing": FrozenDict({"repeat": repeat}),
+            "doseAndRate": (FrozenDict({"doseQuantity": dose}),),
+        }
+    )
+    line = Entry(
+        id="x",
+        source=Source("gp"),
+        medication="Metformin 500mg tablets",
+        dosage=WrittenDosage("1 bd - withheld", structure),
+        status="active",
+    )
+    for note in (None, "Reviewed"):
+        answer = reconcile_entries(
+            [replace(line, note=note)], dictionary=dictionary, as_of=dt.date(2026, 3, 16)
+        )
+        assert answer.medications[0].state == "on_hold"
