@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from medrecon.model import Entry, Identity, PartialDate
 from medrecon.sources.combine import content
 
-Key = tuple[str, str | None, str | None, Identity | None, str]
+Key = tuple[str, str | None, str | None, Identity | None, str, str]
+ONE_A_PERSON = "gp"
+_NUMBER = re.compile(r"\d")
 DAY = len("2026-03-16")
 
 
@@ -19,6 +22,9 @@ def without_older(before: Sequence[Entry], after: Sequence[Entry]) -> tuple[Entr
     that arrives late does not undo a newer one. An entry whose id is only its place in a message has no
     versions: the same place in the next message may hold another medicine. Nor has one that tells the next
     thing of an order (HL7 v2), or that names only the number of an item: what came before still holds.
+    Where a source does not say who it is, another one of its kind may use the same id, unless the kind is
+    the GP, of whom a person has one: then only what names the same medicine (the name up to its first number) is a
+    version.
     """
     held: dict[Key, list[Entry]] = {}
     for entry in before:
@@ -79,4 +85,6 @@ def _named(entry: Entry) -> bool:
 
 def _key(entry: Entry) -> Key:
     s = entry.source
-    return (s.kind, s.system, s.organisation, entry.patient, entry.id)
+    known = s.system or s.organisation or s.kind == ONE_A_PERSON
+    medicine = "" if known else _NUMBER.split(entry.medication.casefold(), maxsplit=1)[0].strip()
+    return (s.kind, s.system, s.organisation, entry.patient, entry.id, medicine)

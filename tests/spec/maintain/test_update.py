@@ -256,3 +256,15 @@ def test_the_next_message_of_an_order_is_told_on_and_does_not_stand_in_its_place
     before = reconciled([medrecon.read(ordered.encode())])
     after = updated(before, [medrecon.read(ended.encode())])
     assert [(m.name, m.state) for m in after.medications] == [("Ramipril 5mg capsules", "stopped")]
+
+
+def test_two_sources_that_do_not_say_who_they_are_may_use_one_id():
+    head = "patient_id,source,entry_id,medication,dosage,kind,status\n"
+    oncology = head + "P1,specialist,1,Capecitabine 500mg tablets,3 bd,order,active\n"
+    psychiatry = head + "P1,specialist,1,Clozapine 100mg tablets,1 bd,order,active\n"
+    before = reconciled([medrecon.read(oncology.encode())])
+    after = updated(before, [medrecon.read(psychiatry.encode())])
+    assert [m.name for m in after.medications] == [
+        "Capecitabine 500mg tablets",
+        "Clozapine 100mg tablets",
+    ]
