@@ -48,7 +48,8 @@ Number = Annotated[
 FhirDosages = Annotated[tuple[dict[str, Any], ...], AfterValidator(freeze)]
 
 
-# The four slots of a pydantic model, set without the look-up of their names.
+# An empty pydantic model and its four slots, set without the look-up of their names.
+_new = object.__new__
 _put_values, _put_fields_set, _put_extra, _put_private = (
     vars(BaseModel)[name].__set__ for name in BaseModel.__slots__
 )
@@ -69,7 +70,7 @@ class _Value(BaseModel):
         What `model_construct` does, without its walk over the fields: an answer has hundreds of
         values, and each was typed when its entry was read or checked. The dict is kept, not copied.
         """
-        made = cls.__new__(cls)
+        made = _new(cls)
         _put_values(made, values)
         _put_fields_set(made, cls._every_field)
         _put_extra(made, None)

@@ -45,13 +45,13 @@ def _is_depot(x: Line) -> bool:
 def duplicate_within_source(case: Case) -> Iterator[Draft]:
     """The same medicine twice in one system, and not as the parts of one dose."""
     for t in case.treatments:
-        if not t.resolved:
+        if not t.resolved or len(t.lines) < 2:
             continue
         for scope in _LISTS:
             lines = [
                 x
                 for x in t.current(scope)
-                if x.n.entry.course not in ("acute", "stat") and not x.is_supply
+                if not x.is_supply and x.n.entry.course not in ("acute", "stat")
             ]
             for a, b in twins(case, t, lines) if len(lines) > 1 else ():
                 named = a[0].n.brand != b[0].n.brand

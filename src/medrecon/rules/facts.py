@@ -88,9 +88,18 @@ def facts(case: Case) -> frozenset[Fact]:
                 found.add("next due")
             if x.n.entry.revert_at is not None:
                 found.add("temporary change")
-    for x in wordings.values():
-        found.update(_of_wording(x))
+    for alike, x in wordings.items():
+        known = _REMEMBERED.get(alike)
+        if known is None:
+            if len(_REMEMBERED) >= _REMEMBER:
+                _REMEMBERED.clear()
+            known = _REMEMBERED[alike] = frozenset(_of_wording(x))
+        found |= known
     return frozenset(found)
+
+
+_REMEMBER = 16384
+_REMEMBERED: dict[object, frozenset[Fact]] = {}
 
 
 def _of_record(case: Case) -> Iterable[Fact]:

@@ -41,8 +41,9 @@ def named(finding: Finding, lines: Mapping[str, Line], target: Collection[str] =
     orders: list[str] = []
     supplies: set[str] = set()
     missing = finding.type == "omission"
+    told = {e.entry_id: lines[e.entry_id] for e in finding.evidence}
     for e in finding.evidence:
-        line = lines[e.entry_id]
+        line = told[e.entry_id]
         if missing and e.field in _SUPPLIED:
             continue
         words = f"{line.scope}\x1e{e.field}\x1e{e.value}"
@@ -53,7 +54,7 @@ def named(finding: Finding, lines: Mapping[str, Line], target: Collection[str] =
     said = [*sorted(orders), "", *sorted(supplies)]
     if missing:
         said += _judged(lines.values(), target)
-    said += _person(lines[e.entry_id] for e in finding.evidence)
+    said += _person(told.values())
     return finding.having(id=finding_id(finding.type, finding.ingredients, said))
 
 
@@ -66,7 +67,8 @@ def _judged(lines: Iterable[Line], target: Collection[str]) -> list[str]:
 
 def _person(lines: Iterable[Line]) -> list[str]:
     """Whose finding it is, where the entries say so: two people never share a decision."""
-    who = [x.n.entry.patient for x in lines]
-    numbers = {"".join(filter(str.isalnum, w.nhs_number)) for w in who if w and w.nhs_number}
-    ids = {w.patient_id for w in who if w and w.patient_id}
+    who = [w for x in lines if (w := x.n.entry.patient) is not None]
+    written = {w.nhs_number for w in who if w.nhs_number}
+    numbers = {"".join(filter(str.isalnum, number)) for number in written}
+    ids = {w.patient_id for w in who if w.patient_id}
     return ["", *sorted(numbers or ids)] if numbers or ids else []

@@ -15,13 +15,13 @@ def discontinued_represcribed(case: Case) -> Iterator[Draft]:
     """Stopped with a date or a reason, and ordered, issued or dispensed again with no decision."""
     for t in case.odd:
         for end in t.ended[:1]:
-            again = tuple(line for line in t.lines if _again(case, line, end))
-            if end.state.state != "stopped" or not again or not a_decision(end):
+            if end.state.state != "stopped" or not a_decision(end):
                 continue
-            if _goneon_day(case, t, end):
+            harm = harmed(end, case.policy)
+            again = tuple(line for line in t.lines if _again(case, line, end, harm))
+            if not again or _goneon_day(case, t, end, harm):
                 continue
             day = end.state.since
-            harm = harmed(end, case.policy)
             yield Draft(
                 "discontinued_represcribed",
                 t.ingredients,
@@ -50,18 +50,21 @@ def a_decision(end: Line) -> bool:
     return bool(end.state.since is not None or e.stop_reason or e.change_reason)
 
 
-def _again(case: Case, line: Line, end: Line) -> bool:
-    """Whether a line is an order, issue or supply that came after a stop and is no new decision."""
+def _again(case: Case, line: Line, end: Line, harm: bool) -> bool:
+    """Whether a line is an order, issue or supply that came after a stop and is no new decision.
+
+    `harm` says that the stop tells of one.
+    """
     if line is end or line.state.state not in ("current", "unknown", "completed"):
         return False
     if line.n.entry.status in ("cancelled", "entered-in-error"):
         return False
-    day, harm = end.state.since, harmed(end, case.policy)
+    day = end.state.since
     if day is None and end.scope in ("discharge", "inpatient"):
         day = case.discharged or case.as_of
     if line.scope == "discharge" and end.scope != "discharge":
         old = case.event == "discharge" and line.n.entry.status == "active"
-        return (line.current or old) and _listed_again(case, line, end, day)
+        return (line.current or old) and _listed_again(case, line, end, day, harm)
     if is_change(line, end, case.policy) or restarted(line, end, case.policy):
         return False
     if day is None:
@@ -79,13 +82,13 @@ def _again(case: Case, line: Line, end: Line) -> bool:
     return begun is not None and begun > day and line.current
 
 
-def _listed_again(case: Case, line: Line, end: Line, day: dt.date | None) -> bool:
+def _listed_again(case: Case, line: Line, end: Line, day: dt.date | None, harm: bool) -> bool:
     """Whether the discharge list has what was stopped before, and nobody says why.
 
     At a discharge the list is as young as the discharge, whatever the date of a line. An order that
     ended on the ward without a reason, or for one of the chart, was not stopped for good.
     """
-    harm, e = harmed(end, case.policy), end.n.entry
+    e = end.n.entry
     reasoned = bool(e.stop_reason or e.change_reason)
     if decided_again(line, case.policy):
         return False
@@ -105,13 +108,13 @@ def _listed_again(case: Case, line: Line, end: Line, day: dt.date | None) -> boo
     )
 
 
-def _goneon_day(case: Case, t: Treatment, end: Line) -> bool:
+def _goneon_day(case: Case, t: Treatment, end: Line, harm: bool) -> bool:
     """Whether the treatment lives on by a documented decision, or the stop was one line of several."""
     if end.state.since and (case.as_of - end.state.since).days > case.policy.windows["old_stop"]:
         return True
     return any(
         is_change(line, end, case.policy)
-        or (restarted(line, end, case.policy) and not _again(case, line, end))
+        or (restarted(line, end, case.policy) and not _again(case, line, end, harm))
         or line.n.entry.replaces == end.id
         or _parallel(line, end)
         for line in t.lines
