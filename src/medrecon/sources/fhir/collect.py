@@ -139,7 +139,7 @@ class Message:
 
     @cached_property
     def _names(self) -> Names:
-        return Names(self.found, self._outer)
+        return Names(self.found, self._by_type, self._outer)
 
     @cached_property
     def _by_type(self) -> dict[str, list[Found]]:

@@ -8,7 +8,7 @@ another resource. Where a name leads to two that differ, it leads to neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from medrecon.sources.fhir.shape import Found
@@ -18,93 +18,106 @@ _BESIDE = frozenset(("meta", "text"))
 """What may differ between two copies of one resource."""
 
 Index = dict[tuple[int, str], list[Found]]
+_Name = Callable[[Found], str | None]
 
 
 class Names:
     """The resources of a message by the names that they go by, each in its own Bundle.
 
-    `outer` holds for each Bundle the one that it stands in, None for the message itself.
+    `outer` holds for each Bundle the one that it stands in, None for the message itself. An index is
+    made when first asked for, and of the type asked for only: most references name one or two.
     """
 
-    def __init__(self, found: Sequence[Found], outer: Sequence[int | None]) -> None:
+    def __init__(
+        self,
+        found: Sequence[Found],
+        by_type: Mapping[str, Sequence[Found]],
+        outer: Sequence[int | None],
+    ) -> None:
         self._found = found
+        self._by_type = by_type
         self._outer = outer
+        self._indexes: dict[tuple[_Name, str], Index] = {}
+        self._everywhere: dict[tuple[_Name, str], dict[str, list[Found]]] = {}
 
     def find(self, owner: Found, reference: str, kind: str) -> tuple[Found | None, bool]:
         """The resource that a reference of `owner` means, and whether there were several to choose."""
         asked = _Asked(owner, reference, kind)
         scope: int | None = owner.scope
+        left = len(self._outer)
         while scope is not None:
             if candidates := self._inside(scope, asked):
                 return _the_one(candidates)
             scope = self._outer[scope]
-        return _the_one(self._elsewhere(asked)) if len(self._outer) > 1 else (None, False)
+            left -= 1
+        return _the_one(self._elsewhere(asked)) if left else (None, False)
 
     def _inside(self, scope: int, asked: _Asked) -> list[Found]:
         """What a name may mean in one Bundle: by fullUrl, then `Type/id`, then the id alone."""
         for url in asked.urls:
-            if exact := asked.of_kind(self._by_url.get((scope, url), ())):
+            if exact := self._by(_url_of, asked.kind).get((scope, url)):
                 return exact
-        if named := asked.near(self._by_name.get((scope, asked.name), ())):
+        if named := asked.near(self._by(_name_of, asked.wanted).get((scope, asked.name), ())):
             return named
         if asked.contradicts:
             return []
-        return asked.near(self._by_id.get((scope, asked.id), ()))
+        return asked.near(self._by(_id_of, asked.wanted).get((scope, asked.id), ()))
 
     def _elsewhere(self, asked: _Asked) -> list[Found]:
         """What a name may mean in the other Bundles: by fullUrl, else where all Bundles are of one
         server, as the pages of a search are, which shows in that no two name different resources alike.
         """
         for url in asked.urls:
-            if exact := asked.of_kind(self._all_urls.get(url, ())):
+            if exact := self._anywhere(_url_of, asked.kind).get(url):
                 return exact
-        return asked.near(self._all_names.get(asked.name, ())) if self._one_server else []
+        if not self._one_server:
+            return []
+        return asked.near(self._anywhere(_name_of, asked.wanted).get(asked.name, ()))
 
-    @cached_property
-    def _by_url(self) -> Index:
-        return _indexed(self._found, lambda f: f.url)
+    def _by(self, name: _Name, kind: str) -> Index:
+        """The resources of a type by a name of theirs; of every type where none is asked for."""
+        if (index := self._indexes.get((name, kind))) is None:
+            found = self._by_type.get(kind, ()) if kind else self._found
+            index = self._indexes[name, kind] = _indexed(found, name)
+        return index
 
-    @cached_property
-    def _by_name(self) -> Index:
-        return _indexed(self._found, lambda f: f"{f.type}/{f.id}" if f.id else None)
-
-    @cached_property
-    def _by_id(self) -> Index:
-        return _indexed(self._found, lambda f: f.id)
-
-    @cached_property
-    def _all_urls(self) -> dict[str, list[Found]]:
-        return _of_all(self._by_url)
-
-    @cached_property
-    def _all_names(self) -> dict[str, list[Found]]:
-        return _of_all(self._by_name)
+    def _anywhere(self, name: _Name, kind: str) -> dict[str, list[Found]]:
+        """The resources of a type by a name of theirs alone, whatever the Bundle."""
+        if (index := self._everywhere.get((name, kind))) is None:
+            index = self._everywhere[name, kind] = {}
+            for (_, own), found in self._by(name, kind).items():
+                index.setdefault(own, []).extend(found)
+        return index
 
     @cached_property
     def _one_server(self) -> bool:
         """Whether no two Bundles give one name to resources that differ."""
         first: dict[str, Found] = {}
-        for (_, name), found in self._by_name.items():
+        for (_, name), found in self._by(_name_of, "").items():
             one = first.setdefault(name, found[0])
             if one is not found[0] and not _alike(one, found[0]):
                 return False
         return True
 
 
-def _indexed(found: Iterable[Found], name: Callable[[Found], str | None]) -> Index:
+def _url_of(found: Found) -> str | None:
+    return found.url
+
+
+def _name_of(found: Found) -> str | None:
+    return f"{found.type}/{found.id}" if found.id else None
+
+
+def _id_of(found: Found) -> str | None:
+    return found.id
+
+
+def _indexed(found: Iterable[Found], name: _Name) -> Index:
     """What was found by the Bundle it stands in and a name; what has no such name is in no index."""
     out: Index = {}
     for one in found:
         if own := name(one):
             out.setdefault((one.scope, own), []).append(one)
-    return out
-
-
-def _of_all(index: Index) -> dict[str, list[Found]]:
-    """An index by name alone, whatever the Bundle."""
-    out: dict[str, list[Found]] = {}
-    for (_, name), found in index.items():
-        out.setdefault(name, []).extend(found)
     return out
 
 
@@ -126,9 +139,6 @@ class _Asked:
         named = _named_type(plain)
         self.wanted = kind or named
         self.contradicts = bool(named and kind and named != kind)
-
-    def of_kind(self, found: Iterable[Found]) -> list[Found]:
-        return [f for f in found if not self.kind or f.type == self.kind]
 
     def near(self, found: Iterable[Found]) -> list[Found]:
         """Those of the wanted type that do not say that they are of another server."""
