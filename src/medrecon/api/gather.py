@@ -59,7 +59,8 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
         entries = _of_their_people(entries, readings)
     problems += contrary
     apart, as_sent = _distinct(entries)
-    lines = told_once(apart) if len(readings) > 1 else apart
+    of_one = isinstance(given, ReadEntries) or [len(r.entries) for r in readings] == [len(entries)]
+    lines = apart if of_one else told_once(apart)
     told: dict[str, Any] = {
         "problems": tuple(sorted(set(problems), key=_problem_key)),
         "sources": tuple(sorted(set(sources), key=repr)),

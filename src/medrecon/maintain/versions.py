@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from medrecon.model import Entry, Identity, PartialDate
 from medrecon.sources.combine import content
 
-Key = tuple[str, str | None, str | None, Identity | None, str, str]
+Key = tuple[str, str | None, str | None, Identity | None, str, bool, str]
 ONE_A_PERSON = "gp"
 _NUMBER = re.compile(r"\d")
 DAY = len("2026-03-16")
@@ -24,7 +24,7 @@ def without_older(before: Sequence[Entry], after: Sequence[Entry]) -> tuple[Entr
     thing of an order (HL7 v2), or that names only the number of an item: what came before still holds.
     Where a source does not say who it is, another one of its kind may use the same id, unless the kind is
     the GP, of whom a person has one: then only what names the same medicine (the name up to its first number) is a
-    version.
+    version. A supply or a dose given is none of the order that goes by the same id.
     """
     held: dict[Key, list[Entry]] = {}
     for entry in before:
@@ -87,4 +87,5 @@ def _key(entry: Entry) -> Key:
     s = entry.source
     known = s.system or s.organisation or s.kind == ONE_A_PERSON
     medicine = "" if known else _NUMBER.split(entry.medication.casefold(), maxsplit=1)[0].strip()
-    return (s.kind, s.system, s.organisation, entry.patient, entry.id, medicine)
+    event = entry.kind in ("dispense", "administration")
+    return (s.kind, s.system, s.organisation, entry.patient, entry.id, event, medicine)

@@ -268,3 +268,24 @@ def test_two_sources_that_do_not_say_who_they_are_may_use_one_id():
         "Capecitabine 500mg tablets",
         "Clozapine 100mg tablets",
     ]
+
+
+def test_a_dose_given_does_not_stand_in_the_place_of_its_order():
+    head = "patient_id,source,entry_id,medication,dosage,kind,status,start,system\n"
+    order = head + "P1,epma,77,Ramipril 5mg capsules,1 od,order,active,2026-03-10,EPMA\n"
+    given = head + "P1,epma,77,Ramipril 5mg capsules,,administration,completed,2026-03-15,EPMA\n"
+    before = reconciled([medrecon.read(order.encode())])
+    after = updated(before, [medrecon.read(given.encode())])
+    assert [(m.name, m.dosage_text) for m in after.medications] == [
+        ("Ramipril 5mg capsules", "1 od")
+    ]
+
+
+def test_an_order_is_followed_through_its_messages_also_among_loose_entries():
+    head = r"MSH|^~\&|EPMA|RZZ|||202602{}||RDE^O11|{}|P|2.5" + "\rPID|1||9434765919^^^NHS^NH\r"
+    ordered = head.format("10", "C1") + "ORC|NW|PL-2\rRXE||^Ramipril 5mg capsules|5||mg"
+    ended = head.format("11", "C2") + "ORC|DC|PL-2"
+    readings = [medrecon.read(m.encode()) for m in (ordered, ended)]
+    loose = reconciled([e for r in readings for e in r.entries])
+    assert loose.medications == reconciled(readings).medications
+    assert [(m.name, m.state) for m in loose.medications] == [("Ramipril 5mg capsules", "stopped")]
