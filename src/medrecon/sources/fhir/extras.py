@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from medrecon.sources.fhir.lines import Line
 
 LAST_ISSUE = "MedicationStatementLastIssueDate"
+AGENCY = "PrescribingAgency"
 ELSEWHERE = ("prescribed-by-another-organisation",)
 
 
@@ -179,7 +180,7 @@ READERS: dict[str, Callable[[Line, dict[str, Any]], None]] = {
     "PrescriptionStatusHistory": _status_history,
     "DispensingInformation": _dispensing,
     "MedicationChangeSummary": _change,
-    "PrescribingAgency": _agency,
+    AGENCY: _agency,
     "MedicationPrescribingOrganizationType": _agency,
     "MedicationPrescribingOrganization": _agency,
     LAST_ISSUE: _last_issue,

@@ -1,0 +1,94 @@
+"""What an element of ordinary shape says, read in one go; what is not of that shape is `NotPlain`.
+
+Most of a record is plain. What is not is left to the general reading (`lines`), which goes element by
+element, says the same of what is plain, and notes what is wrong in the rest.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medrecon.model import PartialDate
+from medrecon.sources.fhir.shape import Found
+
+_ITEM = "prescription-order-item-number"
+
+
+class NotPlain(Exception):
+    """An element that needs a second look."""
+
+
+def words(held: Any) -> str:
+    """A text that is not blank."""
+    if held.__class__ is not str or not held or held.isspace():
+        raise NotPlain
+    return held
+
+
+def date(held: Any) -> PartialDate | None:
+    """A date; None where there is none."""
+    if held is None:
+        return None
+    found = PartialDate.parse(held) if held.__class__ is str else None
+    if found is None:
+        raise NotPlain
+    return found
+
+
+def rows(held: Any) -> list[dict[str, Any]]:
+    """The objects of a list."""
+    if held.__class__ is not list:
+        raise NotPlain
+    for row in held:
+        if row.__class__ is not dict:
+            raise NotPlain
+    return held
+
+
+def period(fields: dict[str, Any], held: Any) -> None:
+    """Start and end, either of which may be missing."""
+    if held.__class__ is not dict:
+        raise NotPlain
+    fields["start"] = date(held.get("start"))
+    fields["end"] = date(held.get("end"))
+
+
+def codes(concept: Any) -> tuple[str, ...]:
+    """The codes of a CodeableConcept each of whose codings has one."""
+    held = concept.get("coding") if concept.__class__ is dict else None
+    if held.__class__ is not list:
+        raise NotPlain
+    out = []
+    for row in held:
+        code = row.get("code") if row.__class__ is dict else None
+        if code.__class__ is not str or not code or code.isspace():
+            raise NotPlain
+        out.append(code)
+    return tuple(out)
+
+
+def first_code(concept: Any) -> str:
+    """The first code of a CodeableConcept each of whose codings has one."""
+    if not (said := codes(concept)):
+        raise NotPlain
+    return said[0]
+
+
+def note(held: Any) -> str | None:
+    """The words of some Annotations, a line each."""
+    return "\n".join([words(n.get("text")) for n in rows(held)]) or None
+
+
+def refs(found: Found) -> list[str]:
+    """Every name that the resource goes by, as `lines.refs_of` has it; an order's number is not plain."""
+    out = [found.id] if found.id else []
+    if found.url and found.url != found.id:
+        out.append(found.url)
+    if (held := found.resource.get("identifier")) is not None:
+        for row in rows(held):
+            name, system = words(row.get("value")), row.get("system")
+            if system.__class__ is not str or _ITEM in system:
+                raise NotPlain
+            if name not in out:
+                out.append(name)
+    return out
