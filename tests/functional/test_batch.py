@@ -95,6 +95,27 @@ def test_rows_that_belong_to_nobody_known_are_reported_not_lost(tmp_path):
     assert [p.path for p in report.problems] == ["line 2"]
 
 
+def test_rows_without_a_patient_may_be_of_several_and_make_no_list_together(tmp_path):
+    rows = [*ROWS, ",gp,x,Aspirin 75mg tablets,plan,repeat,one daily,active,2026-03-01,28"]
+    rows.append(",gp,y,Warfarin 3mg tablets,plan,repeat,one daily,active,2026-03-01,28")
+    table, out = write(tmp_path / "t.csv", rows), tmp_path / "o.jsonl"
+    whole = batch(table, out)
+    told = out.read_bytes()
+    lines = [json.loads(line) for line in told.splitlines()]
+    assert [line["patient_id"] for line in lines] == ["", "", "P1", "P2"]
+    assert [len(line["medications"]) for line in lines[:2]] == [1, 1]
+    assert whole.patients_with_problems == 2
+    for kept in (
+        1,
+        2,
+        3,
+        4,
+    ):  # cut anywhere, it goes on to the same end, and tells the same problems
+        out.write_bytes(b"".join(told.splitlines(keepends=True)[:kept]))
+        assert batch(table, out, resume=True).patients_with_problems == 2
+        assert out.read_bytes() == told
+
+
 def test_the_patients_table_says_who_they_are(tmp_path):
     people = tmp_path / "people.csv"
     people.write_text(
@@ -149,10 +170,11 @@ def test_a_file_that_is_no_earlier_run_is_not_gone_on_with(tmp_path, content):
     assert out.read_bytes() == content
 
 
-def test_answers_of_another_day_do_not_go_into_one_file(tmp_path):
+@pytest.mark.parametrize("left", [1, 2])
+def test_answers_of_another_day_do_not_go_into_one_file(tmp_path, left):
     table, out = write(tmp_path / "t.csv", ROWS), tmp_path / "o.jsonl"
     batch(table, out)
-    first = out.read_bytes().splitlines(keepends=True)[0]
+    first = b"".join(out.read_bytes().splitlines(keepends=True)[:left])
     out.write_bytes(first)
     with pytest.raises(medrecon.UsageError, match="of the earlier run"):
         run_batch(

@@ -28,7 +28,7 @@ class BatchReport:
     """What a batch did: patients answered (and left alone by `resume`), and what was amiss.
 
     `problems` are those of the file, where no patient is known; `patients_with_problems` counts the
-    answers that list problems of their own.
+    answers in OUT that list problems of their own, those of an earlier run too.
     """
 
     patients: int
@@ -94,19 +94,23 @@ def run_batch(
     people, odd = read_people(patients) if patients else (None, ())
     population = Population(table)
     before = _written(out) if resume else Written()
-    count = ill = findings = 0
+    this_run: dict[str, Any] = {
+        "dictionary": dictionary,
+        "as_of": as_of,
+        "event": event,
+        "policy": policy,
+    }
+    before.check(reconcile((), **this_run), out)
+    count = findings = 0
+    ill = before.ill
     answers = reconcile_table(
         population,
-        dictionary=dictionary,
-        as_of=as_of,
-        event=event,
         people=people,
-        policy=policy,
         skip=before.patients,
+        **this_run,
     )
     with _opened(out, append=resume) as file:
         for patient_id, answer in answers:
-            before.check(answer, out)
             file.write(f"{START}{json.dumps(patient_id)},{answer.model_dump_json()[1:]}\n")
             count += 1
             ill += bool(answer.problems)
@@ -138,13 +142,14 @@ def _opened(out: Path, *, append: bool) -> TextIO:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an earlier run wrote: whose answers, and under which day, event and versions."""
+    """What an earlier run wrote: whose answers, under which day, event and versions, and how many list problems."""
 
     patients: frozenset[str] = frozenset()
     about: frozenset[str] = frozenset()
+    ill: int = 0
 
     def check(self, answer: Reconciliation, out: Path) -> None:
-        """Refuse to go on with answers that this run would have given otherwise."""
+        """Refuse to go on with answers that this run (`answer` is one of it) would have given otherwise."""
         if self.about and self.about != {_about(json.loads(answer.about.model_dump_json()))}:
             raise UsageError(
                 "the day, event, dictionary and policy of the earlier run",
@@ -165,7 +170,7 @@ def _written(out: Path) -> Written:
     """
     if not out.exists():
         return Written()
-    patients, about, whole = set(), set(), 0
+    patients, about, whole, ill = set(), set(), 0, 0
     with out.open("rb") as file:
         for line in file:
             if not line.endswith(b"\n") and (START.encode()[: len(line)] == line[: len(START)]):
@@ -173,10 +178,15 @@ def _written(out: Path) -> Written:
             answer = _answer(line, out)
             patients.add(answer["patient_id"])
             about.add(_about(answer["about"]))
+            ill += bool(answer.get("problems"))
             whole += len(line)
+    if patients == {
+        ""
+    }:  # rows without a patient come first, one answer each: whether all are there is not told
+        patients, about, whole, ill = set(), set(), 0, 0
     with out.open("r+b") as file:
         file.truncate(whole)
-    return Written(frozenset(patients), frozenset(about))
+    return Written(frozenset(patients), frozenset(about), ill)
 
 
 def _answer(line: bytes, out: Path) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from medrecon.api.check import expect_entry
 from medrecon.api.run import Run
 from medrecon.errors import UsageError
 from medrecon.maintain.record import identified
@@ -22,6 +21,7 @@ from medrecon.model import (
     Reading,
     Source,
 )
+from medrecon.sources.check import expect_entry
 from medrecon.sources.combine import content, told_once
 from medrecon.sources.one_patient import one_patient
 

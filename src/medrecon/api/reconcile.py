@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from medrecon._log import logger
-from medrecon.api.check import expect, expect_decisions, expect_patient
 from medrecon.api.gather import gather, with_given
 from medrecon.api.run import audit
 from medrecon.dmd import Dictionary
@@ -17,6 +16,7 @@ from medrecon.maintain.decisions import decided
 from medrecon.maintain.proposals import proposals
 from medrecon.model import Answer, Change, Decision, Entry, Patient, Proposal, Reading
 from medrecon.policy import Policy
+from medrecon.sources.check import expect, expect_decisions, expect_patient
 
 if TYPE_CHECKING:
     from medrecon.frames import Frames

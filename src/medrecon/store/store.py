@@ -12,6 +12,7 @@ from typing import Any
 from medrecon.errors import StoreError, UsageError
 from medrecon.maintain.record import Record
 from medrecon.model import Answer, Decision, Entry, Reading, from_data, to_data
+from medrecon.sources.check import expect_entry
 from medrecon.store.journal import Draft, Item, Journal
 from medrecon.store.people import number_in
 from medrecon.store.sqlite import SqliteJournal
@@ -38,7 +39,7 @@ class Store:
     ) -> tuple[int, ...]:
         """Keep readings, entries and decisions of one patient, all or none; kept when it returns.
 
-        `received` is now when None. Raises OtherPatient, and keeps nothing, where a reading names
+        `received` is now when None. Raises UsageError for an Entry that no list can be made of, and OtherPatient, and keeps nothing, where a reading names
         another NHS number than the one on file for this key.
         """
         key = _key(patient)
@@ -124,6 +125,7 @@ def _readings(given: Iterable[object]) -> tuple[Reading, ...]:
         if isinstance(item, Reading):
             readings.append(item)
         elif isinstance(item, Entry):
+            expect_entry(item, f"given[{n}]")
             loose.append(item)
         else:
             raise UsageError("a Reading or an Entry", type(item).__name__, at=f"given[{n}]")
@@ -154,7 +156,7 @@ def _json(value: Any) -> str:
 def _reading(item: Item) -> Reading:
     try:
         found: Reading = from_data(Reading, json.loads(item.body))
-    except (ValueError, KeyError, TypeError, ArithmeticError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         raise StoreError("a reading", "data that is none", at=f"item {item.number}") from error
     return found
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import medrecon
-from medrecon import Identity, OtherPatient, Patient, Reading, Source, UsageError
+from medrecon import Entry, Identity, OtherPatient, Patient, Reading, Source, UsageError
 from medrecon.store import Journal, MemoryJournal, SqliteJournal, Store
 from patient_notation import entry
 
@@ -150,3 +150,15 @@ def test_a_store_may_be_opened_for_a_moment(tmp_path):
         store.add("P1", GP)
     with medrecon.open_store(tmp_path / "lists.store", create=False) as store:
         assert store.record("P1").entries == (GP,)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"medication": None}, {"id": 5}, {"dosage": "1 od"}, {"medication": "Aspirin \ud800 75mg"}],
+    ids=lambda wrong: "-".join(wrong),
+)
+def test_an_entry_that_no_list_can_be_made_of_is_not_kept(store, wrong):
+    said = {"id": "g1", "source": Source("gp"), "medication": "Aspirin", "kind": "plan", **wrong}
+    with pytest.raises(UsageError):
+        store.add("P1", Entry(**said))
+    assert list(store.patients()) == []

@@ -113,12 +113,16 @@ class Population:
         return tuple(self._aside.problems)
 
     def __iter__(self) -> Iterator[tuple[str, Reading]]:
-        """(patient_id, Reading), in the order of the ids; the id is "" where a row has none."""
+        """(patient_id, Reading), in the order of the ids.
+
+        A row that names no patient comes alone, with the id "": two of them may be of two people.
+        """
         for patient, rows in self._aside.patients():
-            table = Table()
-            for path, row in rows:
-                table.add(row, path)
-            yield patient, table.reading("entries")
+            for together in [rows] if patient else [[row] for row in rows]:
+                table = Table()
+                for path, row in together:
+                    table.add(row, path)
+                yield patient, table.reading("entries")
 
 
 def _read_aside(path: Path, required: tuple[str, ...] = REQUIRED) -> Aside:
