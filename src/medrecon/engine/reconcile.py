@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from medrecon._version import __version__
@@ -36,10 +36,10 @@ def reconcile_entries(
     Pure: the same entries in any order, dictionary, policy and day give the same answer.
     """
     policy = policy or Policy.default()
-    given = sorted(entries, key=lambda e: (e.source.kind, e.id))
+    given = tuple(entries)
     asked = tuple(sources)
     differing = conflicts(given, patient)
-    people = _by_person(given) if differing else [given]
+    people: Sequence[Sequence[Entry]] = _by_person(given) if differing else [given]
     cases = [
         build(normalised(group, dictionary, policy), as_of, event, patient, policy, asked)
         for group in people

@@ -120,6 +120,11 @@ def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> Normali
         strengths=_strengths(product),
         timing=found,
         names=_names(text, product),
+        plain=found.states_dose
+        and found.course_days is None
+        and product is not None
+        and product.level != "VTM"
+        and not match.flags,
         held=dosage.text if says_on_hold(dosage.text, policy.words) else None,
         interval=injection_interval(found.times_per_day, where),
         alike=(object(),),

@@ -48,6 +48,7 @@ class NormalisedEntry:
     - `strengths` are the amounts in one unit of the product, one for each ingredient.
     - `ref` is how an answer names the product, or the moiety where only that is certain.
     - `names` are the words of the line and of its product, in lower case.
+    - `plain` says that a product is certain and a dose is stated, and no length of a course.
     - `held` are the words of the dosage, else of the note, that tell of a hold; None where none do.
     - `interval` is how many days lie between two injections that are a fortnight or more apart.
     - `alike` is equal for two entries that any comparison of regimens takes for the same.
@@ -77,6 +78,7 @@ class NormalisedEntry:
     strengths: tuple[str, ...]
     timing: Timing
     names: str
+    plain: bool
     held: str | None
     interval: float | None
     alike: tuple[object, ...]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from medrecon.model import Patient, Source
+from medrecon.model.frozen import quick_init
 from medrecon.normalise import NormalisedEntry
 from medrecon.policy import Policy
 from medrecon.treatment.compare import differences
@@ -19,6 +21,7 @@ from medrecon.treatment.value import Difference, Line, Treatment
 _HISTORY = ("gp", "specialist", "discharge", "history", "pmr", "patient")
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Case:
     """What the rules judge.
@@ -57,11 +60,13 @@ def build(
     grouped = [
         (key, [line_of(n, as_of, policy) for n in members]) for key, members in group(entries)
     ]
-    older = _older_charts([x for _, ms in grouped for x in ms]) if event == "transfer" else set()
-    grouped = [
-        (key, superseded([_as_history(x) if _chart(x) in older else x for x in members]))
-        for key, members in grouped
-    ]
+    if event == "transfer":
+        older = _older_charts([line for _, members in grouped for line in members])
+        grouped = [
+            (key, [_as_history(x) if _chart(x) in older else x for x in members])
+            for key, members in grouped
+        ]
+    grouped = [(key, superseded(members)) for key, members in grouped]
     lines = [line for _, members in grouped for line in members]
     asked = _asked(lines, sources, event)
     target, history = _target(asked, event)
@@ -78,7 +83,7 @@ def build(
         asked=asked,
         target=target,
         history=history,
-        discharged=_discharge_day(lines, as_of),
+        discharged=_discharge_day(lines, as_of) if whole else None,
         odd=tuple(t for t in treatments if not all(map(plain, t.lines))),
         differing=tuple((t, d) for t in treatments for d in t.differences if not d.documented),
         **_index(treatments, policy),
@@ -97,8 +102,8 @@ def _treatment(
     moieties, route = key
     ended = ends(members)
     state, chosen = decide(members, ended, as_of, event, policy, discharged)
-    return Treatment(
-        id=stable_id("t", "|".join(moieties), route or "", members[0].id),
+    return Treatment.made(
+        treatment_id=stable_id("t", "|".join(moieties), route or "", members[0].id),
         ingredients=moieties,
         route_class=route,
         lines=tuple(members),
@@ -113,14 +118,10 @@ def plain(line: Line) -> bool:
     """A current line of a known product that states its dose, with nothing said about its course."""
     e, n = line.n.entry, line.n
     return (
-        line.state.state == "current"
+        line.current
+        and n.plain
         and line.scope in ("gp", "pmr", "inpatient", "discharge")
         and e.course in (None, "repeat", "inpatient", "discharge")
-        and n.timing.states_dose
-        and n.timing.course_days is None
-        and n.product is not None
-        and n.product.level != "VTM"
-        and not n.match.flags
         and e.change_status in (None, "unchanged")
         and not (e.end or e.revert_at or e.review_date or e.next_due or e.stop_reason or e.replaces)
         and not (e.action_by or e.taken or e.stopped_on)
@@ -136,8 +137,10 @@ def _index(
     for i, t in enumerate(treatments):
         for m in t.ingredients:
             moieties.setdefault(m, []).append(i)
-        for c in {c for m in t.ingredients for c in policy.class_of.get(m, ())}:
-            classes.setdefault(c, []).append(i)
+            for c in policy.class_of.get(m, ()):
+                places = classes.setdefault(c, [])
+                if not places or places[-1] != i:
+                    places.append(i)
     return {
         "by_moiety": {k: tuple(v) for k, v in moieties.items()},
         "by_class": {k: tuple(v) for k, v in classes.items()},
@@ -176,6 +179,7 @@ def _asked(lines: Sequence[Line], sources: Sequence[Source], event: str | None) 
     return frozenset(found)
 
 
+@lru_cache(maxsize=1024)
 def _target(asked: frozenset[str], event: str | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The pinned rule: which list is judged against which."""
     if event in ("admission", "transfer"):
@@ -192,8 +196,10 @@ def _target(asked: frozenset[str], event: str | None) -> tuple[tuple[str, ...], 
 
 def _discharge_day(lines: Sequence[Line], as_of: dt.date) -> dt.date | None:
     """When the patient left: as recorded, else the newest date on the discharge list."""
-    found: list[dt.date] = []
     listed = [line for line in lines if line.scope == "discharge"]
+    if not listed:
+        return None
+    found: list[dt.date] = []
     for line in listed:
         text = line.n.entry.extra.get("discharge_date")
         if isinstance(text, str):
@@ -202,6 +208,4 @@ def _discharge_day(lines: Sequence[Line], as_of: dt.date) -> dt.date | None:
             except ValueError:
                 continue
         found += [d for d in (line.said, line.state.since) if d is not None and d <= as_of]
-    if not listed:
-        return None
     return max(found, default=as_of)

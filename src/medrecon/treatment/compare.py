@@ -25,10 +25,13 @@ def differences(
     The judged list is compared with each other list, and the GP record with each other list; a list
     that is only older than a dated change of another is history, not disagreement.
     """
+    if len({line.scope for line in lines}) == 1 and lines[0].scope != "specialist":
+        return ()
     by_list: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
-        copy = line.n.entry.course == "elsewhere" and not line.n.states_dose
-        if line.current and line.n.entry.course not in ("stat", "otc") and not copy:
+        course = line.n.entry.course
+        copy = course == "elsewhere" and not line.n.states_dose
+        if line.current and course not in ("stat", "otc") and not copy:
             by_list.setdefault(list_of(line), []).append(line)
     if target and "inpatient" not in target:
         by_list.pop(("inpatient", ""), None)

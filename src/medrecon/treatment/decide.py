@@ -27,9 +27,12 @@ def decide(
 ) -> tuple[LineState, tuple[Line, ...]]:
     """The state of the treatment and the lines that its proposed regimen is taken from.
 
-    `ended` are the stops and holds among the lines (`ends`).
+    `ended` are the stops and holds among the lines (`ends`). An inpatient order speaks for the list
+    only in hospital.
     """
-    live = [line for line in lines if line.current and counts(line, event, discharged)]
+    live = [line for line in lines if line.current]
+    if discharged and event not in ("admission", "transfer"):
+        live = [line for line in live if line.scope != "inpatient"]
     end = standing_end(ended, live, policy, as_of)
     if end is not None and (others := beside(end, live)):
         reason = f"{others[0].state.reason}; another product of it was stopped"
@@ -55,13 +58,6 @@ def decide(
     if best.current:
         state = LineState("completed", "given in hospital only", "medium")
     return state, (best,)
-
-
-def counts(line: Line, event: str | None, discharged: bool) -> bool:
-    """Whether a current line speaks for the list: an inpatient order does so only in hospital."""
-    if line.scope != "inpatient":
-        return True
-    return event in ("admission", "transfer") or not discharged
 
 
 def _rest_order(line: Line) -> tuple[int, int, str]:
@@ -91,12 +87,12 @@ def ends(lines: Iterable[Line]) -> tuple[Line, ...]:
 def standing_end(
     ended: Sequence[Line], live: Sequence[Line], policy: Policy, as_of: dt.date
 ) -> Line | None:
-    """The newest stop or hold that nothing has undone; None where the treatment goes on."""
-    for end in ended:
-        if not any(undoes(line, end, policy, as_of) for line in live):
-            return end
+    """The newest stop or hold, unless something has undone it; None where the treatment goes on."""
+    if not ended:
         return None
-    return None
+    end = ended[0]
+    harm = harmed(end, policy)
+    return None if any(undoes(line, end, harm, policy, as_of) for line in live) else end
 
 
 def beside(end: Line, live: Iterable[Line]) -> tuple[Line, ...]:
@@ -136,8 +132,11 @@ def _code(line: Line) -> str | None:
     return (product.vmp or product).code if product is not None else None
 
 
-def undoes(line: Line, end: Line, policy: Policy, as_of: dt.date) -> bool:
-    """Whether a current line is a decision that came after a stop, or lives beside it."""
+def undoes(line: Line, end: Line, harm: bool, policy: Policy, as_of: dt.date) -> bool:
+    """Whether a current line is a decision that came after a stop, or lives beside it.
+
+    `harm` is whether the stop tells of one (`harmed`).
+    """
     day, e = end.state.since, line.n.entry
     if is_change(line, end, policy) or e.replaces == end.id:
         return True
@@ -151,20 +150,20 @@ def undoes(line: Line, end: Line, policy: Policy, as_of: dt.date) -> bool:
         return False
     if end.state.state == "stopped" and (as_of - day).days > policy.windows["old_stop"]:
         return True
-    if harmed(end, policy) and not decided_again(line, policy):
+    if harm and not decided_again(line, policy):
         return False
     going_on = e.change_status == "continued" or (
         line.scope == "specialist" and end.scope == "gp" and line.supplied is not None
     )
-    return restarted(line, end, policy) or (going_on and line.said is not None and line.said > day)
+    return _ordered_after(line, day) or (going_on and line.said is not None and line.said > day)
 
 
 def harmed(end: Line, policy: Policy) -> bool:
     """Whether a stop tells of a harm that was done, not of one feared before a procedure."""
+    if end.state.state != "stopped":
+        return False
     e = end.n.entry
     text = " ".join(filter(None, (e.stop_reason, e.change_reason, e.note))).casefold()
-    if end.state.state != "stopped" or not text:
-        return False
     words = policy.words
     return any(w in text for w in words["harm"]) and not any(w in text for w in words["not_harm"])
 
@@ -185,11 +184,17 @@ def restarted(line: Line, end: Line, policy: Policy) -> bool:
 
     After a harm the day alone decides nothing: somebody has to say so.
     """
-    day, e = end.state.since, line.n.entry
-    begun = first(e.change_date, e.start)
-    if day is None or begun is None or begun <= day:
+    day = end.state.since
+    if day is None or not _ordered_after(line, day):
         return False
-    if harmed(end, policy) and not decided_again(line, policy):
+    return not harmed(end, policy) or decided_again(line, policy)
+
+
+def _ordered_after(line: Line, day: dt.date) -> bool:
+    """Whether a line is an order of a later day, of one who says why where it is a ward's."""
+    e = line.n.entry
+    begun = first(e.change_date, e.start)
+    if begun is None or begun <= day:
         return False
     if line.scope in ("gp", "specialist", "discharge"):
         return True
@@ -198,10 +203,11 @@ def restarted(line: Line, end: Line, policy: Policy) -> bool:
 
 def is_change(line: Line, end: Line, policy: Policy) -> bool:
     """A stop with a start of the same medicine within three days, in the same list."""
-    begun, day = first(line.n.entry.start, line.n.entry.change_date), end.state.since
-    if begun is None or day is None or line.scope != end.scope or end.state.state != "stopped":
+    day = end.state.since
+    if day is None or line.scope != end.scope or end.state.state != "stopped" or line is end:
         return False
-    return abs((begun - day).days) <= policy.windows["change_pair"] and line is not end
+    begun = first(line.n.entry.start, line.n.entry.change_date)
+    return begun is not None and abs((begun - day).days) <= policy.windows["change_pair"]
 
 
 def _only_target_new(live: Sequence[Line], end: Line) -> bool:

@@ -17,7 +17,7 @@ def group(entries: Iterable[NormalisedEntry]) -> list[tuple[Key, list[Normalised
     An entry whose route nobody states joins the only group of its moieties, where there is one.
     """
     groups: dict[Key, list[NormalisedEntry]] = defaultdict(list)
-    for n in entries:
+    for n in sorted(entries, key=order):
         groups[(n.moieties, n.route_class)].append(n)
     routes: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for moieties, route in groups:
@@ -26,9 +26,10 @@ def group(entries: Iterable[NormalisedEntry]) -> list[tuple[Key, list[Normalised
     for moieties, route in list(groups):
         known = routes.get(moieties, set())
         if route is None and len(known) == 1:
-            groups[(moieties, next(iter(known)))] += groups.pop((moieties, None))
-    ordered = sorted(groups.items(), key=lambda item: (item[0][0], item[0][1] or ""))
-    return [(key, sorted(members, key=order)) for key, members in ordered]
+            joined = groups[(moieties, next(iter(known)))]
+            joined += groups.pop((moieties, None))
+            joined.sort(key=order)
+    return sorted(groups.items(), key=lambda item: (item[0][0], item[0][1] or ""))
 
 
 def order(n: NormalisedEntry) -> tuple[str, ...]:

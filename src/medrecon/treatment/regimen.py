@@ -7,13 +7,14 @@ are paired over the whole set, at the least total difference, never first come.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
+from operator import attrgetter
 
 from medrecon.dosage import Amount
+from medrecon.model.frozen import quick_init
 from medrecon.treatment.value import Line
 from medrecon.units import convert
 
@@ -21,6 +22,7 @@ EXHAUSTIVE = 6
 _APART = ("nebuliser", "injection", "patch", "suppository", "enema", "spray")
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Role:
     """The lines of one list that serve one purpose, added up.
@@ -37,7 +39,7 @@ class Role:
     weekly: Amount | None
     daily: Amount | None
     each: Amount | None
-    counted: tuple[Line, ...] = ()
+    counted: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,38 +53,44 @@ class Pairing:
 
 def roles(lines: Iterable[Line]) -> tuple[Role, ...]:
     """The lines of one list by role; a line that stands twice counts once."""
-    groups: dict[tuple[bool, str, str], list[Line]] = defaultdict(list)
+    wordings: dict[object, list[Line]] = {}
     for line in lines:
-        apart = line.n.form if line.n.form in _APART else ""
-        groups[(line.n.as_needed, line.n.release or "", apart or "")].append(line)
-    return tuple(_role(key, group) for key, group in sorted(groups.items()))
+        wordings.setdefault(line.n.alike, []).append(line)
+    groups: dict[tuple[bool, str, str], list[Line]] = {}
+    for alike in wordings.values():
+        n = alike[0].n
+        key = (n.as_needed, n.release or "", n.form if n.form in _APART else "")
+        groups.setdefault(key, []).extend(alike)
+    return tuple([_role(key, groups[key]) for key in sorted(groups)])
 
 
 def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
-    lines = tuple(sorted(_intended(group), key=lambda x: x.id))
+    lines = tuple(sorted(_intended(group), key=_BY_ID))
     counted = _once(lines)
-    first = lines[0].n
-    eaches = {line.n.each for line in counted}
-    return Role(
-        as_needed=key[0],
-        release=key[1] or None,
-        form=first.form,
-        lines=lines,
-        weekly=total(line.n.weekly for line in counted),
-        daily=total(line.n.daily for line in counted),
-        each=eaches.pop() if len(eaches) == 1 else None,
-        counted=tuple(counted),
-    )
+    first = counted[0].n
+    weekly, daily, each = first.weekly, first.daily, first.each
+    if len(counted) > 1:
+        weekly = total(line.n.weekly for line in counted)
+        daily = total(line.n.daily for line in counted)
+        each = each if all(line.n.each == each for line in counted) else None
+    return Role(key[0], key[1] or None, lines[0].n.form, lines, weekly, daily, each, tuple(counted))
+
+
+_BY_ID = attrgetter("id")
 
 
 def _intended(group: Sequence[Line]) -> Sequence[Line]:
     """The lines without the doses given, where an order of the same list says what should be given."""
     orders = [line for line in group if line.n.entry.kind != "administration"]
+    if len(orders) == len(group):
+        return group
     return orders if any(line.n.states_dose for line in orders) else group
 
 
 def _once(lines: Sequence[Line]) -> list[Line]:
     """Lines without the copies: the same amount of the same product, at no other time of day."""
+    if len(lines) == 1:
+        return list(lines)
     alike: dict[object, Line] = {}
     for line in lines:
         alike.setdefault(line.n.alike, line)

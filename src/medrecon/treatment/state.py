@@ -67,6 +67,8 @@ def _state(
         )
         if decided is not None:
             return decided
+    if e.source.kind == "gp" and e.course not in _SHORT and e.kind not in SUPPLY:
+        return _repeat(n, as_of, policy, last, length)
     if e.course == "stat":
         return _stat(e, as_of)
     bought = e.course == "otc" and (e.source.kind != "patient" or last is not None)
@@ -78,8 +80,6 @@ def _state(
         return _acute(n, as_of, policy, last, length)
     if e.source.kind == "specialist":
         return _specialist(n, as_of, policy, last)
-    if e.source.kind == "gp":
-        return _repeat(n, as_of, policy, last, length)
     said = said_day(e, as_of) if e.course == "discharge" else None
     if said is not None and (as_of - said).days > policy.windows["repeat_recent"]:
         return LineState("unknown", f"on a discharge list of {said}", "low", said)
@@ -107,6 +107,7 @@ def _nothing_decides(n: NormalisedEntry, as_of: dt.date) -> bool:
 
 
 _ENDING = ("stopped", "suspended")
+_SHORT = ("acute", "stat", "otc")
 _NO_ORDER = frozenset(("do_not_perform", "intent", "status", "statement_status"))
 
 

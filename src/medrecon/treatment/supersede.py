@@ -14,14 +14,18 @@ def superseded(lines: Sequence[Line]) -> list[Line]:
     specialist service about the same role: a letter states the whole dose, it does not add to the
     last letter.
     """
-    replaced = {line.n.entry.replaces: line for line in lines if line.n.entry.replaces}
+    replaced: dict[str, Line] = {}
     newest: dict[object, Line] = {}
+    trusted: set[bool] = set()
     for line in lines:
-        if _states_whole_dose(line):
+        if line.n.entry.replaces:
+            replaced[line.n.entry.replaces] = line
+        if line.scope == "gp" and _issued(line):
+            trusted.add(line.state.confidence != "low")
+        elif _states_whole_dose(line):
             key = _role(line)
             if key not in newest or line.said > newest[key].said:  # type: ignore[operator]
                 newest[key] = line
-    trusted = {line.state.confidence != "low" for line in lines if _issued(line)}
     left_over = len(trusted) == 2
     if not (replaced or newest or left_over):
         return list(lines)

@@ -73,12 +73,17 @@ class Difference:
     note: str = ""
 
 
+_Held = dict[tuple[str, ...], tuple[Line, ...]]
+
+
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Treatment:
     """All the lines about one therapy: the same active moieties, the same route class.
 
     `chosen` are the lines that the proposed regimen is taken from, `ended` the stops and holds that
-    are decisions, newest first, `resolved` whether the medicine is known, `scopes` the lists in which it stands.
+    are decisions, newest first, `resolved` whether the medicine is known, `scopes` the lists in which it
+    stands. It is made by `Treatment.made`.
     """
 
     id: str
@@ -86,25 +91,45 @@ class Treatment:
     route_class: str | None
     lines: tuple[Line, ...]
     state: LineState
-    chosen: tuple[Line, ...] = ()
-    differences: tuple[Difference, ...] = ()
-    ended: tuple[Line, ...] = ()
-    resolved: bool = field(init=False, repr=False, compare=False)
-    scopes: frozenset[str] = field(init=False, repr=False, compare=False)
-    _of: dict[tuple[str, ...], tuple[Line, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
-    _current: dict[tuple[str, ...], tuple[Line, ...]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    chosen: tuple[Line, ...]
+    differences: tuple[Difference, ...]
+    ended: tuple[Line, ...]
+    resolved: bool = field(repr=False, compare=False)
+    scopes: frozenset[str] = field(repr=False, compare=False)
+    _of: _Held = field(repr=False, compare=False)
+    _current: _Held = field(repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "resolved", any(line.n.resolved for line in self.lines))
-        object.__setattr__(self, "scopes", frozenset([line.scope for line in self.lines]))
-        live = tuple([line for line in self.lines if line.current])
-        self._of.update(_by_scope(self.lines))
-        self._current.update(self._of if len(live) == len(self.lines) else _by_scope(live))
-        self._current[()] = live
+    @classmethod
+    def made(
+        cls,
+        treatment_id: str,
+        ingredients: tuple[str, ...],
+        route_class: str | None,
+        lines: tuple[Line, ...],
+        state: LineState,
+        chosen: tuple[Line, ...],
+        differences: tuple[Difference, ...],
+        ended: tuple[Line, ...],
+    ) -> Treatment:
+        """A treatment, its lines sorted into the lists in which they stand."""
+        of = _by_scope(lines)
+        live = tuple([line for line in lines if line.current])
+        current = dict(of) if len(live) == len(lines) else _by_scope(live)
+        current[()] = live
+        return cls(
+            treatment_id,
+            ingredients,
+            route_class,
+            lines,
+            state,
+            chosen,
+            differences,
+            ended,
+            any(line.n.resolved for line in lines),
+            frozenset([scope for (scope,) in of]),
+            of,
+            current,
+        )
 
     def of(self, *scopes: str) -> tuple[Line, ...]:
         """The lines that stand in those lists."""
@@ -115,9 +140,6 @@ class Treatment:
         """The current lines that stand in those lists (all lists when none is named)."""
         found = self._current.get(scopes)
         return found if found is not None else _in_scopes(scopes, self._current, self._current[()])
-
-
-_Held = dict[tuple[str, ...], tuple[Line, ...]]
 
 
 def _by_scope(lines: tuple[Line, ...]) -> _Held:
