@@ -11,7 +11,6 @@ from pydantic_core import from_json, to_json
 
 from medrecon.model import WrittenDosage, freeze
 from medrecon.sources.fhir.shape import Found, concept_text, kind_of, listed, many, word_at
-from medrecon.sources.guard import MAX_DEPTH
 from medrecon.sources.table.cells import is_deep
 
 _TEXT_ONLY = frozenset(("text", "sequence", "id"))
@@ -31,10 +30,10 @@ def parts_of(found: Found) -> tuple[Part, ...]:
     resource = found.resource
     out = []
     for key in _KEYS:
-        if key in resource:
-            held = listed(resource[key])
-            for line in held:
-                part = _part(found, key, line, len(held) > 1)
+        if (held := resource.get(key)) is not None:
+            lines = listed(held)
+            for line in lines:
+                part = _part(found, key, line, len(lines) > 1)
                 if part is not None:
                     out.append(part)
     return tuple(out)
@@ -43,31 +42,27 @@ def parts_of(found: Found) -> tuple[Part, ...]:
 def _part(found: Found, key: str, line: Any, several: bool) -> Part | None:
     if line.__class__ is dict:
         text = found.text(line.get("text"), "text")
-        written = _written(line)
-        if written is None:
+        try:
+            return _alike(text, to_json(line), several)
+        except ValueError:
             for name in [k for k, v in line.items() if is_deep(v)]:
                 found.problem(f"{key}.{name}", "depth", "ordinary depth", "nesting without end")
-            line = {k: v for k, v in line.items() if not is_deep(v)}
-        return _alike(text, to_json(line) if written is None else written, several)
+            return _read(text, {k: v for k, v in line.items() if not is_deep(v)}, several)
     if line is not None:
         found.problem(key, "shape", "a Dosage", kind_of(line))
     return Part(WrittenDosage(line)) if isinstance(line, str) and line.strip() else None
 
 
-def _written(line: dict[str, Any]) -> bytes | None:
-    """A dosage as JSON; None where it is nested beyond what an answer can hold and write."""
-    try:
-        written = to_json(line)
-    except ValueError:
-        return None
-    levels = written.count(b"{") + written.count(b"[")
-    return None if levels > MAX_DEPTH and is_deep(line) else written
-
-
 @lru_cache(maxsize=4096)
 def _alike(text: str | None, written: bytes, several: bool) -> Part | None:
-    """A dosage by its JSON: what is written alike, as most of a record is, is read and kept once."""
-    return _read(text, from_json(written), several)
+    """A dosage by its JSON: what is written alike, as most of a record is, is read and kept once.
+
+    ValueError where it is nested beyond what an answer can hold and write.
+    """
+    line = from_json(written)
+    if is_deep(line):
+        raise ValueError("nested too deep")
+    return _read(text, line, several)
 
 
 def _read(text: str | None, line: dict[str, Any], several: bool) -> Part | None:
