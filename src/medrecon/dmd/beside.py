@@ -20,7 +20,8 @@ from medrecon.dmd.release import Member
 
 WORTHWHILE = 20_000_000  # bytes of XML: about a second of reading
 CHILD = """
-import json, sys
+import gc, json, sys
+gc.disable()  # what is made is kept to the end: there are no circles to be found
 job = json.loads(sys.argv[1])
 sys.path[:] = job["path"]
 from medrecon.dmd.build import write_names

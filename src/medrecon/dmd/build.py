@@ -10,18 +10,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from medrecon.dmd import compiled, records
+from medrecon.dmd import compiled
 from medrecon.dmd.beside import names_beside, worthwhile
-from medrecon.dmd.derive import NAMED, derive
+from medrecon.dmd.derive import derive
 from medrecon.dmd.layout import BONUS_KINDS, KINDS
 from medrecon.dmd.load import load
 from medrecon.dmd.release import Member, identity, members, require
-from medrecon.dmd.whole import whole_names
 from medrecon.errors import DictionaryError
 
 Progress = Callable[[str], None]
 META = "INSERT OR REPLACE INTO meta VALUES (?, ?)"
-BLOCK = "INSERT INTO block VALUES (?, ?)"
 
 
 def build(
@@ -77,25 +75,21 @@ def _compile(
     with _database(part) as db:
         unknown = _rows(db, found, progress)
         progress("reading names")
-        db.executemany(BLOCK, whole_names(db))
         done = process is not None and process.wait() == 0
         if not (done and _complete(names, found)):
             names.unlink(missing_ok=True)
-            with _database(names) as into:
-                derive(db, into)
+            _derive(names, found)
         _finish(db, names, found, unknown)
 
 
 def write_names(release: str, bonus: str | None, out: str) -> None:
-    """Write the derived records and names of a release into a file of their own: the second process.
+    """Write the derived records and names of a release into a file of their own: the second process."""
+    _derive(Path(out), gather(Path(release), Path(bonus) if bonus is not None else None))
 
-    It loads only the rows that they are derived from.
-    """
-    found = gather(Path(release), Path(bonus) if bonus is not None else None)
-    with _database(Path(out)) as db:
-        for kind, tags in NAMED.items():
-            load(db, found[kind], set(), tags)
-        derive(db, db)
+
+def _derive(names: Path, found: dict[str, Member]) -> None:
+    with _database(names) as db:
+        derive(found, db)
         db.executemany(META, [("release", identity(found))])
 
 
@@ -142,12 +136,10 @@ def _complete(names: Path, found: dict[str, Member]) -> bool:
 def _finish(
     db: sqlite3.Connection, names: Path, found: dict[str, Member], unknown: set[str]
 ) -> None:
-    """Copy the names in, in one order wherever they were read, and say what the file is of."""
+    """Copy the names in, and say what the file is of."""
     other = sqlite3.connect(names)
     try:
-        derived = other.execute("SELECT id, level, data FROM derived ORDER BY id")
-        db.executemany(BLOCK, records.to_blocks(derived))
-        db.executemany(BLOCK, other.execute("SELECT name, data FROM block ORDER BY rowid"))
+        compiled.copy_blocks(other, db)
     finally:
         other.close()
     files = sorted(member.name.rsplit("/", 1)[-1] for member in found.values())

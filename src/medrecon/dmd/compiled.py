@@ -10,7 +10,7 @@ import os
 import sqlite3
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
@@ -19,6 +19,7 @@ from medrecon.errors import DictionaryError
 
 FORMAT = 4
 MAPPED = 1 << 29  # bytes of the file that may be mapped rather than read
+PART = 1 << 16  # bytes of a block that are in memory while it is copied
 MAGIC = b"medrecon-dmd\x00"
 _TRAILER = struct.Struct(">13sHQI")
 SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -55,6 +56,26 @@ def seal(path: Path) -> None:
         stream.write(_TRAILER.pack(MAGIC, FORMAT, size, crc))
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def write_block(db: sqlite3.Connection, name: str, size: int, parts: Iterable[bytes]) -> None:
+    """Add a block of so many bytes, of which only a part stands in memory at a time."""
+    row = db.execute("INSERT INTO block VALUES (?, zeroblob(?))", (name, size)).lastrowid or 0
+    with db.blobopen("block", "data", row) as blob:
+        for part in parts:
+            blob.write(part)
+
+
+def copy_blocks(db: sqlite3.Connection, into: sqlite3.Connection) -> None:
+    """Add the blocks of one database to another, in order."""
+    for row, name, size in db.execute("SELECT rowid, name, length(data) FROM block ORDER BY rowid"):
+        write_block(into, name, size, _parts(db, row))
+
+
+def _parts(db: sqlite3.Connection, row: int) -> Iterator[bytes]:
+    with db.blobopen("block", "data", row, readonly=True) as blob:
+        while part := blob.read(PART):
+            yield part
 
 
 @contextmanager

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from medrecon.dmd.moieties import Moieties
 from medrecon.names import NameReading, name_end
@@ -26,17 +27,40 @@ _APPLIED = frozenset(
     }
 )
 _DRESSED = frozenset({"film", "foam", "plaster", "paste"})  # forms of dressings and bandages
+LICENSED = "0001"
 Row = dict[str, Any]
 Lookups = dict[tuple[str, str], str]
 Details = dict[str, list[Row]]
 
 
-def number(text: Any) -> str | None:
+class Kind(NamedTuple):
+    """What many AMPs have in common: supplier and combination in words, and what may be had of them."""
+
+    supplier: str | None
+    available: bool
+    combination: str | None
+    licensed: bool
+    valid: bool
+
+
+class Amp(NamedTuple):
+    """An AMP: its name, the name before that (empty where there is none), and the id of its VMP."""
+
+    name: str
+    previous: str
+    vmp: int | None
+    kind: Kind
+
+
+def number(value: Any) -> str | None:
     """A dm+d number in one exact spelling, as text: `2.50` is `2.5`. None for what is no finite number."""
-    if not isinstance(text, str):
-        return None
+    return _number(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=4096)  # a few numbers are the strength of most products
+def _number(written: str) -> str | None:
     try:
-        value = Decimal(text)
+        value = Decimal(written)
     except InvalidOperation:
         return None
     if not value.is_finite() or abs(value.adjusted()) > 30:
@@ -65,7 +89,7 @@ def release(reading: NameReading, form: str | None) -> str | None:
 
 def vtm_facts(row: Row, fold: Moieties) -> Row:
     """The derived record of a VTM: name and moieties."""
-    return stated(row, {"moieties": fold.of(row.get("NM", ""), (), "")})
+    return stated(row, {"moieties": fold.of(text(row, "NM"), (), "")})
 
 
 def is_branded(name: str) -> bool:
@@ -118,32 +142,55 @@ def vmp_facts(
     return stated(row, facts)
 
 
-def amp_facts(row: Row, licensed: Iterable[str], own: Row, lookups: Lookups) -> Row:
+def kind_of_amp(row: Row, lookups: Lookups) -> Kind:
+    """What the row of an AMP says that those of many others say too."""
+    return Kind(
+        supplier=lookups.get(("SUPPLIER", text(row, "SUPPCD"))),
+        available=text(row, "AVAIL_RESTRICTCD").lstrip("0") != "9",
+        combination=lookups.get(("COMBINATION_PROD_IND", text(row, "COMBPRODCD"))),
+        licensed=text(row, "LIC_AUTHCD") == LICENSED,
+        valid=valid(row),
+    )
+
+
+def amp_facts(amp: Amp, licensed: Iterable[str], own: Row, lookups: Lookups) -> Row:
     """The derived record of an AMP: what it does not have from its VMP.
 
     `licensed` are the ids of its licensed routes; `own` is what its brand name says.
     """
+    facts: Row = {"name": amp.name}
+    if amp.vmp is not None:
+        facts["vmp"] = amp.vmp
     routes = {lookups.get(("ROUTE", code)) for code in licensed}
-    facts = {
-        "vmp": above(row, "VPID"),
-        "routes": sorted(r.casefold() for r in routes if r),
-        "supplier": lookups.get(("SUPPLIER", row.get("SUPPCD", ""))),
-        "available": row.get("AVAIL_RESTRICTCD", "0").lstrip("0") != "9",
-        "combination": lookups.get(("COMBINATION_PROD_IND", row.get("COMBPRODCD", ""))),
-        **own,
-    }
-    return stated(row, facts)
+    if shown := sorted(r.casefold() for r in routes if r):
+        facts["routes"] = shown
+    kind = amp.kind
+    if kind.supplier is not None:
+        facts["supplier"] = kind.supplier
+    facts["available"] = kind.available
+    if kind.combination is not None:
+        facts["combination"] = kind.combination
+    facts.update({name: value for name, value in own.items() if value is not None})
+    if not kind.valid:
+        facts["valid"] = False
+    return facts
 
 
 def stated(row: Row, facts: Row) -> Row:
     """The name of a concept and those of its facts that are known; `valid` only where it is not."""
     known = {name: value for name, value in facts.items() if value not in (None, [], ())}
-    return {"name": row.get("NM", ""), **known, **({} if valid(row) else {"valid": False})}
+    return {"name": text(row, "NM"), **known, **({} if valid(row) else {"valid": False})}
 
 
 def valid(row: Row) -> bool:
     """Whether names of the row may be found; an invalid one is still there to be got by its id."""
     return bool(row.get("INVALID", "0").lstrip("0") != "1")
+
+
+def text(row: Row, column: str) -> str:
+    """What a column says; empty where there is none, or where it is there more than once."""
+    value = row.get(column, "")
+    return value if isinstance(value, str) else ""
 
 
 def above(row: Row, column: str) -> int | None:

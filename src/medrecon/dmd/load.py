@@ -3,81 +3,83 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Container, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from medrecon.dmd.layout import DETAIL_NAME, PARENTS, PREVIOUS, ROWS
 from medrecon.dmd.release import Member
-from medrecon.dmd.rows import Row, as_json, rows
+from medrecon.dmd.rows import Found, Row, as_json, blocks
 from medrecon.dmd.sctid import as_id, is_sctid
 
-BATCH = 2_000
 CONCEPT = "INSERT OR REPLACE INTO concept VALUES (?, ?, ?)"
 DETAIL = "INSERT INTO detail VALUES (?, ?, ?)"
 EDGE = "INSERT OR IGNORE INTO edge VALUES (?, ?)"
 REPLACED = "INSERT OR IGNORE INTO previous VALUES (?, ?)"
 LOOKUP = "INSERT OR REPLACE INTO lookup VALUES (?, ?, ?, ?)"
 HISTORY_TAGS = ("VTM", "VMP", "ING", "SUPP", "FORM", "ROUTE", "UOM")
-Statements = Iterator[tuple[str, tuple[Any, ...]]]
+Batches = dict[str, list[tuple[Any, ...]]]
 
 
-def load(
-    db: sqlite3.Connection, member: Member, unknown: set[str], only: Container[str] | None = None
-) -> None:
-    """Insert the rows of one file; or `only` those with these element names, without what links them.
+def load(db: sqlite3.Connection, member: Member, unknown: set[str]) -> None:
+    """Insert the rows of one file. What is not understood is added to `unknown`.
 
-    What is not understood is added to `unknown`. Raises DictionaryError for a file that cannot be read.
+    Raises DictionaryError for a file that cannot be read.
     """
-    batches: dict[str, list[tuple[Any, ...]]] = {}
-    for statement, values in _statements(member, unknown, only):
-        batch = batches.setdefault(statement, [])
-        batch.append(values)
-        if len(batch) >= BATCH:
+    for found in blocks(member, tags(member.kind), unknown):
+        batches: Batches = defaultdict(list)
+        if member.kind == "lookup":
+            batches[LOOKUP].extend(map(_description, found))
+        elif member.kind == "history":
+            _history(found, batches[REPLACED])
+        else:
+            _concepts(member.kind, found, batches, unknown)
+        for statement, batch in batches.items():
             db.executemany(statement, batch)
-            batch.clear()
-    for statement, batch in batches.items():
-        db.executemany(statement, batch)
 
 
-def _statements(member: Member, unknown: set[str], only: Container[str] | None) -> Statements:
-    if member.kind == "lookup":
-        for table, _, row in rows(member, ("INFO",), unknown):
-            yield LOOKUP, (table, row.get("CD", ""), row.get("DESC", ""), row.get("CDPREV"))
-    elif member.kind == "history":
-        for _, _, row in rows(member, HISTORY_TAGS, unknown):
-            old, new = as_id(row.get("IDPREVIOUS")), as_id(row.get("IDCURRENT"))
-            if old and new and old != new:
-                yield REPLACED, (old, new)
-    elif member.kind in ROWS:
-        yield from _concepts(member, unknown, only)
+def tags(kind: str) -> tuple[str, ...]:
+    """The names of the rows of a file of this kind."""
+    known = {"lookup": ("INFO",), "history": HISTORY_TAGS}
+    return known.get(kind) or tuple(ROWS[kind])
 
 
-def _concepts(member: Member, unknown: set[str], only: Container[str] | None) -> Statements:
-    known = ROWS[member.kind]
-    for _, tag, row in rows(member, tuple(known), unknown):
-        if only is not None and tag not in only:
-            continue
+def _description(found: Found) -> tuple[Any, ...]:
+    table, _, row = found
+    return table, row.get("CD", ""), row.get("DESC", ""), row.get("CDPREV")
+
+
+def _history(found: Iterable[Found], replaced: list[tuple[Any, ...]]) -> None:
+    for _, _, row in found:
+        old, new = as_id(row.get("IDPREVIOUS")), as_id(row.get("IDCURRENT"))
+        if old and new and old != new:
+            replaced.append((old, new))
+
+
+def _concepts(kind: str, found: Iterable[Found], batches: Batches, unknown: set[str]) -> None:
+    known, shown = ROWS[kind], DETAIL_NAME.get(kind)
+    concepts, details = batches[CONCEPT], batches[DETAIL]
+    for _, tag, row in found:
         level, column = known[tag]
         code = as_id(row.get(column))
         if code is None:
-            unknown.add(f"{member.kind}/{tag} without a readable {column}")
-            continue
-        if level is None:
+            unknown.add(f"{kind}/{tag} without a readable {column}")
+        elif level is None:
             del row[column]
-            yield DETAIL, (code, DETAIL_NAME.get(member.kind, tag), as_json(row))
-            continue
-        yield CONCEPT, (code, level, as_json(row))
-        if only is None:
+            details.append((code, shown or tag, as_json(row)))
+        else:
+            concepts.append((code, level, as_json(row)))
+            _link(level, code, row, batches)
             if not is_sctid(row[column]):
-                unknown.add(f"{member.kind}/{tag} ids with a wrong check digit")
-            yield from _links(level, code, row)
+                unknown.add(f"{kind}/{tag} ids with a wrong check digit")
 
 
-def _links(level: str, code: int, row: Row) -> Statements:
+def _link(level: str, code: int, row: Row, batches: Batches) -> None:
     """What stands straight above a concept, and the id that it had before."""
     for parent in PARENTS.get(level, ()):
         if (above := as_id(row.get(parent))) is not None:
-            yield EDGE, (above, code)
-    old = as_id(row.get(PREVIOUS.get(level, "")))
-    if old is not None and old != code:
-        yield REPLACED, (old, code)
+            batches[EDGE].append((above, code))
+    if level in PREVIOUS:
+        old = as_id(row.get(PREVIOUS[level]))
+        if old is not None and old != code:
+            batches[REPLACED].append((old, code))

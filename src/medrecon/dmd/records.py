@@ -38,16 +38,27 @@ class Records(NamedTuple):
         return _LEVEL_OF[self.texts[start]], from_json(self.texts[start + 1 : self.ends[at]])
 
 
-def to_blocks(records: Iterable[tuple[int, str, str]]) -> Iterator[tuple[str, bytes]]:
-    """The blocks to be written, of (id, level, record) in the order of the ids."""
-    ids: list[int] = []
-    texts: list[bytes] = []
-    for code, level, record in records:
-        ids.append(code)
-        texts.append(_LETTERS[level] + record.encode())
-    yield IDS, to_numbers(ids)
-    yield ENDS, to_numbers(accumulate(map(len, texts)))
-    yield TEXTS, b"".join(texts)
+def to_blocks(
+    records: Iterable[tuple[int, str, str]], size: int
+) -> Iterator[tuple[str, int, Iterable[bytes]]]:
+    """The blocks to be written, of (id, level, record) in the order of the ids.
+
+    Each is a name, a size in bytes, and its parts, to be taken before the next block is asked for. `size` is
+    that of all records, with the letter before each: they never stand in memory together.
+    """
+    ids, lengths = array("q"), array("q")
+
+    def texts() -> Iterator[bytes]:
+        for code, level, record in records:
+            text = _LETTERS[level] + record.encode()
+            ids.append(code)
+            lengths.append(len(text))
+            yield text
+
+    yield TEXTS, size, texts()
+    for name, values in ((IDS, ids), (ENDS, accumulate(lengths))):
+        block = to_numbers(values)
+        yield name, len(block), (block,)
 
 
 def from_blocks(blocks: Mapping[str, bytes]) -> Records:

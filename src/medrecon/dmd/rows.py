@@ -27,7 +27,13 @@ MAX_REMARKS = 100
 
 
 def rows(member: Member, tags: tuple[str, ...], unknown: set[str]) -> Iterator[Found]:
-    """Yield (list element, row element, columns) of every row whose element is one of `tags`.
+    """Yield (list element, row element, columns) of every row whose element is one of `tags`, in order."""
+    for found in blocks(member, tags, unknown):
+        yield from found
+
+
+def blocks(member: Member, tags: tuple[str, ...], unknown: set[str]) -> Iterator[list[Found]]:
+    """The rows, as many at a time as end in one block of the file.
 
     Rows stand in the root or in a list straight below it. Memory is bounded by one row. A column that
     occurs again, or that has columns of its own, becomes a list (GTINDATA); an empty one is left out.
@@ -42,12 +48,12 @@ def rows(member: Member, tags: tuple[str, ...], unknown: set[str]) -> Iterator[F
             for block in _without_doctype(stream, member):
                 parser.feed(block)
                 found, taken = _whole(top, tags, unknown)
-                yield from found
+                yield found
                 waited = 0 if taken else waited + len(block)
                 if waited > MAX_ROW_BYTES:
                     raise _unlike(member, f"rows of less than {MAX_ROW_BYTES:,} bytes", "longer")
         parser.close()
-        yield from _whole(top, tags, unknown, last=True)[0]
+        yield _whole(top, tags, unknown, last=True)[0]
     except (ET.ParseError, expat.ExpatError) as error:
         line = error.position[0] if isinstance(error, ET.ParseError) else error.lineno
         raise _unlike(member, "well-formed XML", f"a fault in line {line}") from None

@@ -38,16 +38,17 @@ def is_sctid(code: str) -> bool:
     """
     if not (code.isascii() and code.isdigit()) or not 6 <= len(code) <= 18 or code[0] == "0":
         return False
-    check = 0
-    for at in range(len(code), 0, -4):
-        check = _D[check][_four(code[max(at - 4, 0) : at], (len(code) - at) % 8)]
+    # of an extension's id, the last ten are its namespace, the kind of component and the check digit: few differ
+    check, left = (_run(code[-10:], 0), len(code) - 10) if len(code) > 10 else (0, len(code))
+    for at in range(left, 0, -4):
+        check = _D[check][_run(code[max(at - 4, 0) : at], (len(code) - at) % 8)]
     return check == 0
 
 
-@lru_cache(maxsize=1 << 15)  # every four digits, at either of two places
-def _four(digits: str, place: int) -> int:
+@lru_cache(maxsize=1 << 15)
+def _run(digits: str, place: int) -> int:
     """What neighbouring digits come to, the last of them standing at `place` from the end."""
     check = 0
     for at, digit in enumerate(reversed(digits), place):
-        check = _D[check][_P[at][int(digit)]]
+        check = _D[check][_P[at % 8][int(digit)]]
     return check

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import sqlite3
+from array import array
 from collections.abc import Iterator
 
-from pydantic_core import from_json
-
-from medrecon.dmd.facts import valid
 from medrecon.dmd.keys import exact_hash
 from medrecon.dmd.table import whole_blocks
 
-# level -> the columns that hold a name of it
-NAMES = {"VTM": ("NM",), "VMP": ("NM", "NMPREV", "ABBREVNM"), "AMP": ("NM", "NM_PREV")}
 
+class WholeNames:
+    """Collects the whole names of a release, then gives the blocks to be written."""
 
-def whole_names(db: sqlite3.Connection) -> Iterator[tuple[str, bytes]]:
-    """The blocks of hashes and ids, from the rows already loaded. An invalid concept is not found by name."""
-    found: set[tuple[int, int]] = set()
-    for code, level, data in db.execute("SELECT id, level, data FROM concept ORDER BY id"):
-        if level in NAMES and valid(row := from_json(data)):
-            names = {name for column in NAMES[level] if (name := row.get(column))}
-            found.update((exact_hash(name), code) for name in names)
-    return whole_blocks(sorted(found))
+    def __init__(self) -> None:
+        self._hashes = array("q")
+        self._codes = array("q")
+        self._hashed: dict[str, int] = {}  # many AMPs bear one name
+
+    def add(self, code: int, *names: str) -> None:
+        """File a concept under each of its names; an empty one is none."""
+        for hashed in {self._hash(name) for name in names if name}:
+            self._hashes.append(hashed)
+            self._codes.append(code)
+
+    def _hash(self, name: str) -> int:
+        if name not in self._hashed:
+            self._hashed[name] = exact_hash(name)
+        return self._hashed[name]
+
+    def blocks(self) -> Iterator[tuple[str, bytes]]:
+        """The blocks of hashes and ids, once all names are filed."""
+        self._hashed.clear()
+        return whole_blocks(sorted(zip(self._hashes, self._codes, strict=True)))

@@ -14,9 +14,18 @@ WRITTEN = [
 ]
 
 
+def blocks(records):
+    size = sum(1 + len(data.encode()) for _, _, data in records)
+    found = {}
+    for name, stated, parts in to_blocks(records, size):
+        found[name] = b"".join(parts)
+        assert len(found[name]) == stated
+    return found
+
+
 @pytest.fixture
 def records():
-    return from_blocks(dict(to_blocks(WRITTEN)))
+    return from_blocks(blocks(WRITTEN))
 
 
 def test_each_record_is_found_with_its_level(records):
@@ -36,7 +45,7 @@ def test_a_record_may_be_changed_by_who_asked_for_it(records):
 
 
 def test_no_records_are_a_block_too():
-    assert from_blocks(dict(to_blocks(()))).get(1) is None
+    assert from_blocks(blocks(())).get(1) is None
 
 
 def test_damage_is_named_whatever_the_reading_of_it_ran_into(tmp_path):

@@ -1,0 +1,107 @@
+"""The rows that names and facts are derived from: read once, and held in memory for as long as they are needed.
+
+Of an AMP only what is needed is held, and of the detail rows of a VMP those that are alike are held once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from sys import intern
+from typing import Any
+
+from medrecon.dmd.facts import Amp, Details, Kind, Lookups, Row, kind_of_amp, text
+from medrecon.dmd.layout import ROWS
+from medrecon.dmd.release import Member
+from medrecon.dmd.rows import rows
+from medrecon.dmd.sctid import as_id
+
+_VMP_TAGS = ("VMP", "VPI", "DFORM", "ONT", "DROUTE", "CONTROL_INFO")
+_AMP_TAGS = ("AMP", "LIC_ROUTE")
+
+
+@dataclass(slots=True)
+class Basis:
+    """The concepts of a release by id. `details` are of the VMPs, `routes` the licensed routes of the AMPs."""
+
+    lookups: Lookups = field(default_factory=dict)
+    substances: dict[int, str] = field(default_factory=dict)
+    vtms: dict[int, Row] = field(default_factory=dict)
+    vmps: dict[int, Row] = field(default_factory=dict)
+    details: dict[int, list[tuple[str, Row]]] = field(default_factory=lambda: defaultdict(list))
+    amps: dict[int, Amp] = field(default_factory=dict)
+    routes: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def licensed(self) -> set[int | None]:
+        """The VMPs of which there is a licensed medicine."""
+        return {amp.vmp for amp in self.amps.values() if amp.kind.licensed}
+
+    def details_of(self, vmp: int) -> Details:
+        """The detail rows of a VMP by element name, in order."""
+        found: Details = {}
+        for tag, row in self.details.pop(vmp, ()):
+            found.setdefault(tag, []).append(row)
+        return found
+
+
+def read_basis(found: dict[str, Member]) -> Basis:
+    """Read what is needed of the files of a release."""
+    basis = Basis()
+    for table, _, row in rows(found["lookup"], ("INFO",), set()):
+        basis.lookups[table, row.get("CD", "")] = row.get("DESC", "")
+    basis.substances = {code: text(row, "NM") for code, _, row in _rows(found["ingredient"], "ING")}
+    basis.vtms = {code: row for code, _, row in _rows(found["vtm"], "VTM")}
+    _vmps(basis, found["vmp"])
+    _amps(basis, found["amp"])
+    _once(basis.substances, basis.vtms, basis.vmps, basis.amps)
+    return basis
+
+
+def _rows(member: Member, *tags: str) -> Iterator[tuple[int, str, Row]]:
+    """The id of the concept that a row is of, the name of the row's element, and its columns."""
+    known = ROWS[member.kind]
+    for _, tag, row in rows(member, tags, set()):
+        code = as_id(row.pop(known[tag][1], None))
+        if code is not None:
+            yield code, tag, row
+
+
+def _vmps(basis: Basis, member: Member) -> None:
+    alike: dict[tuple[str, str, Any], tuple[str, Row]] = {}
+    for code, tag, row in _rows(member, *_VMP_TAGS):
+        for column, value in row.items():
+            if isinstance(value, str):
+                row[column] = intern(value)
+        if tag == "VMP":
+            basis.vmps[code] = row
+            continue
+        detail = (tag, row)
+        if len(row) == 1:
+            column, value = next(iter(row.items()))
+            if isinstance(value, str):
+                detail = alike.setdefault((tag, column, value), detail)
+        basis.details[code].append(detail)
+
+
+def _amps(basis: Basis, member: Member) -> None:
+    kinds: dict[tuple[str, ...], Kind] = {}
+    columns = ("SUPPCD", "AVAIL_RESTRICTCD", "COMBPRODCD", "LIC_AUTHCD", "INVALID")
+    for code, tag, row in _rows(member, *_AMP_TAGS):
+        if tag == "LIC_ROUTE":
+            basis.routes[code].append(intern(text(row, "ROUTECD")))
+            continue
+        said = tuple([text(row, column) for column in columns])
+        if said not in kinds:
+            kinds[said] = kind_of_amp(row, basis.lookups)
+        basis.amps[code] = Amp(
+            intern(text(row, "NM")), text(row, "NM_PREV"), as_id(row.get("VPID")), kinds[said]
+        )
+
+
+def _once(*levels: dict[int, Any]) -> None:
+    """Leave an id that stands in two files to the later of them, as the table of concepts does."""
+    for at, later in enumerate(levels):
+        for earlier in levels[:at]:
+            for code in earlier.keys() & later.keys():
+                del earlier[code]
