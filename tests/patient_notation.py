@@ -26,6 +26,7 @@ KINDS = {
     "supervised": ("specialist", "order", "supervised"),
     "cycle": ("specialist", "order", "cycle"),
     "told": ("patient", "statement", None),
+    "history": ("epma", "statement", None),
 }
 DATES = [
     "start",
@@ -72,6 +73,7 @@ def entry(list_name: str, line: str, entry_id: str) -> Entry:
     name, dose, more = [*parts, "", ""][:3]
     kind, entry_kind, course = KINDS[list_name]
     fields: dict[str, Any] = {"kind": entry_kind, "course": course, "status": "active"}
+    system = None
     for pair in filter(None, (p.strip() for p in more.split(";"))):
         key, _, value = pair.partition("=")
         key = SHORT.get(key.strip(), key.strip())
@@ -80,6 +82,8 @@ def entry(list_name: str, line: str, entry_id: str) -> Entry:
             fields["issues"] = tuple(Issue(None, "issue", date=d) for d in dates)
         elif key == "birth_date":
             fields["patient"] = Identity(birth_date=PartialDate.parse(value))
+        elif key == "system":
+            system = value
         elif key in ("patient_id", "nhs_number"):
             fields["patient"] = Identity(**{key: value})
         elif key in DATES:
@@ -88,7 +92,7 @@ def entry(list_name: str, line: str, entry_id: str) -> Entry:
             fields[key] = Decimal(value) if key in NUMBERS else value
     return Entry(
         id=entry_id,
-        source=Source(kind),
+        source=Source(kind, system),
         medication=name,
         dosage=WrittenDosage(dose) if dose else None,
         **fields,

@@ -94,10 +94,12 @@ def _line(line: Line) -> MedicationLine:
 
 def _taking(lines: Sequence[Line]) -> str | None:
     """What the patient or a carer reports; it never overrides what is intended."""
-    for line in lines:
+    told = [x for x in lines if x.scope == "patient" or x.n.entry.taken is not None]
+    told.sort(key=lambda x: not x.current)  # what was said before is not what is said now
+    for line in told:
         if line.n.entry.taken is not None:
             return line.n.entry.taken
-    for line in lines:
+    for line in told:
         if line.scope == "patient":
             text = f" ({line.n.dosage.text})" if line.n.dosage.text else ""
             return f"reported {'taken' if line.current else 'not taken'}{text}"

@@ -66,7 +66,7 @@ def build(
             (key, [_as_history(x) if _chart(x) in older else x for x in members])
             for key, members in grouped
         ]
-    grouped = [(key, superseded(members)) for key, members in grouped]
+    grouped = [(key, superseded(members, policy)) for key, members in grouped]
     lines = [line for _, members in grouped for line in members]
     asked = _asked(lines, sources, event)
     target, history = _target(asked, event)

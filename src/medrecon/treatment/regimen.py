@@ -70,13 +70,22 @@ def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
     first = counted[0].n
     weekly, daily, each = first.weekly, first.daily, first.each
     if len(counted) > 1:
-        weekly = total(line.n.weekly for line in counted)
-        daily = total(line.n.daily for line in counted)
+        adds_up = not any(map(unsure, counted))
+        weekly = total(line.n.weekly for line in counted) if adds_up else None
+        daily = total(line.n.daily for line in counted) if adds_up else None
         each = each if all(line.n.each == each for line in counted) else None
     return Role(key[0], key[1] or None, lines[0].n.form, lines, weekly, daily, each, tuple(counted))
 
 
 _BY_ID = attrgetter("id")
+
+
+def unsure(line: Line) -> bool:
+    """Whether it cannot be told if a line adds to another of its list or one stands for the other."""
+    return line.state.reason.startswith(UNSURE)
+
+
+UNSURE = "whether another line of its list adds to it or replaces it is not said"
 
 
 def _intended(group: Sequence[Line]) -> Sequence[Line]:

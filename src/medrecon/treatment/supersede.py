@@ -4,39 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from medrecon.policy import Policy
+from medrecon.treatment.restated import left_open, restated
 from medrecon.treatment.value import Line, LineState
 
 
-def superseded(lines: Sequence[Line]) -> list[Line]:
+def superseded(lines: Sequence[Line], policy: Policy) -> list[Line]:
     """The lines, those marked completed that a later line of the same list stands for.
 
-    A line that another `replaces` is superseded. So is the older of two dated statements of one
-    specialist service about the same role: a letter states the whole dose, it does not add to the
-    last letter.
+    A line that another `replaces` is superseded. So is the older of two statements of one list that
+    each say the whole dose (`restated`).
     """
+    if len(lines) < 2:
+        return list(lines)
     replaced: dict[str, Line] = {}
-    newest: dict[object, Line] = {}
+    stating: list[Line] = []
     trusted: set[bool] = set()
     for line in lines:
         if line.n.entry.replaces:
             replaced[line.n.entry.replaces] = line
-        if line.scope == "gp" and _issued(line):
-            trusted.add(line.state.confidence != "low")
-        elif _states_whole_dose(line):
-            key = _role(line)
-            if key not in newest or line.said > newest[key].said:  # type: ignore[operator]
-                newest[key] = line
+        if line.scope == "gp":
+            if _issued(line):
+                trusted.add(line.state.confidence != "low")
+        elif line.scope != "pmr" and line.current:
+            stating.append(line)
+    older = restated(stating, lines, policy) if len(stating) > 1 else {}
     left_over = len(trusted) == 2
-    if not (replaced or newest or left_over):
+    if not (replaced or older or left_over):
         return list(lines)
     out = []
     for line in lines:
         if left_over and line.state.confidence == "low" and _issued(line):
             line = line.having(_left_over(line))
-        by = replaced.get(line.id)
-        if by is None and _states_whole_dose(line) and newest[_role(line)].said != line.said:
-            by = newest[_role(line)]
-        out.append(_ended(line, by) if by is not None and line.current else line)
+        by = replaced.get(line.id) or older.get(line.id)
+        if by is not None and line.current:
+            line = _ended(line, by)
+        elif line.id in older:
+            line = left_open(line)
+        out.append(line)
     return out
 
 
@@ -52,15 +57,6 @@ def _left_over(line: Line) -> LineState:
 
 
 LEFT_OVER = "another line is issued, and this one was not since"
-
-
-def _states_whole_dose(line: Line) -> bool:
-    return line.scope == "specialist" and line.current and line.said is not None
-
-
-def _role(line: Line) -> tuple[object, ...]:
-    source, n = line.n.entry.source, line.n
-    return (source.system, source.organisation, n.as_needed, n.release)
 
 
 def _ended(line: Line, by: Line) -> Line:
