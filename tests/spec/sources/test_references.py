@@ -135,6 +135,27 @@ def test_an_order_of_one_person_is_no_issue_of_the_plan_of_another(dosage: str) 
     assert ("o", "patient-mismatch") in {(p.id, p.code) for p in reading.problems}
 
 
+def test_a_line_that_names_one_patient_and_the_number_of_another_is_told() -> None:
+    medicine = {"medicationCodeableConcept": {"text": "Warfarin 1mg tablets"}}
+    number = {"identifier": {"system": NHS, "value": BERT}}
+    mixed = order("a", subject={"reference": "Patient/1", **number}, **medicine)
+    reading = read_json(bundle(patient(ANNA), mixed, order("b", **medicine)))
+    whose = {e.id: e.patient.nhs_number if e.patient else None for e in reading.entries}
+    assert whose == {"a": BERT, "b": ANNA}
+    assert ("a", "patient-mismatch") in {(p.id, p.code) for p in reading.problems}
+
+
+def test_a_patient_with_two_nhs_numbers_has_none_that_is_sure() -> None:
+    medicine = {"medicationCodeableConcept": {"text": "Warfarin 1mg tablets"}}
+    held = [{"system": NHS, "value": n} for n in (ANNA, BERT)]
+    reading = read_json(bundle({**patient(ANNA), "identifier": held}, order("a", **medicine)))
+    assert reading.patient is not None and reading.patient.nhs_number is None
+    assert [(p.id, p.code) for p in reading.problems] == [("1", "nhs-number")]
+    replaced = [held[0], {**held[1], "use": "old"}]
+    reading = read_json(bundle({**patient(ANNA), "identifier": replaced}, order("a", **medicine)))
+    assert reading.patient is not None and reading.patient.nhs_number == ANNA
+
+
 def test_a_list_that_many_sections_name_stands_under_the_first() -> None:
     resource = order("a", medicationCodeableConcept={"text": "Warfarin 1mg tablets"})
     item = [{"item": {"reference": "MedicationRequest/a"}}]

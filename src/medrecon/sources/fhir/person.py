@@ -20,7 +20,7 @@ from medrecon.sources.fhir.shape import (
     word,
     word_at,
 )
-from medrecon.sources.nhs_number import checked
+from medrecon.sources.nhs_number import checked, normal
 
 SEXES = {"male": "male", "female": "female", "m": "male", "f": "female"}
 NO_ALLERGY = frozenset(("716186003", "no-known-allergies"))
@@ -53,10 +53,7 @@ class People:
         self.several = len(people) > 1 or len(self.patients) > 1
 
     def _identity(self, patient: Found) -> Identity:
-        number = None
-        for i in many(patient.resource, "identifier"):
-            if "nhs-number" in (word(i, "system") or "").lower():
-                number = number or checked(word(i, "value"), patient, "identifier")
+        number = _number(patient)
         sex = patient.text(patient.resource.get("gender"), "gender")
         born = patient.date(patient.resource.get("birthDate"), "birthDate")
         lasting = () if number else _lasting(patient)
@@ -93,8 +90,12 @@ class People:
             known = self._identity(target)
         number = known.nhs_number if known else None
         system = word_at(subject, "identifier", "system") or ""
-        if number is None and own and (not system or "nhs-number" in system):
-            number = checked(own, found, "subject.identifier")
+        if own and (number is None or normal(own) not in (None, number)):
+            if not system or "nhs-number" in system:
+                said = checked(own, found, "subject.identifier")
+                if number is not None:
+                    return self._contradicted(found, said)
+                number = said
         local = known.patient_id if known else None
         if number is None and local is None and own:
             local = _tokens([(system, own)])
@@ -105,6 +106,12 @@ class People:
         if number is None and born is None and sex is None and local is None:
             return None
         return Identity(local, number, born, sex)
+
+    def _contradicted(self, found: Found, number: str | None) -> Identity:
+        """Whose a line is that refers to one patient and names the NHS number of another: the number's."""
+        got = "the NHS number of another"
+        found.problem("subject", "patient-mismatch", "the patient of subject.reference", got)
+        return Identity(None, number)
 
     def _name(
         self, found: Found, target: Found | None, ref: str | None, own: str | None
@@ -166,6 +173,21 @@ def _as_written(found: Found, subject: dict[str, Any]) -> tuple[int, str | None,
 
 
 _UNKNOWN = (-1, None, None)
+
+
+def _number(patient: Found) -> str | None:
+    """The NHS number of a Patient, an old one where it has no other; None, and a Problem, of several."""
+    held = [
+        i
+        for i in many(patient.resource, "identifier")
+        if "nhs-number" in (word(i, "system") or "").lower()
+    ]
+    current = [i for i in held if word(i, "use") != "old"]
+    told = {checked(word(i, "value"), patient, "identifier") for i in current or held} - {None}
+    if len(told) > 1:
+        patient.problem("identifier", "nhs-number", "one NHS number", "several")
+        return None
+    return told.pop() if told else None
 
 
 def _subject(found: Found) -> str | None:
