@@ -31,7 +31,7 @@ def differences(
     for line in lines:
         course = line.n.entry.course
         copy = course == "elsewhere" and not line.n.states_dose
-        if line.current and course not in ("stat", "otc") and not copy:
+        if line.current and course not in {"stat", "otc"} and not copy:
             by_list.setdefault(list_of(line), []).append(line)
     if target and "inpatient" not in target:
         by_list.pop(("inpatient", ""), None)

@@ -10,8 +10,8 @@ from medrecon.model import Entry, PartialDate
 from medrecon.normalise import NormalisedEntry
 from medrecon.policy import Policy
 
-SUPPLY = ("dispense", "administration", "issue")
-STANDING = ("repeat", "repeat-dispensing")
+SUPPLY = frozenset(("dispense", "administration", "issue"))
+STANDING = frozenset(("repeat", "repeat-dispensing"))
 LONGESTSUPPLY = 730
 
 

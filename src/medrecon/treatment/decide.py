@@ -76,7 +76,8 @@ def ends(lines: Iterable[Line]) -> tuple[Line, ...]:
     found = [
         line
         for line in lines
-        if line.state.state in ("stopped", "on_hold")
+        if not line.current
+        and line.state.state in ("stopped", "on_hold")
         and line.n.entry.status != "cancelled"
         and line.scope != "patient"
         and not (line.is_supply and not line.n.entry.stop_reason)

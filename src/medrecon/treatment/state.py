@@ -36,10 +36,12 @@ def line_of(n: NormalisedEntry, as_of: dt.date, policy: Policy) -> Line:
     last, length = last_supply(e, as_of), supply_length(n)
     lasts = add_days(last, length) if last is not None and length is not None else None
     state = _state(n, as_of, policy, last, length)
-    told = state.state
-    said = state.since if told in ("stopped", "on_hold") else said_day(e, as_of)
-    current, supply = told == "current", e.kind in SUPPLY
+    said = state.since if state.state in _ENDED else said_day(e, as_of)
+    current, supply = state.state == "current", e.kind in SUPPLY
     return Line(n, scope_of(e), state, said, last, lasts, e.id, current, supply)
+
+
+_ENDED = frozenset(("stopped", "on_hold"))
 
 
 def scope_of(e: Entry) -> str:
@@ -106,8 +108,8 @@ def _nothing_decides(n: NormalisedEntry, as_of: dt.date) -> bool:
     )
 
 
-_ENDING = ("stopped", "suspended")
-_SHORT = ("acute", "stat", "otc")
+_ENDING = frozenset(("stopped", "suspended"))
+_SHORT = frozenset(("acute", "stat", "otc"))
 _NO_ORDER = frozenset(("do_not_perform", "intent", "status", "statement_status"))
 
 
