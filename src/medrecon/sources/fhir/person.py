@@ -90,12 +90,12 @@ class People:
             known = self._identity(target)
         number = known.nhs_number if known else None
         system = word_at(subject, "identifier", "system") or ""
-        if own and (number is None or normal(own) not in (None, number)):
-            if not system or "nhs-number" in system:
-                said = checked(own, found, "subject.identifier")
-                if number is not None:
-                    return self._contradicted(found, said)
-                number = said
+        is_number = not system or "nhs-number" in system
+        if own and is_number and (number is None or normal(own) not in (None, number)):
+            said = checked(own, found, "subject.identifier")
+            if number is not None:
+                return self._contradicted(found, said)
+            number = said
         local = known.patient_id if known else None
         if number is None and local is None and own:
             local = _tokens([(system, own)])
