@@ -6,7 +6,9 @@ the words before the brackets name a product, and the brackets another.
 
 from __future__ import annotations
 
+from medrecon.dmd import brands
 from medrecon.dmd.find import Finder
+from medrecon.dmd.found import Found
 from medrecon.dmd.keys import Entry
 from medrecon.names import NameReading, lexicon
 
@@ -18,8 +20,9 @@ def of_another(reading: NameReading, product: Entry, finder: Finder) -> tuple[st
     """
     own, generic = product.names
     words = frozenset(reading.aside) - own.aside - generic.aside
-    against = words & lexicon().contrary
-    named = finder.named(tuple([w for w in reading.aside if w not in against])) if words else None
+    against = words & lexicon().contrary if "specified" not in words else frozenset()
+    said = tuple([w for w in reading.aside if w in words - against - lexicon().everyday])
+    named = _named(said, product, finder) if said else None
     other = named is not None and product.vtm not in {e.vtm for e in named.entries}
     if against:
         return f"the brackets may say otherwise: {' '.join(sorted(against))}", other
@@ -29,6 +32,20 @@ def of_another(reading: NameReading, product: Entry, finder: Finder) -> tuple[st
     said_of_the_element = (words | generic.words) & lexicon().elements
     if beside and beside.isdisjoint(have) and not said_of_the_element:
         return "another strength in brackets", other
+    if other:
+        return f"another medicine in brackets: {' '.join(reading.aside)}", True
     if named is not None and named.brand and product.vmp not in {e.vmp for e in named.entries}:
-        return f"a brand of other products in brackets: {' '.join(reading.aside)}", other
+        return f"a brand of other products in brackets: {' '.join(reading.aside)}", False
     return None
+
+
+def _named(words: tuple[str, ...], product: Entry, finder: Finder) -> Found | None:
+    """What words in brackets name: by the whole name, or the brands of this medicine that begin so.
+
+    Of other medicines only a whole name counts: a supplier, a colour or `heart` begin many.
+    """
+    named = finder.named(words)
+    if named is not None:
+        return named
+    family = brands.wider(finder, words, None)
+    return family if family is not None and family.vtm == product.vtm else None

@@ -19,7 +19,7 @@ class Lexicon:
     `phrases[first]` holds (all words, ((kind, canonical), …)). `kinds` gives the kind of a canonical token;
     `radicals` are no
     medicine by themselves; `harmless` are words that a text may add without meaning another product, `contrary` those
-    in brackets after which another may be meant; `gastro_resistant`
+    in brackets after which another may be meant, `everyday` names that mean nothing there; `gastro_resistant`
     the medicines whose solid forms have no other release (`implied.toml`). `devices` gives the one name of a named device
     by its spelling without spaces; `directions` the lists of `[directions]`; `importers` how the names of parallel
     importers begin, in lower case.
@@ -32,6 +32,7 @@ class Lexicon:
     radicals: frozenset[str]
     harmless: frozenset[str]
     contrary: frozenset[str]
+    everyday: frozenset[str]
     gastro_resistant: frozenset[str]
     devices: dict[str, str]
     directions: dict[str, tuple[str, ...]]
@@ -66,6 +67,7 @@ def lexicon() -> Lexicon:
         frozenset(raw["radicals"]["words"]),
         frozenset(raw["harmless"]["words"]),
         frozenset(raw["contrary"]["words"]),
+        frozenset(raw["everyday"]["words"]),
         frozenset(" ".join(sorted(name.split())) for name in implied["gastro_resistant"]),
         {s.replace(" ", ""): name for name, spelt in raw["device"].items() for s in spelt},
         {name: tuple(words) for name, words in raw["directions"].items()},

@@ -16,6 +16,7 @@ DICTIONARY = Dictionary.sample()
         ("tacrolimus 1mg caps (Advagraf)", "Tacrolimus"),
         ("ramipril 2.5mg caps (now 5mg)", "Ramipril"),
         ("ramipril 2.5mg caps (5mg)", "Ramipril"),
+        ("prednisolone 5mg tabs (non-EC)", "Prednisolone"),
     ],
 )
 def test_what_the_brackets_take_back_is_no_product(text, moiety):
@@ -24,8 +25,11 @@ def test_what_the_brackets_take_back_is_no_product(text, moiety):
     assert match.moiety is not None and match.moiety.name == moiety
 
 
-def test_a_brand_of_another_medicine_in_brackets_leaves_the_medicine_open():
-    match = DICTIONARY.resolve("salbutamol 100mcg inhaler (Seretide)")
+@pytest.mark.parametrize(
+    "text", ["salbutamol 100mcg inhaler (Seretide)", "aspirin 75mg dispersible tabs [warfarin]"]
+)
+def test_another_medicine_in_brackets_leaves_the_medicine_open(text):
+    match = DICTIONARY.resolve(text)
     assert (match.status, match.product, match.moiety) == ("ambiguous", None, None)
 
 
@@ -34,6 +38,8 @@ def test_a_brand_of_another_medicine_in_brackets_leaves_the_medicine_open():
     [
         ("oxycodone 10mg MR tabs (OxyContin)", "Oxycodone 10mg modified-release tablets"),
         ("digoxin 62.5mcg tablets (0.0625mg)", "Digoxin 62.5microgram tablets"),
+        ("Furosemide 40mg tablets (water tablet)", "Furosemide 40mg tablets"),
+        ("Warfarin 1mg tablets (brown)", "Warfarin 1mg tablets"),
         ("Atorvastatin 20mg tablets (Teva)", "Atorvastatin 20mg tablets"),
         ("Omeprazole 20mg caps (take home)", "Omeprazole 20mg gastro-resistant capsules"),
         (
