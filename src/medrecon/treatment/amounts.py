@@ -2,54 +2,112 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from medrecon.dosage import Amount
 from medrecon.policy import Policy
-from medrecon.treatment.regimen import Role, ratio
+from medrecon.treatment.regimen import Role, is_count, ratio, total
+from medrecon.treatment.value import Line
 from medrecon.units import unit
 
 
 def role_ratio(x: Role, y: Role, policy: Policy, *, each: bool = False) -> Decimal | None:
     """The amount of `y` over that of `x`, in a week or each time; None where they do not compare.
 
-    An amount in tablets or puffs of a product with several ingredients is taken through their
+    An amount in tablets, patches or puffs of a product with several ingredients is taken through its
     strengths; of several ratios the one farthest from 1 counts. Metered and delivered strengths of
     one inhaler are equal.
     """
     a, b = (x.each, y.each) if each else (x.weekly, y.weekly)
     times = ratio(a, b)
-    if times is None or _is_mass(a):
+    if times is None or a is None or not is_count(a):
         return times
+    if not each and (x.several_strengths or y.several_strengths):
+        return lines_ratio(x.counted, y.counted)
     one, two = _strengths(x), _strengths(y)
     if one == two:
         return times
     if not one or not two or one.keys() != two.keys() or _equal_inhalers(one, two, policy):
         return times if one and two and one.keys() == two.keys() else None
-    each_one = [times * two[m] / one[m] for m in sorted(one)]
-    return max(each_one, key=lambda r: (max(r, 1 / r), r))
+    return _farthest([times * two[m] / one[m] for m in sorted(one)])
 
 
-def _is_mass(amount: Amount | None) -> bool:
-    found = unit(amount.unit) if amount is not None else None
-    return found is not None and found.kind in ("mass", "activity", "substance")
+def total_ratio(a: Sequence[Role], b: Sequence[Role]) -> Decimal | None:
+    """All of list `b` over all of list `a` in a week, whatever the roles; None where not known."""
+    if any(r.weekly is None for r in (*a, *b)):
+        return None
+    return week_ratio([x for r in a for x in r.counted], [x for r in b for x in r.counted])
+
+
+def week_ratio(a: Sequence[Line], b: Sequence[Line]) -> Decimal | None:
+    """The week of lines `b` over that of lines `a`, a count of pieces by their strength."""
+    one, two = total(x.n.weekly for x in a), total(x.n.weekly for x in b)
+    times = ratio(one, two)
+    if times is None or one is None or not is_count(one):
+        return times
+    if len({x.n.strengths for x in (*a, *b)}) == 1:
+        return times
+    return lines_ratio(a, b)
+
+
+def lines_ratio(a: Iterable[Line], b: Iterable[Line]) -> Decimal | None:
+    """The week of some lines over that of others, each line's count by its strength, added up.
+
+    A patch of 25 and one of 100 micrograms are 125, whatever their number. None where a strength or a
+    count is not known, or where the ingredients are not the same.
+    """
+    one, two = _by_ingredient(a), _by_ingredient(b)
+    if not one or one.keys() != two.keys():
+        return None
+    found = [ratio(one[m], two[m]) for m in sorted(one)]
+    return round(_farthest([r for r in found if r]), _DIGITS) if all(found) else None
+
+
+_DIGITS = 9  # of a third of a patch a day the last digits are no difference
+
+
+def _by_ingredient(lines: Iterable[Line]) -> dict[tuple[str, str], Amount]:
+    """The amount a week of each ingredient in micrograms (or its own unit), by the unit that is counted."""
+    found: dict[tuple[str, str], Amount] = {}
+    for line in lines:
+        strengths, weekly = _of_product(line), line.n.weekly
+        if not strengths or weekly is None:
+            return {}
+        for m, strength in strengths:
+            key = (m, weekly.unit)
+            more = Amount(weekly.low * strength, weekly.high * strength, "", weekly.how)
+            before = found.get(key)
+            found[key] = more if before is None else _plus(before, more)
+    return found
+
+
+def _plus(a: Amount, b: Amount) -> Amount:
+    return Amount(a.low + b.low, a.high + b.high, a.unit, f"{a.how} plus {b.how}")
+
+
+def _farthest(ratios: Iterable[Decimal]) -> Decimal:
+    return max(ratios, key=lambda r: (max(r, 1 / r), r))
 
 
 def _strengths(role: Role) -> dict[str, Decimal]:
     """Strength of each moiety in micrograms (or its own unit), where all lines of the role agree."""
-    found: set[tuple[tuple[str, Decimal], ...]] = set()
-    for line in role.lines:
-        product = line.n.product
-        if product is None or any(i.strength is None for i in product.ingredients):
-            return {}
-        strengths = []
-        for i in product.ingredients:
-            if i.strength is not None and i.strength.value > 0:
-                u = unit(i.strength.unit)
-                per = i.strength.per_value or Decimal(1)
-                strengths.append((i.moiety, i.strength.value * (u.factor if u else 1) / per))
-        found.add(tuple(sorted(strengths)))
+    found = {_of_product(line) for line in role.lines}
     return dict(found.pop()) if len(found) == 1 else {}
+
+
+def _of_product(line: Line) -> tuple[tuple[str, Decimal], ...]:
+    """The strength of each ingredient of a line's product; nothing where one is not known."""
+    product = line.n.product
+    if product is None or any(i.strength is None for i in product.ingredients):
+        return ()
+    strengths = []
+    for i in product.ingredients:
+        if i.strength is not None and i.strength.value > 0:
+            u = unit(i.strength.unit)
+            per = i.strength.per_value or Decimal(1)
+            strengths.append((i.moiety, i.strength.value * (u.factor if u else 1) / per))
+    return tuple(sorted(strengths))
 
 
 def _equal_inhalers(one: dict[str, Decimal], two: dict[str, Decimal], policy: Policy) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from medrecon.policy import Policy
-from medrecon.treatment.amounts import role_ratio
+from medrecon.treatment.amounts import role_ratio, total_ratio
 from medrecon.treatment.cycle import cycle_of
-from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles, total
+from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles
 from medrecon.treatment.supply import names_in, products, schedule
 from medrecon.treatment.value import Difference, Line
 
@@ -192,8 +192,7 @@ def _same_total(a: Sequence[Role], b: Sequence[Role], policy: Policy) -> bool:
         one, two = regular[0][0], regular[1][0]
         times = role_ratio(one, two, policy)
         return times == 1 or _calendar(one, two, times)
-    sums = [total(r.weekly for r in side) for side in regular]
-    return ratio(sums[0], sums[1]) == 1
+    return total_ratio(*regular) == 1
 
 
 def _amounts(pairing: Pairing, told: bool, policy: Policy) -> Iterator[Difference]:

@@ -16,7 +16,7 @@ from operator import attrgetter
 from medrecon.dosage import Amount
 from medrecon.model.frozen import quick_init
 from medrecon.treatment.value import Line
-from medrecon.units import convert
+from medrecon.units import convert, unit
 
 EXHAUSTIVE = 6
 _APART = ("nebuliser", "injection", "patch", "suppository", "enema", "spray")
@@ -29,7 +29,8 @@ class Role:
 
     `counted` are the lines without copies, those that the amounts are of. `weekly` is the regular
     amount in seven days, None where any line's is unknown; `each` the amount each time where all lines
-    agree.
+    agree. `several_strengths` says that the lines are of products of another strength: a count of them
+    (`3 patches`) is then no amount, and `daily` is None unless it is one of the ingredient.
     """
 
     as_needed: bool
@@ -40,6 +41,7 @@ class Role:
     daily: Amount | None
     each: Amount | None
     counted: tuple[Line, ...]
+    several_strengths: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,29 @@ def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
     lines = tuple(sorted(_intended(group), key=_BY_ID))
     counted = _once(lines)
     first = counted[0].n
-    weekly, daily, each = first.weekly, first.daily, first.each
+    weekly, daily, each, several = first.weekly, first.daily, first.each, False
     if len(counted) > 1:
         adds_up = not any(map(unsure, counted))
         weekly = total(line.n.weekly for line in counted) if adds_up else None
+        several = len({line.n.strengths for line in counted}) > 1
         daily = total(line.n.daily for line in counted) if adds_up else None
+        daily = None if several and daily is not None and is_count(daily) else daily
         each = each if all(line.n.each == each for line in counted) else None
-    return Role(key[0], key[1] or None, lines[0].n.form, lines, weekly, daily, each, tuple(counted))
+    return Role(
+        key[0], key[1] or None, lines[0].n.form, lines, weekly, daily, each, tuple(counted), several
+    )
 
 
 _BY_ID = attrgetter("id")
+
+
+def is_count(amount: Amount) -> bool:
+    """Whether an amount counts pieces or volumes of a product, and is none of its ingredient."""
+    found = unit(amount.unit)
+    return found is None or found.kind not in _OF_AN_INGREDIENT
+
+
+_OF_AN_INGREDIENT = ("mass", "activity", "substance")
 
 
 def unsure(line: Line) -> bool:

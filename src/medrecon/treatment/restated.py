@@ -11,11 +11,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 
-from medrecon.dosage import Amount
 from medrecon.model import Entry
 from medrecon.policy import Policy
+from medrecon.treatment.amounts import week_ratio
 from medrecon.treatment.days import SUPPLY
-from medrecon.treatment.regimen import UNSURE, ratio, roles, total
+from medrecon.treatment.regimen import UNSURE, roles
 from medrecon.treatment.value import Line, LineState
 
 _WHOLE = ("discharge", "history", "inpatient")
@@ -114,24 +114,24 @@ def _by_their_begin(
         return ()
     newest = [x for x in group if x.said == max(begun)]
     older = [x for x in group if x.said and x not in newest and not _of_another_time(x, newest)]
-    now, both = total(x.n.weekly for x in newest), total(x.n.weekly for x in [*newest, *older])
     changed = any(x.n.entry.change_status == "changed" for x in newest)
     known = all(x.n.states_dose and not x.n.as_needed for x in group)
-    if changed or not known or all(ratio(x.n.weekly, now) == 1 for x in older):
+    if changed or not known or all(week_ratio([x], newest) == 1 for x in older):
         return [(x.id, newest[0]) for x in older]
-    others = _amounts_elsewhere(group[0].scope, lines)
-    if any(ratio(both, x) == 1 for x in others):
+    others = _lines_elsewhere(group[0].scope, lines)
+    if any(week_ratio([*newest, *older], x) == 1 for x in others):
         return ()
-    stands = newest[0] if any(ratio(now, x) == 1 for x in others) else None
+    stands = newest[0] if any(week_ratio(newest, x) == 1 for x in others) else None
     return [(x.id, stands) for x in (older if stands else [*older, *newest])]
 
 
-def _amounts_elsewhere(scope: str, lines: Iterable[Line]) -> list[Amount | None]:
+def _lines_elsewhere(scope: str, lines: Iterable[Line]) -> list[tuple[Line, ...]]:
+    """The regular lines of each other list, without copies."""
     lists: dict[str, list[Line]] = defaultdict(list)
     for x in lines:
         if x.scope != scope and x.current and not x.n.as_needed:
             lists[x.scope].append(x)
-    return [role.weekly for found in lists.values() for role in roles(found)]
+    return [role.counted for found in lists.values() for role in roles(found)]
 
 
 def left_open(line: Line) -> Line:

@@ -89,6 +89,14 @@ def test_where_nobody_tells_the_amount_is_not_known_and_that_is_said(answer_to) 
     assert [(f.type, f.severity) for f in answer.findings] == [("duplicate_within_source", "high")]
 
 
+def test_patches_of_two_strengths_are_not_the_same_amount(answer_to) -> None:
+    patch = "Matrifen {}micrograms/hour transdermal patches | 1 patch every 3 days | start={}"
+    clinic = [patch.format(25, "2025-10-01"), patch.format(50, "2026-02-01")]
+    answer = answer_to(event=None, clinic=clinic)
+    assert len(answer.medications[0].lines) == 2
+    assert answer.medications[0].confidence == "low"
+
+
 def test_a_patient_who_says_something_new_is_reported_by_that(answer_to) -> None:
     told = [f"{W5} | recorded=2025-12-01", f"{W3} | recorded=2026-03-10"]
     assert answer_to(event=None, told=told).medications[0].taking == "reported taken (3mg od)"
