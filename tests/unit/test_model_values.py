@@ -23,7 +23,9 @@ from medrecon.model import (
     Source,
     WrittenDosage,
     freeze,
+    make_entry,
 )
+from medrecon.model.frozen import maker
 from medrecon.units import UNITS, convert, fold_unit
 
 
@@ -142,6 +144,10 @@ def test_a_value_that_is_made_quickly_is_a_frozen_value_all_the_same(value):
     again = type(value)(**{n: getattr(value, n) for n in names})
     assert again == value == type(value)(*(getattr(value, n) for n in names))
     assert type(again) is type(value)
+    made = maker(type(value))(**{n: getattr(value, n) for n in names})
+    assert type(made) is type(value) and made == value
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(made, names[0], None)
     assert hash(again) == hash(value)
     assert pickle.loads(pickle.dumps(value)) == value == copy.deepcopy(value) == copy.copy(value)
     assert dataclasses.replace(value) == value
@@ -155,6 +161,7 @@ def test_a_value_that_is_made_quickly_is_a_frozen_value_all_the_same(value):
 
 def test_what_is_left_out_has_its_default():
     bare = Entry("1", Source("gp"), "Aspirin")
+    assert bare == make_entry("1", Source("gp"), "Aspirin")
     assert (bare.status, bare.kind, bare.codings, bare.start) == ("unknown", "statement", (), None)
     assert bare.extra == {} and isinstance(bare.extra, FrozenDict)
     assert dataclasses.replace(bare, status="active").status == "active"

@@ -37,6 +37,8 @@ from medrecon.model.entry import (
     Problem,
     Source,
     WrittenDosage,
+    make_entry,
+    make_issue,
 )
 from medrecon.model.frozen import FrozenDict, freeze
 from medrecon.model.maintained import (
@@ -113,5 +115,7 @@ __all__ = [
     "WrittenDosage",
     "freeze",
     "from_data",
+    "make_entry",
+    "make_issue",
     "to_data",
 ]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Literal, get_args
 
 from medrecon.model.dates import PartialDate
-from medrecon.model.frozen import FrozenDict, quick_init
+from medrecon.model.frozen import FrozenDict, maker, quick_init
 
 SourceKind = Literal["gp", "pmr", "epma", "specialist", "patient"]
 EntryKind = Literal["plan", "order", "issue", "dispense", "administration", "statement"]
@@ -173,6 +173,10 @@ class Entry:
     refs: tuple[str, ...] = ()
     path: str | None = None
     extra: Mapping[str, Any] = FrozenDict()
+
+
+make_entry = maker(Entry)
+make_issue = maker(Issue)
 
 
 @dataclass(frozen=True, slots=True)

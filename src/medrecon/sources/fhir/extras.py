@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from medrecon.model import PartialDate
+from medrecon.model import FrozenDict, PartialDate
 from medrecon.sources.fhir.codes import CHANGE, COURSE, DISPENSE_TYPE
 from medrecon.sources.fhir.shape import (
     Found,
@@ -106,7 +106,7 @@ def _status_history(line: Line, e: dict[str, Any]) -> None:
     rows = line.extra.get("status_history", ())
     line.extra["status_history"] = (
         *rows,
-        {"code": word(status, "code"), "text": _text(status), "date": when.text if when else None},
+        FrozenDict(code=word(status, "code"), text=_text(status), date=when.text if when else None),
     )
     if line.fields.get("status") in ("cancelled", "stopped"):
         line.fields["stopped_on"] = line.fields.get("stopped_on") or when

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from medrecon.model import Issue
+from medrecon.model import Issue, make_issue
 from medrecon.sources.fhir.codes import SHARED_CODES
 from medrecon.sources.fhir.collect import Message, references
 from medrecon.sources.fhir.dosage import is_words_only, said
@@ -270,7 +270,7 @@ def issue_of(line: Line, head: Line, kind: str) -> Issue:
     text = None if line.same_dosage(head) else said(line.parts)
     code, own = line.medicine.first, head.medicine.first
     fields = line.fields
-    return Issue(
+    return make_issue(
         id=line.found.id or word_at(line.found.resource, "identifier", "value"),
         kind=kind,
         date=fields.get("start") or fields.get("recorded"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from medrecon.model import Coding, Entry, FrozenDict, Issue, Problem, Reading, Source, freeze
+from medrecon.model import Coding, Entry, FrozenDict, Issue, Problem, Reading, Source, make_entry
 from medrecon.sources.copies import fold_copies
 from medrecon.sources.fhir.collect import Message, reference
 from medrecon.sources.fhir.dosage import line_dosage, route_of
@@ -184,7 +184,7 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
         first = first or line.medicine.first
         text = text or line.medicine.text
         parts = parts or line.parts
-    return Entry(
+    return make_entry(
         id=own,
         source=source,
         medication=text,
@@ -206,8 +206,8 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
 
 
 def _kept(extra: dict[str, Any]) -> FrozenDict:
-    """What has no field of its own, frozen; what says nothing is left out."""
-    return FrozenDict({k: v if v.__class__ is str else freeze(v) for k, v in extra.items() if v})
+    """What has no field of its own, which readers put there frozen; what says nothing is left out."""
+    return FrozenDict(extra if all(extra.values()) else {k: v for k, v in extra.items() if v})
 
 
 def _refs(therapy: Therapy) -> tuple[str, ...]:
