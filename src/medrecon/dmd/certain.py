@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from medrecon.dmd import brands
 from medrecon.dmd.find import GENERIC, Finder
+from medrecon.dmd.forms import COUNTED, LOOSE
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import Entry
 from medrecon.dmd.pool import without_pack
@@ -48,6 +49,8 @@ def moiety(
         return None
     bare = not reading.amounts and not reading.numbers
     if bare and _form_is_strange(reading, found):
+        return None
+    if not fits and found.brand and _of_another_kind(reading, found, finder):
         return None
     vtm = found.vtm
     if vtm is None:
@@ -103,6 +106,22 @@ def _another_may_be_meant(reading: NameReading, found: Found, finder: Finder) ->
     most = max((len(e.generic.amounts) for e in found.entries), default=1)
     asked = len(without_pack(reading.amounts)) or (2 if reading.joined else 0)
     return asked > max(most, 1)
+
+
+def _of_another_kind(reading: NameReading, found: Found, finder: Finder) -> bool:
+    """Whether a brand that has no such product may be another of its family: `Canesten Oral` is fluconazole.
+
+    Of a family of several medicines, one whose kind of form or strength the brand itself does not have.
+    """
+    said = set(reading.words)
+    family = [f for f in finder.brands(reading.words[0]) if said <= set(f.key.split())]
+    if len({e.vtm for f in family for e in f.entries if e.amps}) < 2:
+        return False
+    have: frozenset[str] = frozenset().union(
+        *(s.modifiers | s.core for e in found.entries for s in e.names)
+    )
+    strange = reading.modifiers - have - LOOSE - {"oral" if have & COUNTED else ""}
+    return bool(strange or reading.amounts)
 
 
 def one_of_several(reading: NameReading, found: Found, finder: Finder) -> bool:

@@ -20,6 +20,7 @@ from medrecon.dmd.forms import (
     NOT_CAPLETS,
     NOT_COUNTED,
     PLAIN_LIQUIDS,
+    STRONGER,
 )
 from medrecon.dmd.keys import Entry
 from medrecon.dmd.pool import PARENTERAL, Pool
@@ -112,6 +113,8 @@ def _modifiers(asked: Asked, names: Names) -> Part:
     for missing in stated - text.modifiers - {"caplet"}:
         if missing in ALIKE and text.modifiers & ALIKE:
             continue
+        if missing == STRONGER:
+            return "strength", 30, False
         if missing in FREE or missing in LOOSE:
             price += 2
         else:

@@ -70,6 +70,7 @@ NOT_CAPLETS = frozenset(
     {"chewable", "dispersible", "effervescent", "soluble", "orodispersible", "sublingual", "buccal"}
 )
 ALIKE = frozenset({"soluble", "dispersible"})  # two words for one thing in what people write
+STRONGER = "forte"  # a name without it is that of the weaker product
 LOOSE = frozenset(
     {
         "paediatric",

@@ -113,8 +113,8 @@ def _only_others_have_brackets(best: Entry, fits: list[Fit]) -> bool:
 
 
 def _strength_unsaid(reading: NameReading, best: Entry, entries: tuple[Entry, ...]) -> bool:
-    """Whether the product has no strength, and others of the form asked for have one: `Betnovate ointment`."""
-    if best.own.amounts or best.generic.amounts:
+    """Whether the product's name has no strength, and others of the form asked for have one: `Betnovate ointment`."""
+    if best.own.amounts:
         return False
     return any(e.own.amounts and reading.core <= e.own.core for e in entries)
 

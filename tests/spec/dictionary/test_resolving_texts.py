@@ -164,3 +164,16 @@ def test_a_slip_on_the_way_to_another_name_is_neither(dictionary):
     # one letter from carbimazole, eight letters of carbamazepine
     match = dictionary.resolve("carbamazole 10mg tablets")
     assert match.product is None and match.moiety is None
+
+
+def test_a_brand_name_without_a_strength_is_not_the_one_product_that_is_called_without(dictionary):
+    """Of Calcichew there is a strength with a number and one that is called Forte."""
+    match = dictionary.resolve("calcichew tablets")
+    assert match.product is None
+    assert match.moiety is not None and match.moiety.name == "Calcium carbonate"
+
+
+def test_a_brand_of_a_kind_that_it_has_not_may_be_another_of_its_family(dictionary):
+    """Canesten is clotrimazole, and what was sold as Canesten Oral is fluconazole."""
+    assert dictionary.resolve("canesten").moiety.name == "Clotrimazole"
+    assert dictionary.resolve("canesten oral").moiety is None
