@@ -68,7 +68,7 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
         "people": tuple(sorted(set(patients), key=repr)),
         "run": Run.of(readings, len(entries)),
     }
-    if len(lines) == len(apart) and all(a is b for a, b in zip(lines, apart, strict=True)):
+    if lines is apart or list(map(id, lines)) == list(map(id, apart)):
         return Gathered(tuple(lines), as_sent=as_sent, **told)
     kept, before = {id(e) for e in lines}, {id(e) for e in apart}
     return Gathered(
@@ -169,6 +169,9 @@ def _distinct(entries: list[Entry]) -> tuple[list[Entry], dict[str, Entry]]:
 
     A message that was sent again (another document id, another order inside) is a copy.
     """
+    alone = {e.id: e for e in entries}
+    if len(alone) == len(entries):
+        return [alone[entry_id] for entry_id in sorted(alone)], {}
     by_id: dict[str, list[Entry]] = {}
     for entry in entries:
         by_id.setdefault(entry.id, []).append(entry)

@@ -174,6 +174,6 @@ def reconcile(
         len(answer.findings),
         len(answer.problems),
     )
-    made = Reconciliation.of(dict(decided(with_given(answer, given, patient), taken)))
+    made = Reconciliation.of(decided(with_given(answer, given, patient), taken).__dict__)
     object.__setattr__(made, "_run", given.run)
     return made

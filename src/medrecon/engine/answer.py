@@ -131,8 +131,13 @@ def treatment_summaries(treatments: Iterable[Treatment]) -> tuple[TreatmentSumma
 
 def entry_summaries(treatments: Iterable[Treatment]) -> tuple[EntrySummary, ...]:
     """Every entry as read, what it was taken for, and its state with the reason."""
-    found = [_entry(line) for t in treatments for line in t.lines]
-    return tuple(sorted(found, key=lambda e: (e.source, e.system or "", e.id)))
+    lines = sorted([line for t in treatments for line in t.lines], key=_place)
+    return tuple([_entry(line) for line in lines])
+
+
+def _place(line: Line) -> tuple[str, str, str]:
+    source = line.n.entry.source
+    return source.kind, source.system or "", line.id
 
 
 def _entry(line: Line) -> EntrySummary:

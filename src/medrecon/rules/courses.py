@@ -17,15 +17,15 @@ def acute_overrun(case: Case) -> Iterator[Draft]:
         if serial:
             yield _overrun(t, serial, f"{len(serial)} short courses in three months", ("serial",))
             continue
+        standing = [x for x in t.lines if _stands(x)]
+        late: dict[dt.date, list[Line]] = {}
         for course in t.lines:
             end = _planned_end(course)
             if end is None or end >= case.as_of:
                 continue
-            after = tuple(
-                x
-                for x in t.lines
-                if _past(x, course, end, case) and not _another_course(t, x, course)
-            )
+            if end not in late:
+                late[end] = [x for x in standing if _late(x, end, case)]
+            after = tuple(x for x in late[end] if _goes_on(t, x, course))
             if after:
                 yield _overrun(t, (course, *after), f"the course was to end on {end}", ())
                 break
@@ -64,27 +64,37 @@ def _planned_end(x: Line) -> dt.date | None:
     return add_days(begun, length - 1)
 
 
-def _past(x: Line, course: Line, end: dt.date, case: Case) -> bool:
-    """Whether a line keeps a course going after its end: supplied, standing on repeat, or ordered."""
+def _stands(x: Line) -> bool:
+    """Whether a line can keep a course going: supplied or on repeat at home, or ordered on the ward."""
     e = x.n.entry
-    if x is course:
-        live = (
-            e.status == "active"
-            and x.scope == "inpatient"
-            and case.event in ("admission", "transfer")
-        )
-        return live and (case.as_of - end).days > 1
-    if (
-        not x.current
-        or (x.said is not None and x.said > end)
-        or (e.indication and x.scope == "inpatient")
-    ):
+    if x.scope == "inpatient":
+        return e.status == "active"
+    if not x.current or x.scope not in ("gp", "pmr"):
         return False
-    if x.scope in ("gp", "pmr") and x.supplied is not None:
-        return (x.supplied - end).days > case.policy.windows["acute_grace"] and (
-            e.course != "acute" or x.scope == "pmr"
-        )
-    return x.scope == "gp" and e.course == "repeat" and course.scope == "discharge"
+    if x.supplied is None:
+        return x.scope == "gp" and e.course == "repeat"
+    return x.scope == "pmr" or e.course != "acute"
+
+
+def _late(x: Line, end: dt.date, case: Case) -> bool:
+    """Whether it was supplied well after that day and was not begun since; true where undated."""
+    if x.scope == "inpatient":
+        return case.event in ("admission", "transfer") and (case.as_of - end).days > 1
+    if x.said is not None and x.said > end:
+        return False
+    return x.supplied is None or (x.supplied - end).days > case.policy.windows["acute_grace"]
+
+
+def _goes_on(t: Treatment, x: Line, course: Line) -> bool:
+    """Whether a late line is about this course: on the ward its own order, else another line.
+
+    A repeat without a supply goes on with the course of a discharge list only.
+    """
+    if x is course or x.scope == "inpatient":
+        return x is course and x.scope == "inpatient"
+    if x.supplied is None:
+        return course.scope == "discharge"
+    return not _another_course(t, x, course)
 
 
 def _another_course(t: Treatment, x: Line, course: Line) -> bool:

@@ -38,12 +38,19 @@ def class_stopped_for_harm(case: Case) -> Iterator[Draft]:
 def stopped_for_harm(case: Case) -> Iterator[tuple[Line, ClassHarm]]:
     """The stops whose words name a harm of the medicine's class, with the row that says so."""
     for t in case.odd:
-        for end in t.ended:
+        rows = _rows_on(case, t) if t.ended else ()
+        for end in t.ended if rows else ():
             e = end.n.entry
             text = " ".join(filter(None, (e.stop_reason, e.change_reason, e.note))).casefold()
-            for row in case.policy.class_harms if text else ():
-                if row.moieties & set(t.ingredients) and any(w in text for w in row.words):
+            for row in rows:
+                if any(w in text for w in row.words):
                     yield end, row
+
+
+def _rows_on(case: Case, t: Treatment) -> tuple[ClassHarm, ...]:
+    """The rows of the classes to which a medicine of the treatment belongs."""
+    rows = case.policy.class_harms
+    return tuple([row for row in rows if not row.moieties.isdisjoint(t.ingredients)])
 
 
 def class_mates_of(case: Case, end: Line, row: ClassHarm) -> Iterator[Treatment]:
