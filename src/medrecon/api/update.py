@@ -100,7 +100,7 @@ def read_answer(previous: Previous) -> Answer:
                 return Reconciliation.model_validate_json(text)
             held = json.loads(text)
         return Reconciliation.model_validate({k: v for k, v in held.items() if k != "patient_id"})
-    except (ValueError, AttributeError, ValidationError):
+    except (ValueError, TypeError, AttributeError, ValidationError):
         raise UnreadableInput(
             "an answer of reconcile, or its JSON", type(previous).__name__, at="previous"
         ) from None

@@ -43,7 +43,7 @@ def members(path: Path) -> dict[str, Member]:
     """
     found: dict[str, Member] = {}
     if path.is_dir():
-        for file in sorted(path.rglob("*"))[:MAX_MEMBERS]:
+        for file in [f for f in sorted(path.rglob("*"))[:MAX_MEMBERS] if f.is_file()]:
             if file.suffix.lower() == ".xml":
                 _add(found, file.name, file.stat().st_size, _crc(file), partial(_open_file, file))
             elif file.suffix.lower() == ".zip" and zipfile.is_zipfile(file):

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from medrecon.errors import StoreError
+from medrecon.errors import StoreError, UsageError
 from medrecon.store.journal import Draft, Item, ItemKind
 from medrecon.store.people import check_number
 
@@ -211,6 +211,8 @@ class SqliteJournal:
             yield
         except sqlite3.OperationalError as error:
             raise StoreError("a store that can be used", str(error), at=self.path.name) from error
+        except sqlite3.ProgrammingError as error:
+            raise UsageError("an open store", "one that was closed", at=self.path.name) from error
         except sqlite3.DatabaseError as error:
             raise self._damaged(str(error)) from error
 

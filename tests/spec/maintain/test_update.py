@@ -181,7 +181,7 @@ def test_a_line_of_a_batch_can_be_updated():
     )
 
 
-@pytest.mark.parametrize("wrong", ["", "[]", "{}", '{"about": 3}', b"\xff"])
+@pytest.mark.parametrize("wrong", [None, "", "[]", "{}", '{"about": 3}', b"\xff"])
 def test_what_is_no_answer_is_refused(wrong):
     with pytest.raises(UnreadableInput, match="an answer of reconcile"):
         updated(wrong)

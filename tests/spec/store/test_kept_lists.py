@@ -145,6 +145,13 @@ def test_only_readings_and_entries_are_kept(store):
     assert store.record("P1").entries == ()
 
 
+def test_a_closed_store_is_not_called_damaged(tmp_path):
+    closed = medrecon.open_store(tmp_path / "lists.store")
+    closed.close()
+    with pytest.raises(UsageError, match="an open store"):
+        closed.add("P1", GP)
+
+
 def test_a_store_may_be_opened_for_a_moment(tmp_path):
     with medrecon.open_store(tmp_path / "lists.store") as store:
         store.add("P1", GP)

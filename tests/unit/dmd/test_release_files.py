@@ -94,6 +94,12 @@ def test_nothing_there(tmp_path):
         Dictionary.open(tmp_path / "absent.zip")
 
 
+def test_a_name_without_a_file_behind_it_is_no_file(tmp_path):
+    (tmp_path / "f_vmp2_3000101.xml").symlink_to(tmp_path / "gone.xml")
+    with pytest.raises(DictionaryError, match="no dm\\+d XML file"):
+        Dictionary.open(tmp_path)
+
+
 def test_a_missing_file_is_named(tmp_path):
     folder = unpacked(tmp_path)
     next(folder.glob("f_ampp2*")).unlink()
