@@ -98,9 +98,9 @@ def frequency_conflict(case: Case) -> Iterator[Draft]:
     """The same amount each time, at another interval, so another amount in all."""
     for t, d in told(case, "frequency"):
         if not _but_for_a_day(case, d):
-            yield differing(
-                t, d, "frequency_conflict", "how often", magnitude(case, d.ratio, t.ingredients)
-            )
+            minor = t.route_class == "topical"
+            because = ("minor",) if minor else magnitude(case, d.ratio, t.ingredients)
+            yield differing(t, d, "frequency_conflict", "how often", because)
     for t, d in told(case, "weekly"):
         if not is_weekly_only(case, d):
             yield differing(t, d, "frequency_conflict", "how often", ("serious",))

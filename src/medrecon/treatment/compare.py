@@ -9,6 +9,7 @@ from decimal import Decimal
 from medrecon.policy import Policy
 from medrecon.treatment.amounts import role_ratio, total_ratio
 from medrecon.treatment.cycle import cycle_of
+from medrecon.treatment.frequency import NEARLY, SPARSE, how_often
 from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles
 from medrecon.treatment.supply import names_in, products, schedule
 from medrecon.treatment.value import Difference, Line
@@ -220,7 +221,11 @@ def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
     if cycles[0] != cycles[1] and times is not None and not _bounded(y if cycles[0] else x):
         yield Difference("frequency", x.lines, y.lines, times, told, "cycle against continuous")
         return
-    if times is None or times == 1 or _calendar(x, y, times):
+    if times is None:
+        if not any(cycles):
+            yield from how_often(x, y, told, policy)
+        return
+    if times == 1 or _calendar(x, y, times):
         return
     if _same_by_factor(x, y, times, policy):
         return
@@ -235,13 +240,10 @@ def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
 
 def _calendar(x: Role, y: Role, times: Decimal | None) -> bool:
     """Monthly and four-weekly, 12 weeks and 3 months: the same interval in other words."""
-    if times is None or not _NEARLY < times < 1 / _NEARLY:
+    if times is None or not NEARLY < times < 1 / NEARLY:
         return False
     often = [line.n.times_per_day for r in (x, y) for line in r.lines]
-    return all(t is not None and t < _SPARSE for t in often)
-
-
-_NEARLY, _SPARSE = Decimal("0.85"), Decimal("0.04")
+    return all(t is not None and t < SPARSE for t in often)
 
 
 def _bounded(role: Role) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from medrecon.policy import Policy
 from medrecon.treatment.days import add_days, first
+from medrecon.treatment.frequency import other_frequency
 from medrecon.treatment.value import Line, LineState
 
 _WORTH = ("gp", "discharge", "specialist", "inpatient", "history", "pmr", "patient")
@@ -221,7 +222,8 @@ def choose(live: Sequence[Line], as_of: dt.date, policy: Policy) -> tuple[Line, 
 
     The newest dated change of a prescriber, else the GP, the discharge list, the specialist, the
     history, the pharmacy; a ward order only where nobody else has it, or where it says why it
-    differs.
+    differs. Where that list states no dose the next that does is taken, unless it is given at another
+    frequency: its amount would be a guess.
     """
     if len({line.scope for line in live}) == 1:
         return tuple(live)
@@ -229,7 +231,9 @@ def choose(live: Sequence[Line], as_of: dt.date, policy: Policy) -> tuple[Line, 
     scopes = sorted({line.scope for line in live}, key=lambda s: _rank(s, live, oldest))
     lists = [tuple(line for line in live if line.scope == s) for s in scopes]
     stating = [lines for lines in lists if any(x.n.states_dose for x in lines)]
-    return stating[0] if stating else lists[0]
+    if stating and not other_frequency(lists[0], stating[0]):
+        return stating[0]
+    return lists[0]
 
 
 def _rank(scope: str, live: Sequence[Line], oldest: dt.date) -> tuple[int, int, int]:
