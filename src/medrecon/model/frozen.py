@@ -86,7 +86,8 @@ def maker(cls: Callable[_With, _Made]) -> Callable[_With, _Made]:
     A call of a class packs its arguments into a tuple and a dict on the way to `__init__`; a call of a
     function does not, which is a third of what an `Entry` costs where a reader makes many.
     """
-    return _function(cls, "make", "", "self = _new(_Open)", "return self")
+    made: Callable[_With, _Made] = _function(cls, "make", "", "self = _new(_Open)", "return self")
+    return made
 
 
 def _function(cls: Any, name: str, own: str, first: str, last: str) -> Any:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from medrecon.sources.fhir.codes import CANCEL_REASON, STATUS, TAKEN
 from medrecon.sources.fhir.extras import read_extensions
+from medrecon.sources.fhir.plain import ITEM, NotPlain, codes
 from medrecon.sources.fhir.shape import (
     Found,
     codes_of,
@@ -140,7 +141,7 @@ def _amount(line: Line, quantity: dict[str, Any]) -> None:
     fields = line.fields
     unit = word(quantity, "unit") or word(quantity, "code")
     fields["quantity_unit"] = unit
-    amount = one(quantity, "value")
+    amount = first(quantity.get("value"))
     if amount is None or amount == "":
         return
     fields["quantity"] = decimal(amount)
@@ -170,7 +171,9 @@ def days_of(found: Found, duration: dict[str, Any]) -> Decimal | None:
     """A Duration in days; None where its unit is not days or weeks."""
     amount = found.number(duration.get("value"), "value")
     unit = (word(duration, "code") or word(duration, "unit") or "").lower()
-    return amount * _DAYS[unit] if amount is not None and unit in _DAYS else None
+    if amount is None or unit not in _DAYS:
+        return None
+    return amount if _DAYS[unit] == 1 else amount * _DAYS[unit]
 
 
 def _reason_code(line: Line, _key: str, held: Any) -> None:
@@ -216,14 +219,23 @@ def _stop_reason(line: Line, _key: str, held: Any) -> None:
 
 
 def _category(line: Line, key: str, held: Any) -> None:
-    codes = [code for concept in listed(held) for code in codes_of(concept)]
-    if codes:
-        line.extra["category" if key == "category" else "course_of_therapy"] = tuple(codes)
+    said: tuple[str, ...] = ()
+    for concept in listed(held):
+        said += _codes(concept)
+    if said:
+        line.extra["category" if key == "category" else "course_of_therapy"] = said
+
+
+def _codes(concept: Any) -> tuple[str, ...]:
+    try:
+        return codes(concept)
+    except NotPlain:
+        return tuple(codes_of(concept))
 
 
 def _identifier(line: Line, _key: str, held: Any) -> None:
     for i in listed(held):
-        if "prescription-order-item-number" in (word(i, "system") or ""):
+        if ITEM in (word(i, "system") or ""):
             line.extra["item"] = word(i, "value")
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from medrecon.model import FrozenDict, PartialDate
 from medrecon.sources.fhir.codes import CHANGE, COURSE, DISPENSE_TYPE
+from medrecon.sources.fhir.plain import NotPlain, first_code
 from medrecon.sources.fhir.shape import (
     Found,
     codes_of,
@@ -48,7 +50,13 @@ def _text(held: Any) -> str | None:
 
 
 def _code(held: Any) -> str | None:
-    return next(iter(codes_of(held)), None) or word(held, "code")
+    """The code of a Coding, or the first of a CodeableConcept."""
+    if held.__class__ is dict and "coding" not in held:
+        return word(held, "code")
+    try:
+        return first_code(held)
+    except NotPlain:
+        return next(iter(codes_of(held)), None) or word(held, "code")
 
 
 def _date(found: Found, name: str, held: Any) -> PartialDate | None:
@@ -88,9 +96,14 @@ def _prescription_type(line: Line, e: dict[str, Any]) -> None:
     held = value(e)
     code = _code(held)
     line.extra["prescription_type"] = code or _text(held)
-    course = COURSE.get((code or _text(held) or "").lower().replace(" ", "-"))
+    course = _course_of(code or _text(held) or "")
     if course:
         line.fields["course"] = course
+
+
+@lru_cache(maxsize=256)
+def _course_of(said: str) -> str | None:
+    return COURSE.get(said.lower().replace(" ", "-"))
 
 
 def _status_reason(line: Line, e: dict[str, Any]) -> None:

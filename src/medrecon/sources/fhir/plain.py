@@ -11,7 +11,7 @@ from typing import Any
 from medrecon.model import PartialDate
 from medrecon.sources.fhir.shape import Found
 
-_ITEM = "prescription-order-item-number"
+ITEM = "prescription-order-item-number"
 
 
 class NotPlain(Exception):
@@ -87,7 +87,7 @@ def refs(found: Found) -> list[str]:
     if (held := found.resource.get("identifier")) is not None:
         for row in rows(held):
             name, system = words(row.get("value")), row.get("system")
-            if system.__class__ is not str or _ITEM in system:
+            if system.__class__ is not str or ITEM in system:
                 raise NotPlain
             if name not in out:
                 out.append(name)
