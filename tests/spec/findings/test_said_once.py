@@ -89,6 +89,19 @@ CASES = [
         gp=[f"Sodium valproate 500mg gastro-resistant tablets|1 bd|{RECENT}"],
     ),
     case(
+        "Warfarin and carbimazole, and the patient is known to be pregnant",
+        {
+            "allergy_conflict warfarin": "high",
+            "allergy_conflict carbimazole": "moderate",
+        },
+        event="review",
+        patient=Patient(sex="female", pregnant=True),
+        gp=[
+            f"Warfarin 3mg tablets|1 od|{RECENT}",
+            f"Carbimazole 5mg tablets|1 od|{RECENT}",
+        ],
+    ),
+    case(
         "A medicine that is usual in pregnancy",
         {},
         event="review",
