@@ -81,6 +81,21 @@ def test_the_dose_is_claimed_and_the_rest_stays_visible(
     assert dosage.unparsed == unparsed
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "60ml daily supervised consumption",
+        "60ml once daily supervised consumption",
+        "60ml supervised consumption daily",
+        "60ml daily (supervised consumption)",
+    ],
+)
+def test_supervision_takes_nothing_from_the_frequency(text: str) -> None:
+    dosage = parse_dosage(text)
+    assert daily_amount(dosage).high == 60
+    assert dosage.lines[0].additional == ("supervised consumption",)
+
+
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_has_two_readings_stays_refused(text: str) -> None:
     dosage = parse_dosage(text)

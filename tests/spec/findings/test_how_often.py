@@ -58,6 +58,13 @@ CASES = [
         ward=["Methotrexate 2.5mg tablets|2.5mg od|"],
     ),
     case(
+        "Supervised consumption once a day",
+        {"frequency_conflict methadone": "high"},
+        supervised=["Methadone 1mg/ml oral solution|60ml daily supervised consumption|"],
+        elsewhere=["Methadone 1mg/ml oral solution|see drug team|"],
+        ward=["Methadone 1mg/ml oral solution|60 ml BD|"],
+    ),
+    case(
         "A cream is low",
         {"frequency_conflict hydrocortisone": "low"},
         gp=[f"Hydrocortisone 1% cream|apply twice a day|{RECENT}"],
