@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from typing import Any
 
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 
 from medrecon.errors import RefusedInput, UnreadableInput
 from medrecon.model import Problem
@@ -32,21 +33,53 @@ _SECOND_LOOK = object()
 
 
 def _plain(text: str) -> Any:
-    r"""The value of text in which there is nothing to note, else `_SECOND_LOOK`.
+    """The value of text in which there is nothing to note, else `_SECOND_LOOK`.
 
     A parser that takes less than Python's (no NaN, no half of a surrogate pair, no endless depth)
-    reads it; doubled keys it passes over in silence. But a key that was passed over is missing where
-    the value is written again, and with it its quotation marks: each string has two, and one for each
-    mark within it (`\"`), as long as none of these is written as a number.
+    reads it; doubled keys it passes over in silence. But a key that was passed over is a string of
+    the text that the value does not hold.
     """
-    if "\\" in text and "\\u0022" in text:
-        return _SECOND_LOOK
     try:
         value = from_json(text, allow_inf_nan=False)
-        written = to_json(value)
     except ValueError:
         return _SECOND_LOOK
-    return value if written.count(b'"') == text.count('"') else _SECOND_LOOK
+    return value if _held(value) == _written(text) else _SECOND_LOOK
+
+
+def _written(text: str) -> int:
+    r"""How many strings well-formed JSON is written with, by their quotation marks.
+
+    Each has two, and one for each mark within it, which follows a backslash that no other precedes.
+
+    >>> _written(r'{"a\\": "\"b\""}')
+    2
+    """
+    marks = text.count('"')
+    if "\\" in text:
+        escapes = text.split("\\")[1:]
+        if "" in escapes:
+            escapes = text.replace("\\\\", "").split("\\")[1:]
+        marks -= sum([escape.startswith('"') for escape in escapes])
+    return marks // 2
+
+
+def _held(root: Any) -> int:
+    """How many strings a JSON value holds, those among them that are keys.
+
+    Level by level: `gc.get_referents` gives the items of all lists and the values of all dicts of a
+    level at once, in a third of the time that it takes to look into each.
+
+    >>> _held({"a": ["b", {"c": 1}]})
+    3
+    """
+    count, level, items = 0, [[root]], 1
+    while level:
+        below = gc.get_referents(*level)
+        level = [value for value in below if value.__class__ is not str]
+        count += len(below) - len(level)
+        count += len(below) - items
+        items = sum([len(value) for value in level if value.__class__ is list])
+    return count
 
 
 def _noted(text: str, name: str | None) -> tuple[Any, list[Problem]]:

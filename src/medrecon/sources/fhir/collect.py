@@ -12,9 +12,10 @@ from medrecon.sources.fhir.shape import MEDICATIONS, Found, many, word, word_at
 _HOLDERS = ("entry", "resource", "parameter", "part", "response", "outcome")
 
 
+_HOLDING = ("Bundle", "Parameters")
 _NODES = (dict, list)
 _Node = tuple[Any, str, str | None, int]
-"""A node, its path, the fullUrl beside it, and its Bundle."""
+"""A node, its path, the fullUrl beside it, and its Bundle; a tuple is the entries of that Bundle."""
 
 
 class Message:
@@ -42,6 +43,9 @@ class Message:
         stack: list[_Node] = [(root, "", None, 0)]
         while stack:
             node, path, url, scope = stack.pop()
+            if node.__class__ is tuple:
+                self._entries(node, path, stack, scope)
+                continue
             if isinstance(node, list):
                 inner = [
                     (v, f"{path}[{i}]", url, scope)
@@ -57,14 +61,15 @@ class Message:
             kind = node.get("resourceType")
             if isinstance(kind, list):
                 kind = next((k for k in kind if isinstance(k, str)), None)
-            if kind.__class__ is str and kind not in ("Bundle", "Parameters"):
+            if kind.__class__ is str and kind not in _HOLDING:
                 self._keep(node, kind, path or kind, url, scope)
                 continue
             if kind == "Bundle":
                 self._outer.append(scope)
                 scope = len(self._outer) - 1
                 if node.get("entry").__class__ is list:
-                    node = self._bundle(node, path or "Bundle", stack, scope)
+                    stack.append((tuple(node["entry"]), path or "Bundle", None, scope))
+                    node = {k: v for k, v in node.items() if k != "entry"}
             if kind is None and path and self._unnamed(node, path, url, scope):
                 continue
             keys = [k for k, v in node.items() if k in _HOLDERS or isinstance(v, (dict, list))]
@@ -74,21 +79,28 @@ class Message:
                 below = f"{path}.{key}" if path else f"{kind}.{key}" if kind else key
                 stack.append((node[key], below, word(node, "fullUrl"), scope))
 
-    def _bundle(
-        self, bundle: dict[str, Any], path: str, stack: list[_Node], scope: int
-    ) -> dict[str, Any]:
-        """Put the entries of a Bundle on the stack, plain ones without their envelope."""
-        entries = bundle["entry"]
-        for i in range(len(entries) - 1, -1, -1):
-            entry = entries[i]
+    def _entries(self, entries: tuple[Any, ...], path: str, stack: list[_Node], scope: int) -> None:
+        """Keep the resources in the entries of a Bundle, without their envelopes.
+
+        From the first entry that holds anything but one resource, say a Bundle, all wait on the stack.
+        """
+        resource: Any
+        for i, entry in enumerate(entries):
+            resource = entry.get("resource") if entry.__class__ is dict else None
+            kind = resource.get("resourceType") if resource.__class__ is dict else None
+            if kind.__class__ is not str or kind in _HOLDING:
+                break
+            self._keep(resource, kind, f"{path}.entry[{i}].resource", _full_url(entry), scope)
+        else:
+            return
+        for j in range(len(entries) - 1, i - 1, -1):
+            entry = entries[j]
             resource = entry.get("resource") if entry.__class__ is dict else None
             if resource.__class__ is dict:
-                url = entry.get("fullUrl")
-                url = url if url.__class__ is str else word(entry, "fullUrl")
-                stack.append((resource, f"{path}.entry[{i}].resource", url, scope))
+                below = f"{path}.entry[{j}].resource"
+                stack.append((resource, below, _full_url(entry), scope))
             else:
-                stack.append((entry, f"{path}.entry[{i}]", None, scope))
-        return {k: v for k, v in bundle.items() if k != "entry"}
+                stack.append((entry, f"{path}.entry[{j}]", None, scope))
 
     def _unnamed(self, node: dict[str, Any], path: str, url: str | None, scope: int) -> bool:
         """A resource that does not say its type: told apart by what only a medicine line has."""
@@ -114,7 +126,7 @@ class Message:
         own = node.get("id")
         if own.__class__ is not str or not own:
             own = word(node, "id") or (tail_of(url) if url else None)
-        base = base_of(url)
+        base = base_of(url) if url else ""
         space = self._spaces.setdefault((scope, base), len(self._spaces))
         found = Found(node, kind, own, url, path, self.problems, scope, base, space)
         self.found.append(found)
@@ -164,6 +176,11 @@ class Message:
     def of(self, kind: str) -> list[Found]:
         """The resources of a type, in message order."""
         return self._by_type.get(kind, [])
+
+
+def _full_url(entry: dict[str, Any]) -> str | None:
+    url = entry.get("fullUrl")
+    return url if url.__class__ is str else word(entry, "fullUrl")
 
 
 def reference(node: Any, key: str) -> str | None:

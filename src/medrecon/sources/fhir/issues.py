@@ -7,6 +7,7 @@ says the same and notes what is wrong.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from medrecon.model import Issue, PartialDate
@@ -26,13 +27,13 @@ class Plans:
 
     def __init__(self, message: Message) -> None:
         self._message = message
-        self._plans: dict[tuple[int, str], Found | None] = {}
+        self._plans: dict[tuple[int, str], tuple[Found, list[Any]] | None] = {}
 
     def of(self, found: Found) -> Found | None:
         """The plan that an order is an issue of, where it may be read as a plain one."""
         resource = found.resource
         based = resource.get("basedOn")
-        if resource.get("intent") != "order" or based.__class__ is not list or len(based) != 1:
+        if based.__class__ is not list or len(based) != 1 or resource.get("intent") != "order":
             return None
         ref = based[0].get("reference") if based[0].__class__ is dict else None
         if ref.__class__ is not str:
@@ -40,16 +41,14 @@ class Plans:
         name = (found.space, ref)
         if name not in self._plans:
             self._plans[name] = self._look_up(found, ref)
-        plan = self._plans[name]
-        if plan is None or plan.space != found.space or not _GRAVE.isdisjoint(resource):
+        known = self._plans[name]
+        if known is None or not resource.keys().isdisjoint(_GRAVE):
             return None
-        theirs = plan.resource
-        for key in _SAME:
-            if resource.get(key) != theirs.get(key):
-                return None
-        return plan
+        plan, said = known
+        return plan if plan.space == found.space and _repeated(resource) == said else None
 
-    def _look_up(self, found: Found, ref: str) -> Found | None:
+    def _look_up(self, found: Found, ref: str) -> tuple[Found, list[Any]] | None:
+        """A plan, and what its plain issues repeat of it."""
         plan = self._message.resolve(found, ref, "MedicationRequest")
         if plan is None or plan.resource.get("intent") != "plan":
             return None
@@ -58,7 +57,14 @@ class Plans:
         inside = any(
             _is_contained(plan.resource.get(key)) for key in ("medicationReference", "subject")
         )
-        return plan if not inside and _GRAVE.isdisjoint(plan.resource) else None
+        if inside or not _GRAVE.isdisjoint(plan.resource):
+            return None
+        return plan, _repeated(plan.resource)
+
+
+def _repeated(resource: dict[str, Any]) -> list[Any]:
+    """Medicine, dosage and patient of an order as written, which a plain issue has from its plan."""
+    return [resource.get(key) for key in _SAME]
 
 
 def _is_contained(ref: Any) -> bool:
@@ -69,59 +75,67 @@ def _is_contained(ref: Any) -> bool:
     return written.__class__ is not str or str(written).startswith("#")
 
 
+class _NotPlain(Exception):
+    """An element that needs a second look."""
+
+
 def plain_issue(found: Found) -> Issue | None:
     """The issue, or None where anything in it needs a second look."""
-    resource = found.resource
-    written = resource.get("status")
-    if written.__class__ is not str or not found.id:
+    own, resource = found.id, found.resource
+    written, request = resource.get("status"), resource.get("dispenseRequest")
+    if not own or written.__class__ is not str or request.__class__ is not dict:
         return None
-    status = _STATUS.get(str(written))
-    authored = _date(resource.get("authoredOn"))
-    request = resource.get("dispenseRequest")
-    if status is None or authored is None or request.__class__ is not dict:
+    status = _STATUS.get(written)
+    if status is None:
         return None
-    day: PartialDate | None = authored
-    valid = request.get("validityPeriod")
-    if valid is not None:
-        day = _start(valid) if valid.__class__ is dict else None
-    amount, unit = _quantity(request.get("quantity"))
-    days = _supply(request.get("expectedSupplyDuration"))
-    if day is None or amount is None or days is False:
+    amount = unit = days = None
+    try:
+        day = _date(resource.get("authoredOn"))
+        if (valid := request.get("validityPeriod")) is not None:
+            day = _start(valid)
+        if (quantity := request.get("quantity")) is not None:
+            amount, unit = _quantity(quantity)
+        if (duration := request.get("expectedSupplyDuration")) is not None:
+            days = _days(duration)
+    except _NotPlain:
         return None
-    return Issue(found.id, "issue", day, status, amount or None, unit, days)
+    return Issue(own, "issue", day, status, amount, unit, days)
 
 
-def _start(valid: dict[str, Any]) -> PartialDate | None:
+def _date(written: Any) -> PartialDate:
+    found = PartialDate.parse(written) if written.__class__ is str else None
+    if found is None:
+        raise _NotPlain
+    return found
+
+
+def _start(period: Any) -> PartialDate:
     """The start of a period whose end is a date or not there."""
-    end = valid.get("end")
-    return None if end is not None and _date(end) is None else _date(valid.get("start"))
+    if period.__class__ is not dict:
+        raise _NotPlain
+    if (end := period.get("end")) is not None:
+        _date(end)
+    return _date(period.get("start"))
 
 
-def _date(written: Any) -> PartialDate | None:
-    return PartialDate.parse(written) if written.__class__ is str else None
+def _number(held: Any) -> Decimal:
+    found = decimal(held) if held.__class__ is int or held.__class__ is float else None
+    if not found:
+        raise _NotPlain
+    return found
 
 
-def _quantity(quantity: Any) -> Any:
-    """Value and unit; (0, None) where there is none, (None, None) where it is not plain."""
-    if quantity is None:
-        return 0, None
-    if quantity.__class__ is not dict:
-        return None, None
-    amount, unit = quantity.get("value"), quantity.get("unit")
-    if amount.__class__ not in (int, float) or not amount:
-        return None, None
+def _quantity(held: Any) -> tuple[Decimal, str]:
+    """The value of a Quantity, and its unit in words."""
+    unit = held.get("unit") if held.__class__ is dict else None
     if unit.__class__ is not str or not unit or unit.isspace():
-        return None, None
-    return decimal(amount), unit
+        raise _NotPlain
+    return _number(held.get("value")), unit
 
 
-def _supply(duration: Any) -> Any:
-    """Days; None where there is none, False where it is not plain."""
-    if duration is None:
-        return None
-    if duration.__class__ is not dict or duration.get("value").__class__ not in (int, float):
-        return False
-    unit = duration.get("code") or duration.get("unit")
-    return (
-        (decimal(duration["value"]) or False) if unit.__class__ is str and unit in _DAYS else False
-    )
+def _days(held: Any) -> Decimal:
+    """A Duration that is written in days."""
+    unit = held.get("code") or held.get("unit") if held.__class__ is dict else None
+    if unit.__class__ is not str or unit not in _DAYS:
+        raise _NotPlain
+    return _number(held.get("value"))

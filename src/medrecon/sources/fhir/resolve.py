@@ -127,16 +127,17 @@ class _Asked:
     __slots__ = ("base", "contradicts", "id", "kind", "name", "urls", "wanted")
 
     def __init__(self, owner: Found, reference: str, kind: str) -> None:
-        plain = reference.split("/_history")[0]
+        plain = reference.split("/_history")[0] if "/_history" in reference else reference
         own = base_of(plain)
         self.base = own or ("" if ":" in plain else owner.base)
         self.urls = [reference, plain] if plain != reference else [plain]
         if self.base and not own:
             self.urls.append(f"{self.base}/{plain}")
-        self.name = "/".join(plain.split("/")[-2:])
-        self.id = tail_of(plain)
+        steps = plain.rsplit("/", 2)[-2:]
+        self.name = "/".join(steps)
+        self.id = steps[-1].rsplit(":", 1)[-1]
         self.kind = kind
-        named = _named_type(plain)
+        named = _named_type(steps)
         self.wanted = kind or named
         self.contradicts = bool(named and kind and named != kind)
 
@@ -185,7 +186,7 @@ def tail_of(url: str) -> str:
     return url.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
 
 
-def _named_type(reference: str) -> str:
+def _named_type(steps: Sequence[str]) -> str:
     """The type that a reference names: ids are unique within a type only. "" where it names none."""
-    before = reference.split("/")[-2:-1]
-    return before[0] if before and before[0].isalpha() and before[0][:1].isupper() else ""
+    before = steps[0] if len(steps) > 1 else ""
+    return before if before[:1].isupper() and before.isalpha() else ""
