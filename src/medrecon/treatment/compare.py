@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from medrecon.policy import Policy
 from medrecon.treatment.amounts import role_ratio, total_ratio
@@ -39,9 +40,10 @@ def differences(
     if len(by_list) < 2:
         return ()
     found: list[Difference] = []
-    for a, b in _pairs_of_lists(by_list, target):
-        if not _outdated(by_list[a], by_list[b], as_of, policy):
-            found += _compared(by_list[a], by_list[b], policy)
+    for a, b in _pairs_of_lists(tuple(by_list), tuple(target)):
+        differ = _compared(by_list[a], by_list[b], policy)
+        if differ and not _outdated(by_list[a], by_list[b], as_of, policy):
+            found += differ
     return tuple(found)
 
 
@@ -73,9 +75,10 @@ def _newest_fill(lines: Sequence[Line]) -> Lines:
     return tuple(x for x in lines if x.supplied is not None and (newest - x.supplied).days <= 7)
 
 
+@lru_cache(maxsize=1024)
 def _pairs_of_lists(
-    by_list: Iterable[ListKey], target: Sequence[str]
-) -> list[tuple[ListKey, ListKey]]:
+    by_list: tuple[ListKey, ...], target: tuple[str, ...]
+) -> tuple[tuple[ListKey, ListKey], ...]:
     """(history, judged) pairs; the order of the lists is fixed."""
     rank = ("gp", "specialist", "history", "patient", "pmr", "discharge", "inpatient")
     present = sorted(by_list, key=lambda key: (rank.index(key[0]), key[1]))
@@ -89,7 +92,7 @@ def _pairs_of_lists(
             one = (other, anchor) if anchor in judged else (anchor, other)
             if other != anchor and (one[1], one[0]) not in pairs and one not in pairs:
                 pairs.append(one)
-    return pairs
+    return tuple(pairs)
 
 
 def _outdated(a: Sequence[Line], b: Sequence[Line], as_of: dt.date, policy: Policy) -> bool:
@@ -128,11 +131,12 @@ def _not_yet_due(old: Sequence[Line], new: Sequence[Line], as_of: dt.date, polic
 def compare(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:
     """The differences of two lists of one treatment.
 
-    What two single lines differ in follows from their wording alone, so it is remembered by that.
+    What two single lines differ in follows from their wording alone (which is understood by one policy),
+    so it is remembered by that.
     """
     if len(a) != 1 or len(b) != 1:
         return _differ(a, b, policy)
-    key = (a[0].n.alike, b[0].n.alike, cycle_of(a[0].n), cycle_of(b[0].n), policy)
+    key = (a[0].n.alike, b[0].n.alike, cycle_of(a[0].n), cycle_of(b[0].n))
     found = _REMEMBERED.get(key)
     if found is None:
         if len(_REMEMBERED) >= _REMEMBER:

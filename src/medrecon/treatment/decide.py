@@ -225,27 +225,30 @@ def choose(live: Sequence[Line], as_of: dt.date, policy: Policy) -> tuple[Line, 
     differs. Where that list states no dose the next that does is taken, unless it is given at another
     frequency: its amount would be a guess.
     """
-    if len({line.scope for line in live}) == 1:
+    lists: dict[str, list[Line]] = {}
+    for line in live:
+        lists.setdefault(line.scope, []).append(line)
+    if len(lists) == 1:
         return tuple(live)
     oldest = add_days(as_of, -policy.windows["repeat_recent"])
-    scopes = sorted({line.scope for line in live}, key=lambda s: _rank(s, live, oldest))
-    lists = [tuple(line for line in live if line.scope == s) for s in scopes]
-    stating = [lines for lines in lists if any(x.n.states_dose for x in lines)]
-    if stating and not other_frequency(lists[0], stating[0]):
-        return stating[0]
-    return lists[0]
+    ranked = sorted(lists.values(), key=lambda lines: _rank(lines, oldest))
+    best = ranked[0]
+    stating = next((x for x in ranked if any(line.n.states_dose for line in x)), best)
+    return tuple(best if other_frequency(best, stating) else stating)
 
 
-def _rank(scope: str, live: Sequence[Line], oldest: dt.date) -> tuple[int, int, int]:
+def _rank(lines: Sequence[Line], oldest: dt.date) -> tuple[int, int, int]:
     """Decisions of the last months first, newest first; an older letter is history beside a list."""
-    mine = [line for line in live if line.scope == scope]
-    decided = [
-        line.said or add_days(dt.date.min, 1)
-        for line in mine
-        if _decision(line) and not line.is_supply and (line.said is None or line.said >= oldest)
-    ]
-    newest = max(decided, default=dt.date.min)
-    return (0 if scope not in ("pmr", "patient") else 1, -newest.toordinal(), _WORTH.index(scope))
+    newest = 0
+    for line in lines:
+        said = line.said or _UNDATED
+        if (line.said is None or said >= oldest) and not line.is_supply and _decision(line):
+            newest = max(newest, said.toordinal())
+    scope = lines[0].scope
+    return (0 if scope not in ("pmr", "patient") else 1, -newest, _WORTH.index(scope))
+
+
+_UNDATED = add_days(dt.date.min, 1)  # before every date, but after no decision at all
 
 
 def _decision(line: Line) -> bool:

@@ -143,10 +143,12 @@ class Treatment:
 
 
 def _by_scope(lines: tuple[Line, ...]) -> _Held:
-    scopes = {line.scope for line in lines}
-    if len(scopes) == 1:
-        return {(scopes.pop(),): lines}
-    return {(scope,): tuple([x for x in lines if x.scope == scope]) for scope in scopes}
+    if len({line.scope for line in lines}) == 1:
+        return {(lines[0].scope,): lines}
+    of: dict[tuple[str, ...], list[Line]] = {}
+    for line in lines:
+        of.setdefault((line.scope,), []).append(line)
+    return {scopes: tuple(found) for scopes, found in of.items()}
 
 
 def _in_scopes(scopes: tuple[str, ...], held: _Held, lines: tuple[Line, ...]) -> tuple[Line, ...]:
