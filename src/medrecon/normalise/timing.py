@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from medrecon.dosage import Dosage
+from medrecon.dosage import Dosage, DosageLine, Measure
 from medrecon.normalise.cycle import cycle_in
 from medrecon.normalise.value import Timing
 
@@ -20,6 +21,7 @@ _DAYS = {
     "a": Fraction(365),
     "hour": Fraction(1, 24),
 }
+_MONTHS = {"mo": 1, "month": 1, "a": 12}
 
 
 def timing(dosage: Dosage) -> Timing:
@@ -33,6 +35,7 @@ def timing(dosage: Dosage) -> Timing:
         weekly=dosage.is_weekly,
         times_per_day=dosage.times_per_day,
         course_days=course_days(dosage),
+        course_length=course_length(dosage.phases),
         slots=slots,
         clock=clock,
         weekdays=weekdays,
@@ -45,18 +48,47 @@ def timing(dosage: Dosage) -> Timing:
 
 
 def course_days(dosage: Dosage) -> float | None:
-    """How long a course is meant to last: the durations that its steps state, None where one does not."""
+    """How long a course is meant to last: the durations that its steps state, None where one does not.
+
+    A month counts 28 days, so that 3 months and 12 weeks are one length; when a course ends is told by
+    `course_length`.
+    """
     total = Fraction(0)
     for step in dosage.phases:
-        lengths = [
-            _DAYS[x.duration.unit] * Fraction(x.duration.high or x.duration.low or 0)
-            for x in step
-            if x.duration is not None and x.duration.unit in _DAYS
-        ]
-        if not lengths:
+        longest = _longest(step)
+        if longest is None:
             return None
-        total += max(lengths)
+        total += _days(longest)
     return float(total) if total else None
+
+
+def course_length(steps: Iterable[Iterable[DosageLine]]) -> tuple[int, float] | None:
+    """(months, days) that steps last, one after the other; None where one states no length.
+
+    Months are those of the calendar, a year is twelve; half a month is 14 days.
+    """
+    months, days = 0, Fraction(0)
+    for step in steps:
+        longest = _longest(step)
+        if longest is None:
+            return None
+        count = _count(longest) * _MONTHS.get(longest.unit or "", 0)
+        months += int(count)
+        days += (count - int(count)) * _DAYS["mo"] if count else _days(longest)
+    return (months, float(days)) if months or days else None
+
+
+def _longest(step: Iterable[DosageLine]) -> Measure | None:
+    stated = [x.duration for x in step if x.duration is not None and x.duration.unit in _DAYS]
+    return max(stated, key=_days, default=None)
+
+
+def _count(length: Measure) -> Fraction:
+    return Fraction(length.high or length.low or 0)
+
+
+def _days(length: Measure) -> Fraction:
+    return _DAYS[length.unit or ""] * _count(length)
 
 
 def injection_interval(times_per_day: Decimal | None, route_class: str | None) -> float | None:

@@ -14,7 +14,7 @@ class Timing:
     """What follows from a dosage alone: how often, when, for how long, and its short wording.
 
     `course_days` is the length that the dosage states, all its steps together, None where it states
-    none. `slots` are times of day by name, `clock` by the clock, `weekdays` the days of the week.
+    none: a month is 28 days in it. `course_length` is the same in months of the calendar and days. `slots` are times of day by name, `clock` by the clock, `weekdays` the days of the week.
     `cycle` is (days on, days in all) where the words tell of a cycle, (0, 0) without its lengths.
     `moments` are slots, clock times and weekdays together. `steps` is how many steps follow each other.
     `as_needed` says that every line with a dose is as required.
@@ -24,6 +24,7 @@ class Timing:
     weekly: bool
     times_per_day: Decimal | None
     course_days: float | None
+    course_length: tuple[int, float] | None
     slots: frozenset[str]
     clock: frozenset[str]
     weekdays: frozenset[str]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment
-from medrecon.treatment.days import add_days, course_days, first, stop_day
+from medrecon.treatment.days import add_days, course_end, first, stop_day
 
 
 def acute_overrun(case: Case) -> Iterator[Draft]:
@@ -58,10 +58,9 @@ def _planned_end(x: Line) -> dt.date | None:
         return None
     if e.end is not None and stop_day(e) is not None:
         return e.end.last if e.course not in ("repeat", "repeat-dispensing") else None
-    length, begun = course_days(x.n), first(e.start, e.change_date)
-    if length is None or begun is None:
-        return None
-    return add_days(begun, length - 1)
+    begun = first(e.start, e.change_date)
+    after = course_end(x.n, begun) if begun is not None else None
+    return add_days(after, -1) if after is not None else None
 
 
 def _stands(x: Line) -> bool:

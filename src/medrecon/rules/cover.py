@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medrecon.treatment import Case, Line, Treatment
-from medrecon.treatment.days import add_days
+from medrecon.treatment.days import add_days, course_end
 
 
 def at_home(case: Case, t: Treatment) -> tuple[Line, ...]:
@@ -14,13 +14,14 @@ def at_home(case: Case, t: Treatment) -> tuple[Line, ...]:
 
 def for_a_time(case: Case, line: Line) -> bool:
     """A pack kept for a flare, or a course of stated length whose last issue has been used up."""
-    e, length = line.n.entry, line.n.timing.course_days
+    e = line.n.entry
     text = f"{e.medication} {line.n.dosage.text} {e.note or ''} {e.indication or ''}".casefold()
     if any(w in text for w in case.policy.words["kept_for_a_flare"]):
         return True
-    if length is None or line.supplied is None or line.scope != "gp":
+    if line.supplied is None or line.scope != "gp":
         return False
-    return add_days(line.supplied, length + case.policy.windows["acute_grace"]) < case.as_of
+    end = course_end(line.n, line.supplied)
+    return end is not None and add_days(end, case.policy.windows["acute_grace"]) < case.as_of
 
 
 def covered(case: Case, t: Treatment, scopes: tuple[str, ...]) -> bool:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from medrecon.rules.draft import Draft, name_of, said
 from medrecon.rules.regimen import differing, told
 from medrecon.treatment import Case, Difference, Line, Treatment, documented
-from medrecon.treatment.days import add_days, course_days, first
+from medrecon.treatment.days import add_days, course_days, course_end, first
 
 
 def timing_conflict(case: Case) -> Iterator[Draft]:
@@ -211,8 +211,8 @@ def _planned(x: Line) -> tuple[float | None, dt.date | None]:
     if length is None and begun and e.end and e.end.day and not x.is_supply:
         length = float((e.end.last - begun).days + 1)
     end = e.end.last if e.end and e.end.day else None
-    if end is None and begun is not None and length is not None:
-        end = add_days(begun, length - 1)
+    if end is None and begun is not None and (after := course_end(x.n, begun)) is not None:
+        end = add_days(after, -1)
     return length, end
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
@@ -38,6 +39,24 @@ def add_days(day: dt.date, days: float) -> dt.date:
         return day + dt.timedelta(days=int(days))
     except OverflowError:
         return dt.date.max if days > 0 else dt.date.min
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """That many months of the calendar later, at the latest on the last day of that month.
+
+    >>> add_months(dt.date(2025, 8, 31), 6)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return dt.date.max if months > 0 else dt.date.min
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def run_to(begin: dt.date, length: tuple[int, float]) -> dt.date:
+    """The day after a course of (months, days) that begins on a day."""
+    months, days = length
+    return add_days(add_months(begin, months) if months else begin, days)
 
 
 def stop_day(e: Entry) -> dt.date | None:
@@ -84,6 +103,12 @@ def _counts(status: str | None) -> bool:
 def course_days(n: NormalisedEntry) -> float | None:
     """How long a course is meant to last: the duration that the dosage states."""
     return n.timing.course_days
+
+
+def course_end(n: NormalisedEntry, begin: dt.date) -> dt.date | None:
+    """The day after the course that begins on a day; None where the dosage states no length."""
+    length = n.timing.course_length
+    return run_to(begin, length) if length is not None else None
 
 
 def supply_length(n: NormalisedEntry) -> float | None:

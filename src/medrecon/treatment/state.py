@@ -14,6 +14,7 @@ from medrecon.treatment.days import (
     SUPPLY,
     add_days,
     course_days,
+    course_end,
     first,
     grace,
     hold_day,
@@ -178,13 +179,15 @@ def _timed(n: NormalisedEntry, as_of: dt.date, last: dt.date | None) -> LineStat
         if e.course in STANDING:
             return LineState("stopped", f"ended on {e.end}", "medium", e.end.last)
         return LineState("completed", f"planned end was {e.end}", "high", e.end.last)
-    length = course_days(n)
-    if length is None or begin is None or n.entry.course in STANDING:
+    if begin is None or n.entry.course in STANDING:
         return None
-    end = add_days(begin, length)
-    if end < as_of and e.source.kind in ("epma", "specialist") and e.course != "cycle":
-        return LineState("completed", f"a course of {length:g} days from {begin}", "medium", end)
-    return None
+    end = course_end(n, begin)
+    if end is None or end >= as_of or e.source.kind not in ("epma", "specialist"):
+        return None
+    if e.course == "cycle":
+        return None
+    days = (end - begin).days
+    return LineState("completed", f"a course of {days} days from {begin}", "medium", end)
 
 
 def _stat(e: Entry, as_of: dt.date) -> LineState:
@@ -262,6 +265,8 @@ def _acute(
     slack = w["acute_grace"] if length is not None else 0
     days = length if length is not None else w["gp_acute_imputed"]
     end = add_days(begin, max(days, 1) - 1)
+    if length == course_days(n) and (after := course_end(n, begin)) is not None:
+        end = add_days(after, -1)
     if as_of <= add_days(end, slack):
         return LineState("current", f"acute course from {begin} to {end}", "medium", begin)
     return LineState("completed", f"acute course ended on {end}", "medium", end)

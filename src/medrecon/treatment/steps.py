@@ -16,9 +16,8 @@ from medrecon.dosage import (
 )
 from medrecon.model import PartialDate
 from medrecon.normalise import NormalisedEntry
-from medrecon.treatment.days import add_days, first
-
-_DAYS = {"d": 1.0, "wk": 7.0, "mo": 28.0, "day": 1.0, "week": 7.0, "month": 28.0}
+from medrecon.normalise.timing import course_length
+from medrecon.treatment.days import first, run_to
 
 
 def at_step(n: NormalisedEntry, today: dt.date) -> NormalisedEntry:
@@ -54,12 +53,12 @@ def step_now(n: NormalisedEntry, today: dt.date) -> tuple[int, Dosage | None] | 
     if day is None or day > today:
         return None
     for place, phase in enumerate(phases):
-        length = _length(phase)
+        length = course_length([phase])
         if length is None and place < len(phases) - 1:
             return None
-        if length is None or add_days(day, length) > today:
+        if length is None or run_to(day, length) > today:
             return place, _step(n.dosage, phase)
-        day = add_days(day, length)
+        day = run_to(day, length)
     return len(phases), None
 
 
@@ -92,11 +91,3 @@ def step_amount(n: NormalisedEntry, today: dt.date) -> Decimal | None:
         return Decimal(0)
     amount = daily_amount(found[1], n.product)
     return amount.high if amount is not None else None
-
-
-def _length(phase: tuple[DosageLine, ...]) -> float | None:
-    for line in phase:
-        length = line.duration
-        if length is not None and length.unit in _DAYS and length.high is not None:
-            return float(length.high) * _DAYS[length.unit]
-    return None

@@ -6,8 +6,8 @@ from typing import Any
 
 from medrecon.dosage import Dosage
 from medrecon.model import Entry, MedicationLine, PartialDate, ReconciledMedication
-from medrecon.normalise.timing import course_days
-from medrecon.treatment.days import add_days, stop_day
+from medrecon.normalise.timing import course_length
+from medrecon.treatment.days import run_to, stop_day
 from medrecon.write.codes import made
 from medrecon.write.facts import Facts
 from medrecon.write.texts import when
@@ -79,5 +79,5 @@ def _start_of_steps(facts: Facts, line: MedicationLine, entry: Entry) -> dict[st
 
 def _over(facts: Facts, line: MedicationLine, start: PartialDate) -> bool:
     """Whether the length that the directions name, counted from the start, has passed."""
-    days = course_days(Dosage.from_fhir(line.dosage)) if line.dosage else None
-    return days is not None and add_days(start.first, days) < facts.answer.about.as_of
+    length = course_length(Dosage.from_fhir(line.dosage).phases) if line.dosage else None
+    return length is not None and run_to(start.first, length) < facts.answer.about.as_of
