@@ -23,6 +23,7 @@ from medrecon.policy.tables import (
     PregnancyRow,
     SaltFactor,
     SeverityRow,
+    TreatedHarm,
 )
 
 
@@ -70,6 +71,7 @@ class Policy:
     allergy_cross: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...]
     reactions: Mapping[str, tuple[str, ...]]
     class_harms: tuple[ClassHarm, ...]
+    treated: tuple[TreatedHarm, ...]
     not_interchangeable: tuple[NotInterchangeable, ...]
     pregnancy: tuple[PregnancyRow, ...]
     salt_factors: tuple[SaltFactor, ...]
@@ -280,6 +282,10 @@ def _harms(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, Any]
             ClassHarm(tuple(r["words"]), classes[c], r["type"], r["severity"], r["source"])
             for r in t["class_harm"]
             for c in r["classes"]
+        ),
+        "treated": tuple(
+            TreatedHarm(tuple(r["words"]), load.spread(r["moieties"], classes), r["source"])
+            for r in t["harm_treated"]
         ),
         "pregnancy": tuple(
             PregnancyRow(load.spread(r["moieties"], classes), r["severity"], r["why"], r["source"])

@@ -180,6 +180,7 @@ ROWS: Mapping[str, Mapping[str, Check]] = {
         "type": one_of("discontinued_represcribed", "allergy_conflict"),
         "severity": SEVERITY,
     },
+    "harm_treated": {"words": WORDS, "moieties": MIXED},
     "not_interchangeable": {"moiety": text, "a": WORDS, "b": WORDS, "severity": SEVERITY},
     "pregnancy": {"moieties": MIXED, "severity": SEVERITY, "why": text},
     "salt_factor": {"moiety": text, "a": text, "a_mg": positive, "b": text, "b_mg": positive},

@@ -75,6 +75,15 @@ class ClassHarm:
 
 
 @dataclass(frozen=True, slots=True)
+class TreatedHarm:
+    """Words of a harm that are what these medicines are given for: no harm that one of them did."""
+
+    words: tuple[str, ...]
+    moieties: frozenset[str]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotInterchangeable:
     """Two forms of one moiety, by words of their names, of which a dose of the one is none of the other."""
 

@@ -10,6 +10,7 @@ from medrecon.rules.draft import Draft, name_of, where
 from medrecon.rules.stops import on_day, why
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import first
+from medrecon.treatment.harms import named, reasons
 
 
 def class_stopped_for_harm(case: Case) -> Iterator[Draft]:
@@ -40,10 +41,9 @@ def stopped_for_harm(case: Case) -> Iterator[tuple[Line, ClassHarm]]:
     for t in case.odd:
         rows = _rows_on(case, t) if t.ended else ()
         for end in t.ended if rows else ():
-            e = end.n.entry
-            text = " ".join(filter(None, (e.stop_reason, e.change_reason, e.note))).casefold()
+            text = reasons(end)
             for row in rows:
-                if any(w in text for w in row.words):
+                if any(named(text, row.words, case.policy)):
                     yield end, row
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment, documented
 from medrecon.treatment.days import first
-from medrecon.treatment.decide import decided_again, harmed, is_change, restarted
+from medrecon.treatment.decide import begun_after, decided_again, is_change, restarted, says_again
+from medrecon.treatment.harms import folded, harmed, lived_with, reasons
 
 
 def discontinued_represcribed(case: Case) -> Iterator[Draft]:
@@ -17,7 +18,7 @@ def discontinued_represcribed(case: Case) -> Iterator[Draft]:
         for end in t.ended[:1]:
             if end.state.state != "stopped" or not a_decision(end):
                 continue
-            harm = harmed(end, case.policy)
+            harm = harmed(end, case.policy, case.as_of)
             again = tuple(line for line in t.lines if _again(case, line, end, harm))
             if not again or _goneon_day(case, t, end, harm):
                 continue
@@ -110,16 +111,23 @@ def _listed_again(case: Case, line: Line, end: Line, day: dt.date | None, harm: 
 
 def _goneon_day(case: Case, t: Treatment, end: Line, harm: bool) -> bool:
     """Whether the treatment lives on by a documented decision, or the stop was one line of several."""
-    if end.state.since and (case.as_of - end.state.since).days > case.policy.windows["old_stop"]:
+    live = t.current()
+    used_to = not harm or any(lived_with(x, end, case.policy, case.as_of) for x in live)
+    if used_to and _old(case, end):
         return True
     return any(
         is_change(line, end, case.policy)
         or (restarted(line, end, case.policy) and not _again(case, line, end, harm))
         or line.n.entry.replaces == end.id
-        or _parallel(line, end)
-        for line in t.lines
-        if line.current
+        or (_parallel(line, end) and not (harm and begun_after(line, end)))
+        for line in live
     )
+
+
+def _old(case: Case, end: Line) -> bool:
+    """Whether a stop is so long past that a later order needs no word about it, harm apart."""
+    day = end.state.since
+    return day is not None and (case.as_of - day).days > case.policy.windows["old_stop"]
 
 
 def _parallel(line: Line, end: Line) -> bool:
@@ -152,7 +160,8 @@ def restarted_undocumented(case: Case) -> Iterator[Draft]:
                 continue
             if _for_the_line(case, end) and t.current(end.scope):
                 continue
-            old = (case.as_of - day).days > case.policy.windows["old_stop"]
+            old = _old(case, end)
+            against = _against_the_medicine(case, end)
             lines = tuple(
                 x
                 for x in t.lines
@@ -161,7 +170,7 @@ def restarted_undocumented(case: Case) -> Iterator[Draft]:
                 and x.scope not in ("patient", "pmr")
                 and not is_change(x, end, case.policy)
                 and x.n.entry.replaces != end.id
-                and not _reasoned(x)
+                and not _reasoned(case, x, against)
                 and not (_parallel(x, end) and (x.said is None or x.said <= day))
                 and (restarted(x, end, case.policy) or (old and not _before(x, day)))
             )
@@ -184,9 +193,9 @@ def _given_while_held(case: Case, t: Treatment, hold: Line, day: dt.date) -> Ite
     lines = tuple(
         x
         for x in t.current("gp", "pmr")
-        if x.supplied is not None and (x.supplied - day).days > lag and not _reasoned(x)
+        if x.supplied is not None and (x.supplied - day).days > lag and not _reasoned(case, x)
     )
-    reasoned = any(_reasoned(x) and restarted(x, hold, case.policy) for x in t.lines)
+    reasoned = any(_reasoned(case, x) and restarted(x, hold, case.policy) for x in t.lines)
     if lines and not reasoned:
         yield Draft(
             "restarted_undocumented",
@@ -212,6 +221,24 @@ def _before(line: Line, day: dt.date) -> bool:
     return newest is not None and newest <= day
 
 
-def _reasoned(line: Line) -> bool:
+def _against_the_medicine(case: Case, end: Line) -> bool:
+    """Whether a stop of the last year gives a reason that what the medicine is for does not answer.
+
+    A stop for want of need, or one of a line, or on a chart that is still being written, is no such.
+    """
+    if not (end.n.entry.stop_reason or end.n.entry.change_reason) or end.scope == "inpatient":
+        return False
+    text = folded(reasons(end))
+    need = any(folded(w) in text for w in case.policy.words["need_ended"])
+    return not (need or _old(case, end) or _for_the_line(case, end))
+
+
+def _reasoned(case: Case, line: Line, against: bool = False) -> bool:
+    """Whether a line says why it is given; what it is for is no answer to a stop `against` the medicine."""
     e = line.n.entry
-    return bool(e.change_reason or e.indication or (e.change_status == "restarted" and e.note))
+    return bool(
+        e.change_reason
+        or (e.indication and not against)
+        or (e.change_status == "restarted" and e.note)
+        or says_again(e.note, case.policy)
+    )

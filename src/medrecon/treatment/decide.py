@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from medrecon.policy import Policy
 from medrecon.treatment.days import add_days, first
 from medrecon.treatment.frequency import other_frequency
+from medrecon.treatment.harms import harmed, lived_with, named
 from medrecon.treatment.value import Line, LineState
 
 _WORTH = ("gp", "discharge", "specialist", "inpatient", "history", "pmr", "patient")
@@ -93,7 +94,7 @@ def standing_end(
     if not ended:
         return None
     end = ended[0]
-    harm = harmed(end, policy)
+    harm = harmed(end, policy, as_of)
     return None if any(undoes(line, end, harm, policy, as_of) for line in live) else end
 
 
@@ -142,43 +143,44 @@ def undoes(line: Line, end: Line, harm: bool, policy: Policy, as_of: dt.date) ->
     day, e = end.state.since, line.n.entry
     if is_change(line, end, policy) or e.replaces == end.id:
         return True
+    despite = harm and not decided_again(line, policy)
     if line.scope == end.scope and not line.is_supply:
         other = line.n.product != end.n.product or line.n.as_needed != end.n.as_needed
-        if other and end.state.state == "stopped":
+        if other and end.state.state == "stopped" and not (despite and begun_after(line, end)):
             return True
         if day is None and line.said is not None:
             return True
     if day is None or line.is_supply or line.scope == "patient":
         return False
+    if despite:
+        return lived_with(line, end, policy, as_of)
     if end.state.state == "stopped" and (as_of - day).days > policy.windows["old_stop"]:
         return True
-    if harm and not decided_again(line, policy):
-        return False
     going_on = e.change_status == "continued" or (
         line.scope == "specialist" and end.scope == "gp" and line.supplied is not None
     )
     return _ordered_after(line, day) or (going_on and line.said is not None and line.said > day)
 
 
-def harmed(end: Line, policy: Policy) -> bool:
-    """Whether a stop tells of a harm that was done, not of one feared before a procedure."""
-    if end.state.state != "stopped":
-        return False
-    e = end.n.entry
-    text = " ".join(filter(None, (e.stop_reason, e.change_reason, e.note))).casefold()
-    words = policy.words
-    return any(w in text for w in words["harm"]) and not any(w in text for w in words["not_harm"])
+def begun_after(line: Line, end: Line) -> bool:
+    """Whether a line is known to have begun on a later day than a stop."""
+    begun, day = first(line.n.entry.start), end.state.since
+    return begun is not None and day is not None and begun > day
 
 
 def decided_again(line: Line, policy: Policy) -> bool:
     """Whether a line says that it is given again on purpose; what it is for says no such thing."""
     e = line.n.entry
-    note = (e.note or "").casefold()
     return bool(
         (e.change_reason and e.change_status != "stopped")
         or e.change_status == "restarted"
-        or any(w in note for w in policy.words["given_again"])
+        or says_again(e.note, policy)
     )
+
+
+def says_again(note: str | None, policy: Policy) -> bool:
+    """Whether a note tells of a restart; "do not restart" does not."""
+    return bool(note) and any(named(note or "", policy.words["given_again"], policy))
 
 
 def restarted(line: Line, end: Line, policy: Policy) -> bool:
@@ -189,7 +191,8 @@ def restarted(line: Line, end: Line, policy: Policy) -> bool:
     day = end.state.since
     if day is None or not _ordered_after(line, day):
         return False
-    return not harmed(end, policy) or decided_again(line, policy)
+    begun = first(line.n.entry.change_date, line.n.entry.start)
+    return not harmed(end, policy, begun) or decided_again(line, policy)
 
 
 def _ordered_after(line: Line, day: dt.date) -> bool:

@@ -1,0 +1,120 @@
+"""The harm that a stop tells of: was one done, and does it still speak against the medicine."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from medrecon.policy import Policy
+from medrecon.treatment.days import first
+from medrecon.treatment.value import Line
+
+
+def harmed(end: Line, policy: Policy, on: dt.date | None = None) -> bool:
+    """Whether a stop tells of a harm that was done, not of one feared, denied or treated.
+
+    `on` is a day on which it is asked: a harm that passes (a pregnancy) no longer speaks when the stop
+    is old. Without a day it is asked whether there was one at all.
+    """
+    text = reasons(end)
+    if end.state.state != "stopped" or not text:
+        return False
+    words = policy.words
+    if any(w in folded(text) for w in _folded_words(words["not_harm"])):
+        return False
+    day = end.state.since
+    old = on is not None and day is not None and (on - day).days > policy.windows["old_stop"]
+    return any(
+        not _treated(end, word, policy) and not (old and _in(word, words["harm_that_passes"]))
+        for word in _harms(text, policy)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _harms(text: str, policy: Policy) -> tuple[str, ...]:
+    return tuple(named(text, policy.words["harm"], policy))
+
+
+def reasons(end: Line) -> str:
+    """The words of a line that say why it ended."""
+    e = end.n.entry
+    return ". ".join(filter(None, (e.stop_reason, e.change_reason, e.note)))
+
+
+def named(text: str, words: tuple[str, ...], policy: Policy) -> Iterator[str]:
+    """The words that a text says of what has happened: not "no bleed", nor "risk of a bleed".
+
+    A word with a space at an end of it ends there.
+
+    >>> policy = Policy.default()
+    >>> list(named("Upper GI bleed", ("bleed",), policy))
+    ['bleed']
+    >>> list(named("No bleeding; stroke prevention", ("bleed", "stroke"), policy))
+    []
+    """
+    said = folded(text)
+    for found in _pattern(words).finditer(said):
+        begin = found.start() + found[0].startswith(" ")
+        denied = _before(policy).search(said, 0, begin) or _after(policy).match(said, found.end())
+        if denied is None:
+            yield found[0]
+
+
+def lived_with(line: Line, end: Line, policy: Policy, as_of: dt.date) -> bool:
+    """Whether a line was begun after a stop and has gone on for longer than an old stop is old."""
+    begun, day = first(line.n.entry.start), end.state.since
+    if begun is None or day is None or begun <= day or line.is_supply:
+        return False
+    return (as_of - begun).days > policy.windows["old_stop"]
+
+
+def _treated(end: Line, word: str, policy: Policy) -> bool:
+    """Whether the word is what the medicine is given for: an ulcer ends a course of omeprazole well."""
+    mine = set(end.n.moieties)
+    return any(row.moieties & mine and _in(word, row.words) for row in policy.treated)
+
+
+def _in(word: str, words: tuple[str, ...]) -> bool:
+    return any(w in word for w in _folded_words(words))
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Words in lower case with one space between; a bar stands where the sentence has a sign.
+
+    >>> folded("Angio-oedema (face)")
+    ' angio oedema | face | '
+    """
+    text = re.sub(r"['’]", "", text.casefold()).replace("-", " ")
+    return " " + " ".join(re.sub(r"[^a-z0-9\s]+", " | ", text).split()) + " "
+
+
+@lru_cache(maxsize=64)
+def _folded_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words as they stand in a folded text, with the space that ends a whole word."""
+    return tuple(" " * w.startswith(" ") + folded(w).strip() + " " * w.endswith(" ") for w in words)
+
+
+@lru_cache(maxsize=64)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words; the space behind a whole word is looked at, not taken."""
+    longest = sorted(_folded_words(words), key=lambda w: (-len(w), w))
+    return re.compile(
+        "|".join(re.escape(w.rstrip()) + r"(?=\s)" * w.endswith(" ") for w in longest)
+    )
+
+
+@lru_cache(maxsize=8)
+def _before(policy: Policy) -> re.Pattern[str]:
+    """What denies the word behind it, at most two words away."""
+    no = "|".join(map(re.escape, _folded_words(policy.words["denied_before"])))
+    beside = "|".join(map(re.escape, _folded_words(policy.words["denied_between"])))
+    return re.compile(rf"\s(?:{no})\s+(?:(?:{beside})\s+){{0,2}}\S*$")
+
+
+@lru_cache(maxsize=8)
+def _after(policy: Policy) -> re.Pattern[str]:
+    no = "|".join(map(re.escape, _folded_words(policy.words["denied_after"])))
+    return re.compile(rf"\S*\s+(?:{no})\b")
