@@ -84,7 +84,7 @@ def direction_patterns() -> _Patterns:
         " ".join(words)
         for phrases in lex.phrases.values()
         for words, tokens in phrases
-        if tokens[0][0] == "core" and len(words) == 1
+        if tokens and tokens[0][0] == "core" and len(words) == 1
     )
     units = _any(unit for unit in UNIT if unit != "%")
     said = rf"(?:{_any(given['words'])}|(?:{_any(given['last'])})(?=[\s.]*\Z))(?![a-z0-9])\.?"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from medrecon.names.fold import fold
-from medrecon.names.lexicon import Phrases, lexicon
+from medrecon.names.lexicon import Phrases, Tokens, lexicon
 from medrecon.names.scan import Draft, scan
 from medrecon.names.strength import Amount
 
-_T = TypeVar("_T")
-_NONE: frozenset[Any] = frozenset()
 
 
 class NameReading(NamedTuple):
@@ -64,91 +62,55 @@ def read_name(text: str) -> NameReading:
 def _assemble(draft: Draft, flags: tuple[str, ...]) -> NameReading:
     words: list[str] = []
     aside: list[str] = []
-    kinds = _Kinds()
+    said: dict[str, list[str]] = {}
     for run, inside in draft.runs:
-        _take_run(run, inside, aside if inside else words, kinds)
-    main = [a for a, inside, _ in draft.amounts if not inside]
-    beside = [a for a, inside, _ in draft.amounts if inside]
+        _take_run(run, inside, aside if inside else words, said)
+    parts: dict[str, Any] = {part: frozenset(names) for part, names in said.items()}
+    if draft.amounts:
+        main = [a for a, inside, _ in draft.amounts if not inside]
+        beside = [a for a, inside, _ in draft.amounts if inside]
+        parts["amounts"] = tuple(sorted(main or beside))
+        parts["aside_amounts"] = tuple(sorted(beside)) if main else ()
+        parts["denominators"] = frozenset([d for _, _, d in draft.amounts if d])
+    if draft.numbers:
+        parts["numbers"] = tuple([n for n, _ in draft.numbers])
+        parts["joined"] = draft.joined
     return NameReading(
         words=tuple(words),
         aside=tuple(aside),
-        amounts=tuple(sorted(main or beside)),
-        aside_amounts=tuple(sorted(beside)) if main else (),
-        volumes=_frozen(draft.volumes),
-        denominators=_frozen({d for _, _, d in draft.amounts if d}),
-        numbers=tuple([n for n, _ in draft.numbers]),
-        joined=draft.joined,
+        volumes=frozenset(draft.volumes),
         packs=tuple(draft.packs),
-        values=_frozen(draft.values),
-        core=_frozen(kinds.core),
-        modifiers=_frozen(kinds.modifier),
-        release=_frozen(kinds.release),
-        markers=_frozen(kinds.markers),
-        qualities=_frozen(kinds.quality),
+        values=frozenset(draft.values),
         odd=tuple(draft.odd),
-        shortened=_frozen(kinds.shortened),
-        devices=_frozen(kinds.devices),
         flags=flags,
+        **parts,
     )
 
 
-class _Kinds:
-    """What the words of a text that are no name words say, by kind."""
-
-    __slots__ = ("core", "devices", "markers", "modifier", "quality", "release", "shortened")
-
-    def __init__(self) -> None:
-        self.core: set[str] = set()
-        self.modifier: set[str] = set()
-        self.release: set[str] = set()
-        self.quality: set[str] = set()
-        self.markers: set[str] = set()
-        self.shortened: set[str] = set()
-        self.devices: set[str] = set()
-
-
-def _take_run(run: list[str], inside: bool, names: list[str], kinds: _Kinds) -> None:
-    """Sort the words of a run: those of the name, in order, and what the others say."""
-    lex, at = lexicon(), 0
-    while at < len(run):
-        known = lex.phrases.get(run[at])
+def _take_run(run: list[str], inside: bool, names: list[str], said: dict[str, list[str]]) -> None:
+    """Sort the words of a run: those of the name, in order, and what the others say, by the part it belongs to."""
+    phrases, at, end = lexicon().phrases, 0, len(run)
+    while at < end:
+        word = run[at]
+        known = phrases.get(word)
         found = _longest(run, at, known) if known else None
         if found is None:
-            names.append(run[at])
+            names.append(word)
             at += 1
             continue
         spelling, tokens = found
         at += len(spelling)
-        joined = "".join(spelling)
-        if joined in lex.devices:
-            kinds.devices.add(lex.devices[joined])
-        for kind, name in tokens:
-            if kind == "short":
+        for part, name in tokens:
+            if part == "words":
                 names.append(name)
-                if spelling != (name,):
-                    kinds.shortened.add(name)
-            elif kind == "core":
-                if not inside:
-                    kinds.core.add(name)
-            elif kind == "release":
-                kinds.release.add(name)
-                kinds.markers.add(joined)
-            elif kind == "modifier":
-                kinds.modifier.add(name)
-            elif kind == "quality":
-                kinds.quality.add(name)
+            elif part != "core" or not inside:
+                said.setdefault(part, []).append(name)
 
 
-def _longest(
-    run: list[str], at: int, known: Phrases
-) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]] | None:
+def _longest(run: list[str], at: int, known: Phrases) -> tuple[tuple[str, ...], Tokens] | None:
     """The longest spelling of the lexicon that begins at this word, and its tokens; None: a name word."""
     for words, tokens in known:
         size = len(words)
         if size == 1 or tuple(run[at : at + size]) == words:
             return words, tokens
     return None
-
-
-def _frozen(values: set[_T]) -> frozenset[_T]:
-    return frozenset(values) if values else _NONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from medrecon.names.lexicon import Lexicon, lexicon
+from medrecon.names.lexicon import lexicon
 from medrecon.names.strength import AMOUNT, NUMBER, Amount, amount, ratio, scaled
 
 DILUTED = 20  # `0.025% cream (1 in 4)` is how far another cream was diluted, and no strength
@@ -45,33 +45,29 @@ class Draft:
 
 def scan(text: str) -> Draft:
     """Cut a folded text into its parts."""
-    draft, at, depth = Draft(), 0, 0
-    lex, search = lexicon(), _TOKEN.search
+    draft, at, depth, search = Draft(), 0, 0, _TOKEN.search
     run: list[str] = []
     while (found := search(text, at)) is not None:
         kind, at = found.lastgroup, found.end()
         if kind == "word":
             word = found[0]
             if not word.isalpha():
-                start = found.start()
-                cut = _split_glued(word, start, lex, at)
+                cut = _split_glued(word, found.start(), at)
                 if cut < at:
+                    word = text[found.start() : cut]
                     text, at = f"{text[:cut]} {text[cut:]}", cut
-                    word = text[start:cut]
                 word = word.replace("'", "")
             run.append(word)
-            continue
-        if kind == "slash" or kind == "plus":
-            continue
-        if run:
-            draft.runs.append((run, depth > 0))
-            run = []
-        if kind == "open":
-            depth += 1
-        elif kind == "close":
-            depth = max(depth - 1, 0)
-        else:
-            _take(draft, found, text, depth > 0)
+        elif kind != "slash" and kind != "plus":
+            if run:
+                draft.runs.append((run, depth > 0))
+                run = []
+            if kind == "open":
+                depth += 1
+            elif kind == "close":
+                depth = max(depth - 1, 0)
+            else:
+                _take(draft, kind, found, text, depth > 0)
     if run:
         draft.runs.append((run, depth > 0))
     return draft
@@ -93,58 +89,61 @@ def name_end(text: str) -> int:
             phrases = lex.phrases.get(found["word"], ())
             ahead = lower[found.start() :]
             if any(
-                tokens[0][0] == "core" and re.match(r"\W+".join(words) + r"\b", ahead)
+                re.match(r"\W+".join(words) + r"\b", ahead)
                 for words, tokens in phrases
+                if tokens and tokens[0][0] == "core"
             ):
                 return found.start()
     return len(text)
 
 
-def _split_glued(word: str, start: int, lex: Lexicon, end: int) -> int:
+def _split_glued(word: str, start: int, end: int) -> int:
     """Where the word ends: `crm2%` is a form with a strength glued to it, `b12` is one word."""
     letters = re.match(r"[a-z]+", word)
     first = letters[0] if letters else word
-    known = lex.phrases.get(first, ()) if len(first) < len(word.replace("'", "")) else ()
-    glued = any(words == (first,) and tokens[0][0] in _GLUED for words, tokens in known)
+    if len(first) >= len(word.replace("'", "")):
+        return end
+    known = lexicon().phrases.get(first, ())
+    glued = any(words == (first,) and tokens and tokens[0][0] in _GLUED for words, tokens in known)
     return start + len(first) if glued else end
 
 
-def _take(draft: Draft, found: re.Match[str], text: str, aside: bool) -> None:
-    if found["unit"]:
-        _take_amount(draft, found, text, aside)
-    elif found["number"]:
+def _take(draft: Draft, kind: str | None, found: re.Match[str], text: str, aside: bool) -> None:
+    if kind == "number":
         draft.joined |= bool(draft.numbers) and text[found.start() - 1] == "/"
-        draft.numbers.append((plain(found["number"]), aside))
-    elif found["ratio"] and aside and int(found["many"]) <= DILUTED:
-        draft.packs.append(found["ratio"])
-    elif found["ratio"]:
+        draft.numbers.append((plain(found[0]), aside))
+    elif kind == "ratio" and aside and int(found["many"]) <= DILUTED:
+        draft.packs.append(found[0])
+    elif kind == "ratio":
         p, q = ratio(int(found["one"]) * 10**12, max(int(found["many"]), 1) * 10**6)
         draft.amounts.append((Amount("m", p, q, "v"), aside, None))
         draft.values.update((found["one"], found["many"]))
-    elif found["mark"]:
+    elif kind == "marked":
         draft.numbers.append((plain(found["mark"]), aside))
-    elif found["pack"]:
-        draft.packs.append(found["pack"])
-    elif found["odd"] or found["minus"]:
+    elif kind == "pack":
+        draft.packs.append(found[0])
+    elif kind == "odd" or kind == "minus":
         draft.odd.append(found[0])
+    else:
+        _take_amount(draft, found, text, aside)
 
 
 def _take_amount(draft: Draft, found: re.Match[str], text: str, aside: bool) -> None:
-    unit, start = found["unit"], found.start()
-    one, denominator = amount(found["value"], unit, found["per"], found["per_unit"])
+    value, to, unit, per, per_unit = found.group("value", "to", "unit", "per", "per_unit")
+    start = found.start()
+    one, denominator = amount(value, unit, per, per_unit)
     if one.kind == "v" and one.per == "":
         draft.volumes.add(one.p // one.q)
-        draft.values.add(plain(found["value"]))
+        draft.values.add(plain(value))
         return
-    before = text[start - 1] if start else " "
-    if found["to"]:
-        other, _ = amount(found["to"], unit, found["per"], found["per_unit"])
+    if to:
+        other, _ = amount(to, unit, per, per_unit)
         draft.amounts.append((other, aside, denominator))
-        draft.values.add(plain(found["to"]))
-    elif before in "/-":
+        draft.values.add(plain(to))
+    elif start and text[start - 1] in "/-":
         _tie(draft, text, start, unit, one, denominator)
     draft.amounts.append((one, aside, denominator))
-    draft.values.add(plain(found["value"]))
+    draft.values.add(plain(value))
 
 
 def _tie(
