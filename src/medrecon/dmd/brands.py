@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from medrecon.dmd.find import Finder
 from medrecon.dmd.found import Found
-from medrecon.dmd.keys import words_key
+from medrecon.dmd.keys import RECORD, words_key
 from medrecon.dmd.pool import Pool
 from medrecon.model import Product
 from medrecon.names import NameReading, lexicon
@@ -49,7 +49,7 @@ def wider(finder: Finder, words: tuple[str, ...], brand: Found | None) -> Found 
     if not records:
         return None
     why = (f"brand family: {' '.join(words)}",)
-    return Found(words_key(words), Pool(records), vtm, why=why, uncertain=vtm is None, family=True)
+    return Found(words_key(words), Pool(RECORD.join(records)), vtm, why=why, uncertain=vtm is None, family=True)
 
 
 def behind(finder: Finder, brand: Found, reading: NameReading) -> Found | None:
@@ -77,7 +77,7 @@ def behind(finder: Finder, brand: Found, reading: NameReading) -> Found | None:
     flags = ("brand_lacks_strength",)  # family: without a product it says nothing more
     return Found(
         generic.key,
-        Pool(records),
+        Pool(RECORD.join(records)),
         brand.vtm,
         why=why,
         flags=flags,

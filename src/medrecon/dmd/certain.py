@@ -103,9 +103,8 @@ def _another_may_be_meant(reading: NameReading, found: Found, finder: Finder) ->
             return True
     elif found.brand and not reading.core and finder.beginning(found.key):
         return True  # `panto` is a brand, and how another name begins
-    most = max((len(e.generic.amounts) for e in found.entries), default=1)
     asked = len(without_pack(reading.amounts)) or (2 if reading.joined else 0)
-    return asked > max(most, 1)
+    return asked > found.pool.most_amounts
 
 
 def _of_another_kind(reading: NameReading, found: Found, finder: Finder) -> bool:

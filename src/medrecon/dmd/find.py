@@ -46,7 +46,7 @@ class Finder:
             return found or wider
         records = dict.fromkeys((*found.pool.records, *wider.pool.records))
         vtm = found.vtm if found.vtm is not None else wider.vtm
-        return found._replace(pool=Pool(tuple(records)), vtm=vtm)
+        return found._replace(pool=Pool(RECORD.join(records)), vtm=vtm)
 
     def vocabulary(self) -> dict[str, int]:
         """Every word of a medicine's name, with its kind."""
@@ -66,8 +66,8 @@ class Finder:
         packed = self._store.names.groups.get(key)
         if packed is None:
             return None
-        head, *records = packed.split(RECORD)
-        pool = Pool(tuple(records))
+        head, _, records = packed.partition(RECORD)
+        pool = Pool(records)
         vtms = set(map(int, head.split())) or pool.vtms
         return Found(key, pool, self._one(key, vtms), brand=pool.brand)
 

@@ -80,7 +80,7 @@ def contradicts(text: str, product: Product) -> bool:
     names = (product.name if product.level == "AMP" else vmp.name, vmp.name)
     own, generic = (pack(read_name(name)) for name in names)
     alone = record(0, None, (0,) if product.brand else (), own, generic)
-    faults = fit(Asked(read_name(text)), Entry(alone), Pool((alone,))).faults
+    faults = fit(Asked(read_name(text)), Entry(alone), Pool(alone)).faults
     return not _CONTRADICTIONS.isdisjoint(faults)
 
 

@@ -11,18 +11,18 @@ from typing import NamedTuple
 from medrecon.names import Amount, NameReading, fold, lexicon
 
 SHARED = 50_000
-_SILENT: dict[int, int | None] = {
-    ord(c): None for c in (*map(chr, range(128)), "⁄") if not re.match(r"[a-z0-9.%+]", c)
-}
 _PARTED = "\0"  # a character that no folded text holds
-_SILENT[ord(_PARTED)] = ord("/")
-_BETWEEN = re.compile(r"(?<=\d)[^a-z0-9.%+]+(?=\d)")
+_SILENT = bytes(c for c in range(1, 128) if not re.match(r"[a-z0-9.%+]", chr(c)))
+_SPOKEN = bytes.maketrans(_PARTED.encode(), b"/")
+# the first silent character after a digit, and those behind it up to the next
+_BETWEEN = re.compile(r"[^a-z0-9.%+](?<=\d.)[^a-z0-9.%+]*(?=\d)")
 
 
 def exact_hash(name: str) -> int:
     """A 63-bit hash of a name without case, spaces and punctuation; what parts two numbers still parts them."""
-    plain = _BETWEEN.sub(_PARTED, fold(name).text).translate(_SILENT)
-    return int.from_bytes(blake2b(plain.encode(), digest_size=8).digest(), "big") >> 1
+    folded = _BETWEEN.sub(_PARTED, fold(name).text).encode("ascii", "ignore")
+    spoken = folded.translate(_SPOKEN, _SILENT)
+    return int.from_bytes(blake2b(spoken, digest_size=8).digest(), "big") >> 1
 
 
 def words_key(words: Iterable[str]) -> str:
@@ -119,16 +119,37 @@ def _words(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=SHARED)
+def _kinds(text: str) -> tuple[frozenset[str], ...]:
+    """The parts from `core` to `qualities`: few are ever said together."""
+    return tuple(map(_words, text.split(PART)))
+
+
+@lru_cache(maxsize=SHARED)
 def unpack(packed: str) -> Spec:
     """The inverse of `pack`."""
-    parts = packed.split(PART)
+    amounts, beside, volumes, denominators, numbers, values, rest = packed.split(PART, 6)
+    kinds, words, aside = rest.rsplit(PART, 2)
     return Spec(
-        _amounts(parts[0]),
-        _amounts(parts[1]),
-        _whole(parts[2]),
-        _whole(parts[3]),
-        *map(_words, parts[4:]),
+        _amounts(amounts),
+        _amounts(beside),
+        _whole(volumes),
+        _whole(denominators),
+        _words(numbers),
+        _words(values),
+        *_kinds(kinds),
+        _words(words),
+        _words(aside),
     )
+
+
+# where a part stands in a packed reading
+AMOUNTS, CORE = Spec._fields.index("amounts"), Spec._fields.index("core")
+
+
+def generic_part(record: str, part: int) -> str:
+    """One part of what the name of a product's VMP says, still packed."""
+    own, generic = record.rsplit(FIELD, 2)[1:]
+    return (generic or own).split(PART, part + 1)[part]
 
 
 def record(vmp: int, vtm: int | None, amps: Iterable[int], own: str, generic: str) -> str:

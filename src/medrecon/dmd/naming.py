@@ -7,7 +7,7 @@ from itertools import islice, product
 
 from medrecon.dmd.find import GENERIC, Finder
 from medrecon.dmd.found import Found, has_strength, unexplained
-from medrecon.dmd.keys import words_key
+from medrecon.dmd.keys import RECORD, words_key
 from medrecon.dmd.pool import Pool
 from medrecon.names import NameReading, error_prone, lexicon, other_names
 
@@ -95,7 +95,7 @@ def _other(finder: Finder, words: tuple[str, ...]) -> Found | None:
 def _any_of(found: list[Found]) -> Found:
     """The products of several names, of which the text may mean any."""
     records = dict.fromkeys(record for f in found for record in f.pool.records)
-    return found[0]._replace(pool=Pool(tuple(records)), vtm=None, uncertain=True)
+    return found[0]._replace(pool=Pool(RECORD.join(records)), vtm=None, uncertain=True)
 
 
 def _abbreviated(finder: Finder, reading: NameReading) -> Found | None:

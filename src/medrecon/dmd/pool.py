@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from medrecon.dmd.keys import FIELD, PART, RECORD, Entry, amounts_text
+from medrecon.dmd.keys import (
+    AMOUNTS,
+    CORE,
+    FIELD,
+    PART,
+    RECORD,
+    Entry,
+    amounts_text,
+    generic_part,
+)
 from medrecon.names import Amount
 
 NO_VTM = -1
@@ -21,11 +30,15 @@ def without_pack(asked: tuple[Amount, ...]) -> tuple[Amount, ...]:
 
 
 class Pool:
-    """The products under one name, as records (see `keys.record`) and, once asked for, as entries."""
+    """The products under one name: their records, packed (see `keys.record`), and as entries once asked for."""
 
-    def __init__(self, records: tuple[str, ...]) -> None:
-        self.records = records
-        self._text = RECORD.join(records)  # searched as one, before the records are searched each
+    def __init__(self, packed: str) -> None:
+        self._packed = packed
+
+    @cached_property
+    def records(self) -> tuple[str, ...]:
+        """Every product under the name, packed."""
+        return tuple(self._packed.split(RECORD)) if self._packed else ()
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -40,7 +53,12 @@ class Pool:
     @property
     def brand(self) -> bool:
         """Whether every product under the name is there by its brand."""
-        return bool(self.records) and all(record.split(FIELD, 3)[2] for record in self.records)
+        return bool(self._packed) and all(record.split(FIELD, 3)[2] for record in self.records)
+
+    @cached_property
+    def most_amounts(self) -> int:
+        """How many strengths the VMP of a product under the name has at most: of a combination, several."""
+        return max((len(generic_part(r, AMOUNTS).split(";")) for r in self.records), default=1)
 
     @cached_property
     def _releases(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -72,32 +90,32 @@ class Pool:
     @cached_property
     def _loose(self) -> list[str]:
         """Those per hour, and injections: their strength may be said without the hour or the volume."""
-        found: list[str] = []
-        if ",v" not in self._text and ",h" not in self._text:
-            return found
-        for record in self.records:
-            if ",v" in record or ",h" in record:
-                spec = Entry(record).generic
-                per = {a.per for a in spec.amounts} - {""}
-                if per and (per != {"v"} or spec.core & PARENTERAL):
-                    found.append(record)
-        return found
+        if ",v" not in self._packed and ",h" not in self._packed:
+            return []
+        return [record for record in self.records if _is_loose(record)]
 
     def _of(self, key: str) -> list[str]:
         """The records whose own or generic name has exactly these amounts."""
         return self._with(f"{FIELD}{key}{PART}")
 
     def _with(self, part: str) -> list[str]:
-        """The records that hold this text."""
-        return [record for record in self.records if part in record] if part in self._text else []
+        """The records that hold this text, found in all of them as one text."""
+        packed, found = self._packed, []
+        at = packed.find(part)
+        while at >= 0:
+            end = packed.find(RECORD, at)
+            if end < 0:
+                end = len(packed)
+            found.append(packed[packed.rfind(RECORD, 0, at) + 1 : end])
+            at = packed.find(part, end)
+        return found
 
     def has_any(self, asked: tuple[Amount, ...]) -> bool:
         """Whether the own or generic name of a product has one of these amounts."""
-        spelt = [text for text in {amounts_text((one,)) for one in asked} if text in self._text]
         return any(
             not {*own.amounts, *generic.amounts}.isdisjoint(asked)
-            for record in self.records
-            if any(text in record for text in spelt)
+            for text in {amounts_text((one,)) for one in asked}
+            for record in self._with(text)
             for own, generic in (Entry(record).names,)
         )
 
@@ -118,3 +136,10 @@ class Pool:
             if not any(a.per for a in asked):
                 found += self._loose
         return list(map(Entry, dict.fromkeys(found)))
+
+
+def _is_loose(record: str) -> bool:
+    per = {one.rpartition(",")[2] for one in generic_part(record, AMOUNTS).split(";")} - {""}
+    if per == {"v"}:
+        return not PARENTERAL.isdisjoint(generic_part(record, CORE).split())
+    return bool(per)

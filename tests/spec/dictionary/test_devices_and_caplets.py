@@ -18,7 +18,7 @@ def dictionary():
 
 def faults(text, name):
     alone = record(1, None, (), pack(read_name(name)), "")
-    return fit(Asked(read_name(text)), Entry(alone), Pool((alone,))).faults
+    return fit(Asked(read_name(text)), Entry(alone), Pool(alone)).faults
 
 
 @pytest.mark.parametrize("kind", ["chewable", "effervescent", "dispersible", "soluble"])
