@@ -9,6 +9,7 @@ from functools import lru_cache
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import RECORD, vtm_key, without_salts, words_key
 from medrecon.dmd.pool import NO_VTM, Pool
+from medrecon.dmd.spellings import Spellings
 from medrecon.dmd.store import Store
 from medrecon.names import read_name
 
@@ -26,12 +27,11 @@ class Finder:
         self.named = lru_cache(maxsize=GROUPS_KEPT)(self._named)
         names = store.names
         self._sorted = sorted(w for w, kind in names.vocabulary.items() if kind & GENERIC)
-        self._lengths: dict[tuple[int, str | None], list[str]] = {}
-        for word, kind in names.vocabulary.items():
-            if word.isalpha() and (kind & GENERIC or word in names.brands):
-                for first in (None, word[0]):
-                    self._lengths.setdefault((len(word), first), []).append(word)
-        self._spans: dict[tuple[int, int, str | None], list[str]] = {}
+        self.spellings = Spellings(
+            word
+            for word, kind in names.vocabulary.items()
+            if word.isalpha() and (kind & GENERIC or word in names.brands)
+        )
 
     def _named(self, words: tuple[str, ...]) -> Found | None:
         """The products of a name said in full; with a salt, those of the bare name too (see `fit`)."""
@@ -51,16 +51,6 @@ class Finder:
     def vocabulary(self) -> dict[str, int]:
         """Every word of a medicine's name, with its kind."""
         return self._store.names.vocabulary
-
-    def of_length(self, least: int, most: int, first: str | None = None) -> list[str]:
-        """The words of these lengths that may be, or begin, a name; `first`: those that begin with this letter."""
-        span = (least, most, first)
-        found = self._spans.get(span)
-        if found is None:
-            sizes = range(least, most + 1)
-            found = [w for size in sizes for w in self._lengths.get((size, first), ())]
-            self._spans[span] = found
-        return found
 
     def _group(self, key: str) -> Found | None:
         packed = self._store.names.groups.get(key)

@@ -18,6 +18,7 @@ from medrecon.names import NameReading, lexicon
 SHORTEST = 5
 LONG = 8
 LONG_ALONE = 7
+MOST_MEANT = 40  # words that one word may be
 ALIKE = 6  # letters at the beginning by which two names look alike,
 ALIKE_MORE = 3  # and how many more than with the name chosen
 
@@ -79,9 +80,10 @@ def measure() -> tuple[Callable[..., Any], Callable[..., int]]:
 def near(word: str, finder: Finder, slips: int, first: str | None = None) -> list[tuple[str, int]]:
     """The words of the vocabulary within so many slips, nearest first; `first`: only those that begin so."""
     extract, distance_of = measure()
-    choices = finder.of_length(len(word) - slips, len(word) + slips, first)
-    found = extract(word, choices, scorer=distance_of, score_cutoff=slips, limit=40)
-    return [(known, int(distance)) for known, distance, _ in found]
+    choices = finder.spellings.within(word, slips, first)
+    found = extract(word, choices, scorer=distance_of, score_cutoff=slips, limit=None)
+    ranked = sorted((int(distance), len(known), known) for known, distance, _ in found)
+    return [(known, distance) for distance, _, known in ranked[:MOST_MEANT]]
 
 
 class _Hit(NamedTuple):
