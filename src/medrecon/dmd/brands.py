@@ -49,7 +49,14 @@ def wider(finder: Finder, words: tuple[str, ...], brand: Found | None) -> Found 
     if not records:
         return None
     why = (f"brand family: {' '.join(words)}",)
-    return Found(words_key(words), Pool(RECORD.join(records)), vtm, why=why, uncertain=vtm is None, family=True)
+    return Found(
+        words_key(words),
+        Pool(RECORD.join(records)),
+        vtm,
+        why=why,
+        uncertain=vtm is None,
+        family=True,
+    )
 
 
 def behind(finder: Finder, brand: Found, reading: NameReading) -> Found | None:

@@ -119,9 +119,9 @@ def _words(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=SHARED)
-def _kinds(text: str) -> tuple[frozenset[str], ...]:
+def _kinds(text: str) -> list[frozenset[str]]:
     """The parts from `core` to `qualities`: few are ever said together."""
-    return tuple(map(_words, text.split(PART)))
+    return [_words(part) for part in text.split(PART)]
 
 
 @lru_cache(maxsize=SHARED)
@@ -129,6 +129,7 @@ def unpack(packed: str) -> Spec:
     """The inverse of `pack`."""
     amounts, beside, volumes, denominators, numbers, values, rest = packed.split(PART, 6)
     kinds, words, aside = rest.rsplit(PART, 2)
+    core, modifiers, release, markers, qualities = _kinds(kinds)
     return Spec(
         _amounts(amounts),
         _amounts(beside),
@@ -136,7 +137,11 @@ def unpack(packed: str) -> Spec:
         _whole(denominators),
         _words(numbers),
         _words(values),
-        *_kinds(kinds),
+        core,
+        modifiers,
+        release,
+        markers,
+        qualities,
         _words(words),
         _words(aside),
     )

@@ -10,7 +10,6 @@ from medrecon.names.scan import Draft, scan
 from medrecon.names.strength import Amount
 
 
-
 class NameReading(NamedTuple):
     """What one text says, part by part.
 
