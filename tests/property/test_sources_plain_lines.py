@@ -125,7 +125,11 @@ def test_plain_reading_says_what_the_general_one_says(
     for which, (*way, last), odd in changes:
         place: Any = plain[which]
         for key in way:
-            holds = key in place if isinstance(place, dict) else isinstance(place, list) and place
+            holds = (
+                key in place
+                if isinstance(place, dict)
+                else (isinstance(place, list) and isinstance(key, int) and key < len(place))
+            )
             place = place[key] if holds else {}
         if isinstance(place, dict):
             place[last] = odd
@@ -155,8 +159,51 @@ def request(own: str, intent: str, **more: Any) -> dict[str, Any]:
     }
 
 
+REPEATS = {
+    "url": f"{GPC}Extension-CareConnect-GPC-MedicationRepeatInformation-1",
+    "extension": [
+        {"url": "numberOfRepeatPrescriptionsAllowed", "valuePositiveInt": 6},
+        {"url": "numberOfRepeatPrescriptionsIssued", "valuePositiveInt": 2},
+        {"url": "authorisationExpiryDate", "valueDateTime": "2026-07-01"},
+    ],
+}
+KIND = {
+    "url": f"{GPC}Extension-CareConnect-GPC-PrescriptionType-1",
+    "valueCodeableConcept": {"coding": [{"code": "repeat"}]},
+}
+PLAN = {
+    "extension": [KIND, REPEATS],
+    "identifier": [{"system": "https://x/number", "value": "p-1"}],
+    "requester": {"agent": {"reference": "Practitioner/1"}},
+    "note": [{"text": "Reviewed"}],
+}
+
+
+def item(own: str) -> dict[str, Any]:
+    """An order of a community prescription."""
+    made = request(own, "order")
+    made["dispenseRequest"]["numberOfRepeatsAllowed"] = 6
+    return {
+        **made,
+        "extension": [
+            {"url": "https://x/Extension-DM-PrescriptionType", "valueCoding": {"code": "0101"}},
+            {
+                "url": "https://x/Extension-UKCore-MedicationRepeatInformation",
+                "extension": [{"url": "numberOfRepeatsAllowed", "valueUnsignedInt": 6}],
+            },
+        ],
+        "identifier": [{"system": "https://x/prescription-order-item-number", "value": f"i-{own}"}],
+        "category": [{"coding": [{"code": "community"}]}],
+        "courseOfTherapyType": {"coding": [{"code": "continuous"}]},
+        "groupIdentifier": {"system": "https://x/prescription-order-number", "value": "G"},
+        "requester": {"reference": "PractitionerRole/1", "display": "Dr A"},
+    }
+
+
 MESSAGES = (
     [statement(1), statement(2)],
+    [request("a", "plan", **PLAN), request("b", "plan", **PLAN)],
+    [item("a"), item("b")],
     [
         request("plan", "plan"),
         request("issue", "order", basedOn=[{"reference": "MedicationRequest/plan"}]),
@@ -174,7 +221,10 @@ def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 @st.composite
 def messages(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """An ordinary message in which an element or two of its lines are not as they should be."""
+    """An ordinary message in which an element or two of its lines are not as they should be.
+
+    The elements stand in the order of FHIR, or the other way round.
+    """
     resources = json.loads(json.dumps(draw(st.sampled_from(MESSAGES))))
     for _ in range(draw(st.integers(0, 2))):
         own = len(resources) - draw(st.integers(1, min(2, len(resources))))
@@ -189,6 +239,8 @@ def messages(draw: st.DrawFn) -> list[dict[str, Any]]:
             holder[last] = [holder[last], copy.deepcopy(holder[last])]
         else:
             holder[last] = copy.deepcopy(draw(st.sampled_from(OTHERS)))
+    if draw(st.booleans()):
+        resources = [dict(reversed(r.items())) if isinstance(r, dict) else r for r in resources]
     return resources
 
 
@@ -212,7 +264,7 @@ def test_statements_and_issues_say_it_however_they_are_read(
 ) -> None:
     quick = told(resources)
     with (
-        mock.patch.object(reading_of, "plain_statement", lambda *_: None),
+        mock.patch.dict(reading_of.PLAIN, clear=True),
         mock.patch.object(reading_of, "plain_issue", lambda *_: None),
     ):
         assert told(resources) == quick

@@ -52,6 +52,19 @@ def test_legal_validity_of_a_prescription_is_not_the_end_of_treatment() -> None:
     assert line.end is None and str(line.authorisation_expires) == "2026-08-02"
 
 
+def test_an_expiry_that_only_the_repeat_information_gives_is_kept() -> None:
+    order = message("eps_order")
+    resource = order["entry"][2]["resource"]
+    resource["extension"].append(
+        {
+            "url": "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-MedicationRepeatInformation",
+            "extension": [{"url": "authorisationExpiryDate", "valueDateTime": "2026-09-01"}],
+        }
+    )
+    resource["dispenseRequest"]["validityPeriod"] = {"start": "2026-02-02"}
+    assert str(entries(order)[0].authorisation_expires) == "2026-09-01"
+
+
 def test_a_cancellation_carries_its_reason() -> None:
     (line,) = read(FOLDER / "eps_cancel.json").entries
     assert line.status == "cancelled" and line.stop_reason == "Clinical contra-indication"

@@ -114,19 +114,19 @@ def _when(line: Line, key: str, held: Any) -> None:
 def _request(line: Line, key: str, held: Any) -> None:
     found, fields = line.found, line.fields
     request = found.object(held, key)
-    if "validityPeriod" in request:
-        valid = found.object(request["validityPeriod"], "validityPeriod")
+    if (valid := request.get("validityPeriod")) is not None:
+        valid = found.object(valid, "validityPeriod")
         fields["start"] = found.date(valid.get("start"), "start")
-        name = "authorisation_expires" if line.kind == "order" else "end"
-        fields[name] = found.date(valid.get("end"), "end")
-    if "quantity" in request:
-        _amount(line, found.object(request["quantity"], "quantity"))
-    if "expectedSupplyDuration" in request:
-        duration = request["expectedSupplyDuration"]
+        if (end := found.date(valid.get("end"), "end")) is not None:
+            fields["authorisation_expires" if line.kind == "order" else "end"] = end
+    if (quantity := request.get("quantity")) is not None:
+        _amount(line, found.object(quantity, "quantity"))
+    if (duration := request.get("expectedSupplyDuration")) is not None:
         _lasts(line, found.object(duration, "expectedSupplyDuration"))
-    if "numberOfRepeatsAllowed" in request:
-        repeats = found.number(request["numberOfRepeatsAllowed"], "numberOfRepeatsAllowed")
-        fields["repeats_allowed"] = int(repeats) if repeats is not None else None
+    if (repeats := request.get("numberOfRepeatsAllowed")) is not None:
+        count = found.number(repeats, "numberOfRepeatsAllowed")
+        if count is not None:
+            fields["repeats_allowed"] = int(count)
     if "extension" in request:
         read_extensions(line, request["extension"])
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LAST_ISSUE = "MedicationStatementLastIssueDate"
 AGENCY = "PrescribingAgency"
+TYPE = "PrescriptionType"
+REPEAT = ("MedicationRepeatInformation", "RepeatInformation")
 ELSEWHERE = ("prescribed-by-another-organisation",)
 
 
@@ -63,23 +65,25 @@ def _date(found: Found, name: str, held: Any) -> PartialDate | None:
     return found.date(held, name)
 
 
-_ALLOWED = ("numberOfRepeatPrescriptionsAllowed", "numberOfRepeatsAllowed")
-_ISSUED = (
-    "numberOfRepeatPrescriptionsIssued",
-    "numberOfPrescriptionsIssued",
-    "numberOfRepeatsIssued",
-)
+# What the parts of a repeat information are called, in CareConnect, UK Core and EPS
+REPEATS = {
+    "numberOfRepeatPrescriptionsAllowed": "repeats_allowed",
+    "numberOfRepeatsAllowed": "repeats_allowed",
+    "numberOfRepeatPrescriptionsIssued": "number_of_issues",
+    "numberOfPrescriptionsIssued": "number_of_issues",
+    "numberOfRepeatsIssued": "number_of_issues",
+    "authorisationExpiryDate": "authorisation_expires",
+}
 
 
 def _repeat(line: Line, e: dict[str, Any]) -> None:
     for name, held in _inner(e).items():
-        if name in _ALLOWED or name in _ISSUED:
-            count = line.found.number(held, name)
-            if count is not None:
-                target = "repeats_allowed" if name in _ALLOWED else "number_of_issues"
-                line.fields[target] = int(count)
-        elif name == "authorisationExpiryDate" and (expires := _date(line.found, name, held)):
-            line.fields["authorisation_expires"] = expires
+        target = REPEATS.get(name)
+        if target == "authorisation_expires":
+            if expires := _date(line.found, name, held):
+                line.fields[target] = expires
+        elif target is not None and (count := line.found.number(held, name)) is not None:
+            line.fields[target] = int(count)
 
 
 def _inner(e: dict[str, Any]) -> dict[str, Any]:
@@ -96,13 +100,14 @@ def _prescription_type(line: Line, e: dict[str, Any]) -> None:
     held = value(e)
     code = _code(held)
     line.extra["prescription_type"] = code or _text(held)
-    course = _course_of(code or _text(held) or "")
+    course = course_of(code or _text(held) or "")
     if course:
         line.fields["course"] = course
 
 
 @lru_cache(maxsize=256)
-def _course_of(said: str) -> str | None:
+def course_of(said: str) -> str | None:
+    """The course that a prescription type says."""
     return COURSE.get(said.lower().replace(" ", "-"))
 
 
@@ -186,9 +191,8 @@ def _dose_changed(line: Line, e: dict[str, Any]) -> None:
 
 
 READERS: dict[str, Callable[[Line, dict[str, Any]], None]] = {
-    "MedicationRepeatInformation": _repeat,
-    "RepeatInformation": _repeat,
-    "PrescriptionType": _prescription_type,
+    **dict.fromkeys(REPEAT, _repeat),
+    TYPE: _prescription_type,
     "MedicationStatusReason": _status_reason,
     "PrescriptionStatusHistory": _status_history,
     "DispensingInformation": _dispensing,

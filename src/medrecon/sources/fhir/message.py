@@ -13,6 +13,7 @@ from medrecon.sources.fhir.fold import Therapy, fold, merged, replaced
 from medrecon.sources.fhir.groups import apply_groups
 from medrecon.sources.fhir.issues import Plans, plain_issue
 from medrecon.sources.fhir.lines import Line, line_of, refs_of
+from medrecon.sources.fhir.orders import plain_order
 from medrecon.sources.fhir.origin import Origin, encounters_of, origin_of
 from medrecon.sources.fhir.person import People
 from medrecon.sources.fhir.sections import apply_sections
@@ -22,7 +23,7 @@ from medrecon.sources.fhir.versions import older_versions
 from medrecon.sources.names import unique
 
 _NOTHING = FrozenDict()
-_STATEMENT = "MedicationStatement"
+PLAIN = {"MedicationStatement": plain_statement, "MedicationRequest": plain_order}
 _MEANT = (("medicationReference", "Medication"), ("subject", "Patient"))
 
 
@@ -73,7 +74,8 @@ def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Fou
         if plan is not None and issue is not None:
             plain.append((plan, found, issue))
             continue
-        line = plain_statement(message, found) if found.type == _STATEMENT else None
+        quick = PLAIN.get(found.type)
+        line = quick(message, found) if quick is not None else None
         line = line or line_of(message, found)
         if line.medicine.absent:
             _absent(message, line.found)

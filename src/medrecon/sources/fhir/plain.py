@@ -6,12 +6,14 @@ element, says the same of what is plain, and notes what is wrong in the rest.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from medrecon.model import PartialDate
-from medrecon.sources.fhir.shape import Found
+from medrecon.sources.fhir.shape import Found, decimal
 
 ITEM = "prescription-order-item-number"
+_DAYS = frozenset(("d", "day", "days"))
 
 
 class NotPlain(Exception):
@@ -45,12 +47,11 @@ def rows(held: Any) -> list[dict[str, Any]]:
     return held
 
 
-def period(fields: dict[str, Any], held: Any) -> None:
-    """Start and end, either of which may be missing."""
+def period(held: Any) -> tuple[PartialDate | None, PartialDate | None]:
+    """Start and end of a Period, either of which may be missing."""
     if held.__class__ is not dict:
         raise NotPlain
-    fields["start"] = date(held.get("start"))
-    fields["end"] = date(held.get("end"))
+    return date(held.get("start")), date(held.get("end"))
 
 
 def codes(concept: Any) -> tuple[str, ...]:
@@ -79,16 +80,33 @@ def note(held: Any) -> str | None:
     return "\n".join([words(n.get("text")) for n in rows(held)]) or None
 
 
-def refs(found: Found) -> list[str]:
-    """Every name that the resource goes by, as `lines.refs_of` has it; an order's number is not plain."""
+def number(held: Any) -> Decimal:
+    """A number, exact."""
+    found = decimal(held) if held.__class__ is int or held.__class__ is float else None
+    if found is None:
+        raise NotPlain
+    return found
+
+
+def days(held: Any) -> Decimal:
+    """A Duration that is written in days."""
+    unit = held.get("code") or held.get("unit") if held.__class__ is dict else None
+    if unit.__class__ is not str or unit not in _DAYS:
+        raise NotPlain
+    return number(held.get("value"))
+
+
+def names(found: Found) -> tuple[list[str], str | None]:
+    """Every name that the resource goes by, as `lines.refs_of` has it, and an order's item number."""
     out = [found.id] if found.id else []
+    item = None
     if found.url and found.url != found.id:
         out.append(found.url)
     if (held := found.resource.get("identifier")) is not None:
         for row in rows(held):
-            name, system = words(row.get("value")), row.get("system")
-            if system.__class__ is not str or ITEM in system:
-                raise NotPlain
+            name = words(row.get("value"))
+            if ITEM in words(row.get("system")):
+                item = name
             if name not in out:
                 out.append(name)
-    return out
+    return out, item

@@ -18,9 +18,9 @@ from medrecon.sources.fhir.plain import (
     codes,
     date,
     first_code,
+    names,
     note,
     period,
-    refs,
     rows,
     words,
 )
@@ -71,17 +71,19 @@ def plain_statement(message: Message, found: Found) -> Line | None:
         if (held := resource.get("category")) is not None:
             _category(fields, extra, held)
         if (held := resource.get("effectivePeriod")) is not None:
-            period(fields, held)
+            fields["start"], fields["end"] = period(held)
         if (held := resource.get("dateAsserted")) is not None:
             fields["recorded"] = date(held)
         if (held := resource.get("taken")) is not None and (said := TAKEN.get(words(held))):
             fields["taken"] = said
         if (held := resource.get("note")) is not None:
             fields["note"] = note(held)
-        names = refs(found)
+        refs, item = names(found)
+        if item is not None:
+            extra["item"] = item
     except NotPlain:
         return None
-    return Line(message, found, medicine, "statement", fields, extra, names)
+    return Line(message, found, medicine, "statement", fields, extra, refs)
 
 
 def _extensions(fields: dict[str, Any], extra: dict[str, Any], held: Any) -> None:

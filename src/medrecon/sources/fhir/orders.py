@@ -1,0 +1,173 @@
+"""Orders and plans whose elements all have their ordinary shape, read in one go.
+
+These are the plans of a GP record and the items of a prescription. What is not that plain is left to the
+general reading (`lines`), which goes element by element, says the same and notes what is wrong.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medrecon.sources.fhir.codes import COURSE, STATUS
+from medrecon.sources.fhir.collect import Message
+from medrecon.sources.fhir.extras import READERS, REPEAT, REPEATS, TYPE, course_of
+from medrecon.sources.fhir.lines import Line
+from medrecon.sources.fhir.medicine import quick_medicine
+from medrecon.sources.fhir.plain import (
+    NotPlain,
+    codes,
+    date,
+    days,
+    first_code,
+    names,
+    note,
+    number,
+    period,
+    rows,
+    words,
+)
+from medrecon.sources.fhir.shape import Found, short_name, value
+
+_ELEMENTS = frozenset(
+    (
+        "resourceType",
+        "id",
+        "meta",
+        "text",
+        "extension",
+        "identifier",
+        "basedOn",
+        "status",
+        "intent",
+        "category",
+        "medicationCodeableConcept",
+        "medicationReference",
+        "subject",
+        "context",
+        "encounter",
+        "authoredOn",
+        "requester",
+        "recorder",
+        "groupIdentifier",
+        "courseOfTherapyType",
+        "note",
+        "dosageInstruction",
+        "dispenseRequest",
+        "substitution",
+        "priorPrescription",
+    )
+)
+_STATUS = frozenset(k for k, v in STATUS["MedicationRequest"].items() if k == v)
+_KIND = {"plan": "plan", "order": "order", "original-order": "order", "reflex-order": "order"}
+
+
+def plain_order(message: Message, found: Found) -> Line | None:
+    """The line of a MedicationRequest, or None where anything in it needs a second look."""
+    resource = found.resource
+    status, intent = resource.get("status"), resource.get("intent")
+    if status.__class__ is not str or status not in _STATUS or intent.__class__ is not str:
+        return None
+    kind = _KIND.get(intent)
+    medicine = quick_medicine(message, found) if _ELEMENTS.issuperset(resource) else None
+    if kind is None or medicine is None:
+        return None
+    fields: dict[str, Any] = {"status": status}
+    extra: dict[str, Any] = dict(medicine.extra) if medicine.extra else {}
+    try:
+        if (held := resource.get("extension")) is not None:
+            _extensions(fields, extra, held)
+        refs, item = names(found)
+        if item is not None:
+            extra["item"] = item
+        if intent != kind:
+            extra["intent"] = intent
+        _prescription(fields, extra, resource)
+        if (held := resource.get("dispenseRequest")) is not None:
+            _request(fields, kind, held)
+    except NotPlain:
+        return None
+    if fields.get("start") is None:
+        fields["start"] = fields.get("recorded")
+    return Line(message, found, medicine, kind, fields, extra, refs)
+
+
+def _extensions(fields: dict[str, Any], extra: dict[str, Any], held: Any) -> None:
+    for e in rows(held):
+        name = short_name(words(e.get("url")))
+        if name == TYPE:
+            held = value(e)
+            code = held.get("code") if held.__class__ is dict and "coding" not in held else None
+            extra["prescription_type"] = code = words(code) if code else first_code(held)
+            if (course := course_of(code)) is not None:
+                fields["course"] = course
+        elif name in REPEAT:
+            _repeat(fields, e)
+        elif name in READERS:
+            raise NotPlain
+
+
+def _repeat(fields: dict[str, Any], e: dict[str, Any]) -> None:
+    for inner in rows(e.get("extension")):
+        target = REPEATS.get(short_name(words(inner.get("url"))))
+        if target is not None:
+            told = value(inner)
+            expires = target == "authorisation_expires"
+            _once(fields, target, date(words(told)) if expires else int(number(told)))
+
+
+def _once(fields: dict[str, Any], name: str, held: Any) -> None:
+    """Set a field that two elements may tell of: where they differ it is their order that counts."""
+    if fields.setdefault(name, held) != held:
+        raise NotPlain
+
+
+def _prescription(fields: dict[str, Any], extra: dict[str, Any], resource: dict[str, Any]) -> None:
+    """The prescription that an order stands on: what kind, by whom, when, for how long."""
+    said: tuple[str, ...] = ()
+    if (held := resource.get("category")) is not None:
+        for concept in rows(held):
+            said += codes(concept)
+        if said:
+            extra["category"] = said
+    if (held := resource.get("authoredOn")) is not None:
+        fields["recorded"] = date(held)
+    if (held := resource.get("requester")) is not None:
+        if held.__class__ is not dict or "actor" in held:
+            raise NotPlain
+        if (who := held.get("display")) is not None:
+            extra["by"] = words(who)
+    if (held := resource.get("groupIdentifier")) is not None:
+        extra["group"] = words(held.get("value") if held.__class__ is dict else None)
+    if (held := resource.get("courseOfTherapyType")) is not None and (of := codes(held)):
+        extra["course_of_therapy"] = of
+        said += of
+    if (held := resource.get("note")) is not None:
+        fields["note"] = note(held)
+    if "course" not in fields:
+        for code in said:
+            if (course := COURSE.get(code)) is not None:
+                fields["course"] = course
+                break
+
+
+def _request(fields: dict[str, Any], kind: str, held: Any) -> None:
+    """How much is asked for, how long it lasts and until when it may be supplied."""
+    if held.__class__ is not dict:
+        raise NotPlain
+    if (valid := held.get("validityPeriod")) is not None:
+        fields["start"], end = period(valid)
+        if end is not None:
+            _once(fields, "authorisation_expires" if kind == "order" else "end", end)
+    if (quantity := held.get("quantity")) is not None:
+        if quantity.__class__ is not dict:
+            raise NotPlain
+        fields["quantity_unit"] = words(quantity.get("unit"))
+        fields["quantity"] = number(quantity.get("value"))
+    if (duration := held.get("expectedSupplyDuration")) is not None:
+        fields["days_supply"] = days(duration)
+    if (repeats := held.get("numberOfRepeatsAllowed")) is not None:
+        _once(fields, "repeats_allowed", int(number(repeats)))
+    if (others := held.get("extension")) is not None:
+        for e in rows(others):
+            if short_name(words(e.get("url"))) in READERS:
+                raise NotPlain
