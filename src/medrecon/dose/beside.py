@@ -1,6 +1,7 @@
 """Words that mean something only through what stands beside them, settled before the grammar is applied.
 
-`pm` alone is the afternoon or p.r.n.; after an `am` it can only be the evening. `with the 100 microgram`
+`pm` alone is the afternoon or p.r.n.; after an `am` it can only be the evening, and so it is after an amount in
+units, since insulin is not ordered p.r.n. in these words. `with the 100 microgram`
 names the strength that is taken together with this one, which is no dose of this one.
 """
 
@@ -13,7 +14,8 @@ from medrecon.units import unit
 
 COMPANION = "þ"
 
-_MORNING = frozenset(("am", "a m", "in am"))
+_MORNING = frozenset(("am", "a m", "a.m", "a.m.", "in am"))
+_AFTERNOON = frozenset(("pm", "p.m", "p.m."))
 _EARLIEST = 4  # a bare number above this beside `am` may be an hour
 _BETWEEN = re.compile(r"[RVIM]{0,2}[,&.;]{0,2}V?(?P<dose>[nhNLT][-&oaLTnN]{0,3}u?)?[@iYeRf]{0,2}")
 
@@ -22,7 +24,9 @@ def settle_beside(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
     """The lexemes, with an `am … pm` pair and a `with the …` of a companion given their meaning."""
     if "with the " in text:
         lexemes = _companions(lexemes, text)
-    return _halves_of_the_day(lexemes, text) if "pm" in text and "am" in text else lexemes
+    if "pm" not in text and "p.m" not in text:
+        return lexemes
+    return _evening_units(_halves_of_the_day(lexemes, text), text)
 
 
 def _companions(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
@@ -49,12 +53,27 @@ def _halves_of_the_day(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
         said = text[x.start : x.end]
         if x.symbol == "W" and said in _MORNING:
             morning = i
-        elif x.symbol == "Q" and said == "pm" and morning is not None:
+        elif x.symbol == "Q" and said in _AFTERNOON and morning is not None:
             between = _BETWEEN.fullmatch(symbols, morning + 1, i)
             if between and not _hours(lexemes, symbols, morning, i):
                 out[i] = Lexeme("W", "EVE", x.start, x.end)
             morning = None
     return out
+
+
+def _evening_units(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
+    """The lexemes, with the `pm` right after an amount in units as the evening."""
+    out = list(lexemes)
+    for i, x in enumerate(lexemes):
+        before = [y for y in lexemes[:i] if y.symbol not in _LINKS]
+        if x.symbol == "Q" and text[x.start : x.end] in _AFTERNOON and len(before) > 1:
+            number, of = before[-2:]
+            if number.symbol in "nhN" and (of.symbol, of.value) == ("u", "unit"):
+                out[i] = Lexeme("W", "EVE", x.start, x.end)
+    return out
+
+
+_LINKS = frozenset("@iYa")
 
 
 def _hours(lexemes: list[Lexeme], symbols: str, morning: int, evening: int) -> bool:

@@ -263,6 +263,13 @@ RULES: tuple[Rule, ...] = (
         says=("ambiguous_dose",),
     ),
     Rule(
+        "unread.unread_part",
+        "NHS dose syntax; NPSA RRR013 (insulin)",
+        unread.unread_part,
+        needs=("note of the reading",),
+        says=("ambiguous_dose",),
+    ),
+    Rule(
         "data.incomplete_data",
         "RPS Keeping patients safe (core content)",
         data.incomplete_data,

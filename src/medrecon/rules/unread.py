@@ -10,7 +10,7 @@ from itertools import combinations
 
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.regimen import differing
-from medrecon.treatment import Case, Difference, Line, Treatment, documented
+from medrecon.treatment import Case, Difference, Line, Treatment, documented, roles
 
 
 def unread_dose(case: Case) -> Iterator[Draft]:
@@ -37,6 +37,40 @@ def unread_dose(case: Case) -> Iterator[Draft]:
             because=("must_know",) if must and not known else minor,
             origin="data",
         )
+
+
+def unread_part(case: Case) -> Iterator[Draft]:
+    """One of several doses of a list cannot be read, so that what they come to is not known."""
+    for t in case.odd:
+        if t.state.state != "current" or t.route_class not in case.policy.systemic:
+            continue
+        for scope in _WHOLE_DOSE:
+            lines = t.current(scope)
+            for role in roles(lines) if len(lines) > 1 and t.resolved else ():
+                unread = tuple(x for x in role.counted if _hides_a_dose(case, x))
+                if role.as_needed or not unread or not any(x.n.states_dose for x in role.counted):
+                    continue
+                yield Draft(
+                    "ambiguous_dose",
+                    t.ingredients,
+                    role.counted,
+                    f"{name_of(unread).capitalize()}: of the doses in {where(unread)} "
+                    f"({said(role.counted)}) one can not be read, so the day's amount is not known.",
+                    "What dose is meant?",
+                    fields=("medication", "dosage"),
+                    because=("part",) * case.policy.on("dose_must_be_known", t.ingredients),
+                    origin="data",
+                )
+
+
+_WHOLE_DOSE = ("gp", "specialist", "inpatient", "discharge")
+
+
+def _hides_a_dose(case: Case, x: Line) -> bool:
+    """Whether words that hold a number were not understood, and state no dose otherwise."""
+    text = x.n.dosage.text.casefold()
+    unread = x.n.dosage.status == "ambiguous" and not x.n.states_dose and bool(_numbers(x))
+    return unread and not any(w in text for w in case.policy.words["protocol"])
 
 
 def unread_number(case: Case) -> Iterator[Draft]:

@@ -21,6 +21,8 @@ SPEAKS = [
         "30 mg once a day in the morning, and 20 mg once a day in the evening",
         (),
     ),
+    ("10 units pm", "10 units once a day in the evening", ()),
+    ("12 units in the p.m.", "12 units once a day in the evening", ()),
     ("1 capsule am and pm", "1 capsule twice a day in the morning, in the evening", ()),
     (
         "two daily except on Fridays",
@@ -47,6 +49,7 @@ SPEAKS = [
 REFUSED = [
     "500 mg tds on 9 July",
     "20mg pm",
+    "10 units bd pm",
     "2 pm and 1 am",
     "8 am and 8 pm",
     "1 tablet at 7 am and 7 pm",

@@ -111,8 +111,8 @@ CASES = [
         {"strength_conflict methotrexate": "critical"},
         event="review",
         gp=[
-            f"Methotrexate 2.5mg tablets|2 weekly on Monday|{RECENT}",
-            f"Methotrexate 10mg tablets|1 weekly on Monday|{RECENT}",
+            f"Methotrexate 2.5mg tablets|2 tablets once a week on Monday|{RECENT}",
+            f"Methotrexate 10mg tablets|1 tablet once a week on Monday|{RECENT}",
         ],
     ),
     case(

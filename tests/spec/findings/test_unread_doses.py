@@ -53,6 +53,40 @@ def test_units_of_insulin_are_not_pens(answer_to):
     assert [(f.type, f.severity) for f in answer.findings] == [("ambiguous_dose", "critical")]
 
 
+HUMULIN = "Humulin I KwikPen 100units/ml suspension for injection 3ml pre-filled pens"
+
+
+def test_the_evening_insulin_of_a_line_of_its_own_counts(answer_to):
+    home = [f"{HUMULIN} | {dose} | issued=2026-03-01" for dose in ("20 units am", "10 units pm")]
+    answer = answer_to(gp=home, ward=[f"{HUMULIN} | 20 units am"])
+    assert answer.medications[0].daily_dose.value == 30
+    assert [(f.type, f.severity) for f in answer.findings] == [("dose_conflict", "high")]
+
+
+@pytest.mark.parametrize(
+    ("morning", "evening", "severity"),
+    [
+        ("Hydrocortisone 10mg tablets | 10mg am", "Hydrocortisone 10mg tablets | 5mg pm", "high"),
+        ("Lamotrigine 100mg tablets | 1 am", "Lamotrigine 50mg tablets | 1 pm", "moderate"),
+        ("Warfarin 3mg tablets | 3mg od", "Warfarin 1mg tablets | 1 alternating with 2", "high"),
+    ],
+)
+def test_a_dose_of_several_that_is_not_read_is_said(answer_to, morning, evening, severity):
+    home = [f"{line} | issued=2026-03-01" for line in (morning, evening)]
+    answer = answer_to(gp=home, ward=[morning])
+    assert answer.medications[0].daily_dose is None
+    assert [(f.type, f.severity) for f in answer.findings] == [("ambiguous_dose", severity)]
+
+
+def test_several_doses_that_are_all_read_and_one_without_a_number_are_silent(answer_to):
+    home = ["Hydrocortisone 10mg tablets | 10mg am", "Hydrocortisone 10mg tablets | 5mg at noon"]
+    ward = ["Warfarin 3mg tablets | 3mg od", "Warfarin 1mg tablets | as directed"]
+    for lines in (home, ward):
+        assert (
+            answer_to(event="review", gp=[f"{x} | issued=2026-03-01" for x in lines]).findings == ()
+        )
+
+
 @pytest.mark.parametrize(
     ("home", "ward"),
     [
