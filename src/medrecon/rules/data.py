@@ -149,12 +149,14 @@ def transcription_suspect(case: Case) -> Iterator[Draft]:
 
 def implausible_patient(case: Case) -> Iterator[Draft]:
     """Two lists share nothing, and one holds what a person of this age or sex would not take."""
+    if case.patient is None or len(case.asked) < 2:
+        return
     lists: dict[str, list[Treatment]] = {}
     for t in case.treatments:
         for scope in sorted({x.scope for x in t.lines if x.current and t.resolved}):
             lists.setdefault(scope, []).append(t)
     large = {s: ts for s, ts in lists.items() if len(ts) >= _ENOUGH}
-    if len(large) < 2 or case.patient is None:
+    if len(large) < 2:
         return
     for scope, ts in sorted(large.items()):
         others = {m for s, us in large.items() if s != scope for u in us for m in u.ingredients}

@@ -45,7 +45,7 @@ def _is_depot(x: Line) -> bool:
 def duplicate_within_source(case: Case) -> Iterator[Draft]:
     """The same medicine twice in one system, and not as the parts of one dose."""
     for t in case.treatments:
-        if not t.resolved or len(t.lines) < 2:
+        if not t.resolved or len(t.lines) == len(t.scopes):
             continue
         for scope in _LISTS:
             lines = [

@@ -52,7 +52,7 @@ Has = Literal[
     "stop or hold",  # a decision to end it, of any treatment
     "unidentified",  # a treatment of no known medicine
     "several lists",  # of one treatment
-    "several lines",
+    "several lines of a list",  # of one treatment
     "doubtful line",  # a state of low confidence
     "repeat",  # a line of such a course
     "course of an end",  # acute, with an end or with a stated length
@@ -135,8 +135,8 @@ def _of_treatment(t: Treatment) -> Iterable[Fact]:
         yield "unidentified"
     if len(t.scopes) > 1:
         yield "several lists"
-    if len(t.lines) > 1:
-        yield "several lines"
+    if len(t.lines) > len(t.scopes):
+        yield "several lines of a list"
 
 
 def _of_wording(x: Line) -> Iterable[Fact]:

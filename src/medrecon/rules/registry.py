@@ -230,7 +230,7 @@ RULES: tuple[Rule, ...] = (
         "duplication.within_source",
         "NICE NG5 1.3",
         duplication.duplicate_within_source,
-        needs=("several lines",),
+        needs=("several lines of a list",),
         says=("duplicate_within_source", "duplicate_ingredient"),
     ),
     Rule(

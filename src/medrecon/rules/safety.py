@@ -113,10 +113,10 @@ def supply_gap(case: Case) -> Iterator[Draft]:
         regular = tuple(
             x
             for x in t.current("gp")
-            if not x.n.as_needed
-            and not for_a_time(case, x)
+            if x.n.entry.course in ("repeat", "repeat-dispensing")
+            and not x.n.as_needed
             and not x.n.entry.prescribed_elsewhere
-            and x.n.entry.course in ("repeat", "repeat-dispensing")
+            and not for_a_time(case, x)
         )
         lines = (*regular, *(x for x in t.of("pmr") if x.n.entry.course != "otc"))
         if not regular or not all(x.supplied or x.scope == "gp" for x in lines):
@@ -131,18 +131,25 @@ def supply_gap(case: Case) -> Iterator[Draft]:
 
 
 def _last_day(case: Case, lines: tuple[Line, ...]) -> dt.date | None:
-    """The day to which what the patient holds can last, grace included; None where not known.
+    """The day to which what the patient holds can last; None where not known.
 
-    Where the pharmacy was asked, only what it handed out counts, not what was issued.
+    A supply that has run out is given its grace. Where the pharmacy was asked, only what it handed out counts, not what was issued.
     """
     handed = [x for x in lines if x.scope == "pmr"] if "pmr" in case.asked else []
-    found = []
-    for x in handed or [x for x in lines if x.scope == "gp"]:
-        length = supply_length(x.n)
-        if x.supplied is None or length is None:
-            return None
-        found.append(add_days(x.supplied, length + grace(length, case.policy)))
-    return max(found, default=None)
+    held = handed or [x for x in lines if x.scope == "gp"]
+    lasts = [x.lasts for x in held if x.lasts is not None]
+    if len(lasts) < len(held) or not held:
+        return None
+    if max(lasts) >= case.as_of:
+        return max(lasts)
+    return max(_with_grace(case, x) for x in held)
+
+
+def _with_grace(case: Case, x: Line) -> dt.date:
+    length = supply_length(x.n)
+    if x.supplied is None or length is None:
+        return dt.date.max
+    return add_days(x.supplied, length + grace(length, case.policy))
 
 
 def _not_collected(case: Case, t: Treatment, issued: tuple[Line, ...]) -> bool:
