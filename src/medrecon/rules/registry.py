@@ -266,7 +266,7 @@ RULES: tuple[Rule, ...] = (
         "unread.unread_part",
         "NHS dose syntax; NPSA RRR013 (insulin)",
         unread.unread_part,
-        needs=("note of the reading",),
+        needs=("no dose",),
         says=("ambiguous_dose",),
     ),
     Rule(
