@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from medrecon.errors import NotMedication, UnreadableInput
@@ -51,7 +50,7 @@ def fhir_format(text: str, root: Any = None) -> str:
     # Most of a shared record stops here; a solidus written as an escape hides none of these marks.
     if is_gp and not any(mark in text for mark in _ITK):
         return "gpconnect-stu3"
-    if any(part.startswith("/") for part in text.split("\\")[1:]):
+    if "\\" in text and any(part.startswith("/") for part in text.split("\\")[1:]):
         text = text.replace("\\/", "/")
     nhs = _NHS.join(["", *{part[:70] for part in text.split(_NHS)[1:]}])
     if any(mark in nhs for mark in _ITK):
@@ -70,17 +69,17 @@ def fhir_format(text: str, root: Any = None) -> str:
     return "careconnect-stu3" if is_stu3 else "ukcore-r4"
 
 
-def resources(root: Any) -> Iterator[dict[str, Any]]:
+def resources(root: Any) -> list[dict[str, Any]]:
     """The resources of a message as far as they stand where they should."""
+    out: list[dict[str, Any]] = []
     for one in root if isinstance(root, list) else [root]:
         entries = one.get("entry") if isinstance(one, dict) else None
         if isinstance(entries, list):
-            for entry in entries:
-                held = entry.get("resource") if isinstance(entry, dict) else None
-                if isinstance(held, dict):
-                    yield held
+            held = [e.get("resource") if isinstance(e, dict) else None for e in entries]
+            out += [r for r in held if isinstance(r, dict)]
         elif isinstance(one, dict):
-            yield one
+            out.append(one)
+    return out
 
 
 def refuse_xml(tag: str, namespace: str, name: str | None) -> NotMedication:

@@ -9,6 +9,7 @@ taken for the hospital's own system (`epma`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from medrecon.model import Encounter, PartialDate, Source
@@ -323,22 +324,22 @@ def _gp(out: Origin) -> None:
             out.organisation = out.organisation or code
     for found in message.found:
         for i in many(found.resource, "identifier"):
-            system = _host(word(i, "system") if isinstance(i, dict) else None)
-            if system:
-                out.system = system
+            if (system := word(i, "system")) and (name := _host(system)):
+                out.system = name
                 return
 
 
-def _host(system: Any) -> str | None:
+_HOSTS = {
+    "emis": "EMIS Web",
+    "tpp": "SystmOne",
+    "systmone": "SystmOne",
+    "medicus": "Medicus",
+    "vision": "Vision",
+}
+
+
+@lru_cache(maxsize=1024)
+def _host(system: str) -> str | None:
     """The GP system that made an identifier, by its namespace: EMISWeb, SystmOne, Medicus."""
-    text = str(system or "")
-    for mark, name in (
-        ("emis", "EMIS Web"),
-        ("tpp", "SystmOne"),
-        ("systmone", "SystmOne"),
-        ("medicus", "Medicus"),
-        ("vision", "Vision"),
-    ):
-        if mark in text.lower():
-            return name
-    return None
+    text = system.lower()
+    return next((name for mark, name in _HOSTS.items() if mark in text), None)
