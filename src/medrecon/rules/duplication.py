@@ -12,7 +12,7 @@ from medrecon.rules.cover import sharing
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.instead import replaced_by, still_listed
 from medrecon.treatment import Case, Line, Treatment, documented
-from medrecon.treatment.days import first
+from medrecon.treatment.days import first, has_an_end
 from medrecon.treatment.regimen import ratio, total, unsure
 
 _LISTS = ("gp", "specialist", "inpatient", "discharge", "history")
@@ -161,6 +161,8 @@ def _is_twin(case: Case, t: Treatment, a: Line, b: Line) -> bool:
         return p.on("prn_beside_regular", t.ingredients)
     if a.n.release != b.n.release and a.n.release and b.n.release:
         return not p.on("release_pair", t.ingredients)
+    if p.on("burst", t.ingredients) and has_an_end(a.n) != has_an_end(b.n):
+        return False
     if unsure(a) and unsure(b):
         return True
     if _apart_in_time(a, b) or a.n.entry.replaces == b.id or b.n.entry.replaces == a.id:

@@ -35,12 +35,13 @@ def dose_conflict(case: Case) -> Iterator[Draft]:
 
 def burst(case: Case, t: Treatment, d: Difference) -> bool:
     """A higher dose for a stated time with its indication, of a medicine for which that is usual."""
-    if d.ratio is None or d.ratio <= 1 or not case.policy.on("burst", t.ingredients):
+    if d.ratio is None or d.ratio == 1 or not case.policy.on("burst", t.ingredients):
         return False
+    higher = d.b if d.ratio > 1 else d.a
     return all(
-        bool(x.n.entry.indication)
+        bool(x.n.entry.indication or x.n.entry.change_reason)
         and (x.n.timing.course_days is not None or x.n.entry.end is not None)
-        for x in d.b
+        for x in higher
     )
 
 

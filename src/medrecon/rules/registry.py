@@ -170,6 +170,13 @@ RULES: tuple[Rule, ...] = (
         needs=("discharge", "several lists"),
     ),
     Rule(
+        "regimen.nothing_follows",
+        "NHSE Steroid Emergency Card; RPS Keeping patients safe: intended duration",
+        timing.nothing_follows,
+        needs=("discharge",),
+        says=("duration_conflict",),
+    ),
+    Rule(
         "regimen.prn_regular_conflict",
         "Stockton 2017 (as needed to regular)",
         forms.prn_regular_conflict,

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from medrecon.rules.draft import Draft, name_of, said
-from medrecon.rules.regimen import differing, told
+from medrecon.rules.regimen import burst, differing, told
 from medrecon.treatment import Case, Difference, Line, Treatment, documented
-from medrecon.treatment.days import add_days, course_days, course_end, first
+from medrecon.treatment.days import add_days, course_days, course_end, first, has_an_end
 
 
 def timing_conflict(case: Case) -> Iterator[Draft]:
@@ -141,6 +141,48 @@ def duration_conflict(case: Case) -> Iterator[Draft]:
                 because=("minor",) if t.route_class == "topical" else (),
             )
         yield from _lengths(t)
+
+
+def nothing_follows(case: Case) -> Iterator[Draft]:
+    """Taken for long at home, and the discharge list has a course of it and not what follows."""
+    if case.event != "discharge":
+        return
+    for m in sorted(case.policy.lists["burst"].moieties & case.by_moiety.keys()):
+        for t in (case.treatments[i] for i in case.by_moiety[m]):
+            home = tuple(x for x in t.current("gp", "specialist") if _for_long(x))
+            courses = tuple(x for x in t.current("discharge") if not x.n.as_needed)
+            if t.ingredients[0] != m or not home or not courses:
+                continue
+            if not all(has_an_end(x.n) and not _says_what_follows(x, case) for x in courses):
+                continue
+            if any(d.kind == "amount" and not d.documented for d in t.differences) and not all(
+                burst(case, t, d) for d in t.differences if d.kind == "amount"
+            ):
+                continue
+            must = case.policy.on("dose_must_be_known", t.ingredients)
+            yield Draft(
+                "duration_conflict",
+                t.ingredients,
+                (*home, *courses),
+                f"{name_of(home).capitalize()} is taken for long ({said(home)}); the discharge list has "
+                f"{said(courses)}, and not what follows it.",
+                "What is taken after the course?",
+                fields=("medication", "dosage", "end"),
+                because=("maintenance",) if must else (),
+                intent="undocumented",
+            )
+
+
+def _for_long(x: Line) -> bool:
+    e = x.n.entry
+    return not (x.n.as_needed or has_an_end(x.n) or e.course == "acute" or not x.n.states_dose)
+
+
+def _says_what_follows(x: Line, case: Case) -> bool:
+    e = x.n.entry
+    text = f"{x.n.dosage.text} {e.note or ''} {e.indication or ''} {e.change_reason or ''}"
+    words = (*case.policy.words["what_follows"], *case.policy.words["plan_of_course"])
+    return e.revert_at is not None or any(w in text.casefold() for w in words)
 
 
 def _must_have_length(case: Case, t: Treatment) -> bool:

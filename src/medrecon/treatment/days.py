@@ -111,6 +111,11 @@ def course_end(n: NormalisedEntry, begin: dt.date) -> dt.date | None:
     return run_to(begin, length) if length is not None else None
 
 
+def has_an_end(n: NormalisedEntry) -> bool:
+    """Whether a line stops of its own: every step of it has a length, or it has an end."""
+    return n.timing.course_length is not None or n.entry.end is not None
+
+
 def supply_length(n: NormalisedEntry) -> float | None:
     """For how many days one supply lasts: as stated, else quantity over the daily amount."""
     e = n.entry

@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from medrecon.model import Entry
 from medrecon.policy import Policy
 from medrecon.treatment.amounts import week_ratio
-from medrecon.treatment.days import SUPPLY
+from medrecon.treatment.days import SUPPLY, has_an_end
 from medrecon.treatment.regimen import UNSURE, roles
 from medrecon.treatment.value import Line, LineState
 
@@ -37,7 +37,19 @@ def restated(
     for group in groups.values():
         if len(group) > 1:
             found.update(_of_list(group, lines, policy))
+            left = [x for x in group if x.id not in found]
+            if _course_beside(left, policy):
+                found.update((x.id, None) for x in left)
     return found
+
+
+def _course_beside(group: Sequence[Line], policy: Policy) -> bool:
+    """Whether a course stands beside the usual dose: on top of it, or before it goes on, is not said."""
+    return (
+        len({has_an_end(x.n) for x in group if x.scope == "discharge"}) == 2
+        and len({x.n.as_needed for x in group}) == 1
+        and policy.on("burst", group[0].n.moieties)
+    )
 
 
 def _list(line: Line) -> Hashable:
