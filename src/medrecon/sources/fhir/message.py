@@ -186,18 +186,19 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
         first = first or line.medicine.first
         text = text or line.medicine.text
         parts = parts or line.parts
+    # In the order of the fields as far as that goes: many names take longer to place than the rest.
     return make_entry(
-        id=own,
-        source=source,
-        medication=text,
-        kind=head.kind,
-        code=first.code if first else None,
-        code_system=first.system if first else None,
-        codings=_codings(head, therapy) if statements else medicine.codings,
-        dosage=line_dosage(parts),
-        dosages=tuple([part.written for part in parts]) if len(parts) > 1 else (),
-        route=route_of(head.parts),
-        form=medicine.form,
+        own,
+        source,
+        text,
+        head.kind,
+        first.code if first else None,
+        first.system if first else None,
+        _codings(head, therapy) if statements else medicine.codings,
+        line_dosage(parts),
+        tuple([part.written for part in parts]) if len(parts) > 1 else (),
+        route_of(head.parts),
+        medicine.form,
         issues=issues,
         patient=people.identity(head.found),
         refs=_refs(therapy),
