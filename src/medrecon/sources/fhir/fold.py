@@ -25,6 +25,7 @@ _LINKS = ("basedOn", "authorizingPrescription", "request", "prescription")
 
 
 _ERROR = "entered-in-error"
+_NOT_GIVEN = frozenset(("cancelled", _ERROR))
 
 
 @dataclass(slots=True)
@@ -232,13 +233,20 @@ def merged(therapy: Therapy) -> tuple[dict[str, Any], dict[str, Any], tuple[Issu
     differing = [issue_of(s, head, "statement") for s in therapy.statements if not _agrees(s, head)]
     issues = [issue_of(s, head, _SUPPLY[s.kind]) for s in therapy.supplies]
     issues += [issue for _, issue in therapy.issues]
-    issues.sort(key=lambda i: (i.date.text if i.date else "", i.id or ""))
-    given = [i for i in issues if i.status not in ("cancelled", "entered-in-error")]
+    if len(issues) > 1:
+        issues.sort(key=_told)
+    given = [i for i in issues if i.status not in _NOT_GIVEN]
     if fields.get("last_issued") is None:
-        fields["last_issued"] = newest(*(i.date for i in given if i.kind != "administration"))
+        fields["last_issued"] = newest(*[i.date for i in given if i.kind != "administration"])
     if fields.get("last_administered") is None:
-        fields["last_administered"] = newest(*(i.date for i in given if i.kind == "administration"))
+        told = [i.date for i in given if i.kind == "administration"] if therapy.supplies else ()
+        fields["last_administered"] = newest(*told)
     return fields, extra, (*differing, *issues)
+
+
+def _told(issue: Issue) -> tuple[str, str]:
+    """What supplies are told by: their dates, then their names."""
+    return (issue.date.text if issue.date else "", issue.id or "")
 
 
 def _standing(head: Line, statements: list[Line]) -> list[Line]:

@@ -7,18 +7,17 @@ says the same and notes what is wrong.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
-from medrecon.model import Issue, PartialDate
+from medrecon.model import Issue, make_issue
 from medrecon.sources.fhir.codes import STATUS
 from medrecon.sources.fhir.collect import Message
-from medrecon.sources.fhir.shape import Found, decimal
+from medrecon.sources.fhir.plain import NotPlain, date, days, number, period, words
+from medrecon.sources.fhir.shape import Found
 
 _MEDICINE = ("medicationReference", "medicationCodeableConcept")
 _SAME = (*_MEDICINE, "dosageInstruction", "subject")
 _GRAVE = frozenset(("modifierExtension", "doNotPerform", "medication", "dosage"))
-_DAYS = frozenset(("d", "day", "days"))
 _STATUS = STATUS["MedicationRequest"]
 
 
@@ -75,10 +74,6 @@ def _is_contained(ref: Any) -> bool:
     return written.__class__ is not str or str(written).startswith("#")
 
 
-class _NotPlain(Exception):
-    """An element that needs a second look."""
-
-
 def plain_issue(found: Found) -> Issue | None:
     """The issue, or None where anything in it needs a second look."""
     own, resource = found.id, found.resource
@@ -88,54 +83,16 @@ def plain_issue(found: Found) -> Issue | None:
     status = _STATUS.get(written)
     if status is None:
         return None
-    amount = unit = days = None
+    amount = unit = lasts = None
     try:
-        day = _date(resource.get("authoredOn"))
-        if (valid := request.get("validityPeriod")) is not None:
-            day = _start(valid)
+        day = date(resource.get("authoredOn"))
+        if day is not None and (valid := request.get("validityPeriod")) is not None:
+            day, _end = period(valid)
         if (quantity := request.get("quantity")) is not None:
-            amount, unit = _quantity(quantity)
+            unit = words(quantity.get("unit") if quantity.__class__ is dict else None)
+            amount = number(quantity.get("value"))
         if (duration := request.get("expectedSupplyDuration")) is not None:
-            days = _days(duration)
-    except _NotPlain:
+            lasts = days(duration)
+    except NotPlain:
         return None
-    return Issue(own, "issue", day, status, amount, unit, days)
-
-
-def _date(written: Any) -> PartialDate:
-    found = PartialDate.parse(written) if written.__class__ is str else None
-    if found is None:
-        raise _NotPlain
-    return found
-
-
-def _start(period: Any) -> PartialDate:
-    """The start of a period whose end is a date or not there."""
-    if period.__class__ is not dict:
-        raise _NotPlain
-    if (end := period.get("end")) is not None:
-        _date(end)
-    return _date(period.get("start"))
-
-
-def _number(held: Any) -> Decimal:
-    found = decimal(held) if held.__class__ is int or held.__class__ is float else None
-    if not found:
-        raise _NotPlain
-    return found
-
-
-def _quantity(held: Any) -> tuple[Decimal, str]:
-    """The value of a Quantity, and its unit in words."""
-    unit = held.get("unit") if held.__class__ is dict else None
-    if unit.__class__ is not str or not unit or unit.isspace():
-        raise _NotPlain
-    return _number(held.get("value")), unit
-
-
-def _days(held: Any) -> Decimal:
-    """A Duration that is written in days."""
-    unit = held.get("code") or held.get("unit") if held.__class__ is dict else None
-    if unit.__class__ is not str or unit not in _DAYS:
-        raise _NotPlain
-    return _number(held.get("value"))
+    return make_issue(own, "issue", day, status, amount, unit, lasts) if day is not None else None
