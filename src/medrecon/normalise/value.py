@@ -86,11 +86,14 @@ class NormalisedEntry:
 
     def of(self, entry: Entry, held: str | None) -> NormalisedEntry:
         """The same understanding for another entry of the same words and codes."""
-        made, fields = object.__new__(NormalisedEntry), self.__dict__.copy()
-        as_needed = self.timing.as_needed or entry.course == "as-required"
-        fields["entry"], fields["held"] = entry, held
+        course = entry.course
+        as_needed = self.timing.as_needed or course == "as-required"
+        fields = self.__dict__.copy()
+        fields["entry"] = entry
+        fields["held"] = held
         fields["as_needed"] = as_needed
-        fields["alike"] = (self.alike[0], as_needed, entry.course, entry.end is None)
+        fields["alike"] = (self.alike[0], as_needed, course, entry.end is None)
+        made = object.__new__(NormalisedEntry)
         object.__setattr__(made, "__dict__", fields)
         return made
 

@@ -55,20 +55,21 @@ class Pairing:
 
 def roles(lines: Iterable[Line]) -> tuple[Role, ...]:
     """The lines of one list by role; a line that stands twice counts once."""
-    wordings: dict[object, list[Line]] = {}
-    for line in lines:
-        wordings.setdefault(line.n.alike, []).append(line)
     groups: dict[tuple[bool, str, str], list[Line]] = {}
-    for alike in wordings.values():
-        n = alike[0].n
-        key = (n.as_needed, n.release or "", n.form if n.form in _APART else "")
-        groups.setdefault(key, []).extend(alike)
+    group_of: dict[object, list[Line]] = {}
+    for line in sorted(lines, key=_BY_ID):
+        n = line.n
+        group = group_of.get(n.alike)
+        if group is None:
+            key = (n.as_needed, n.release or "", n.form if n.form in _APART else "")
+            group = group_of[n.alike] = groups.setdefault(key, [])
+        group.append(line)
     return tuple([_role(key, groups[key]) for key in sorted(groups)])
 
 
 def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
-    lines = tuple(sorted(_intended(group), key=_BY_ID))
-    counted = _once(lines)
+    lines = tuple(_intended(group))
+    counted = tuple(_once(lines))
     first = counted[0].n
     weekly, daily, each, several = first.weekly, first.daily, first.each, False
     if len(counted) > 1:
@@ -79,7 +80,7 @@ def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
         daily = None if several and daily is not None and is_count(daily) else daily
         each = each if all(line.n.each == each for line in counted) else None
     return Role(
-        key[0], key[1] or None, lines[0].n.form, lines, weekly, daily, each, tuple(counted), several
+        key[0], key[1] or None, lines[0].n.form, lines, weekly, daily, each, counted, several
     )
 
 
@@ -105,7 +106,7 @@ UNSURE = "whether another line of its list adds to it or replaces it is not said
 
 def _intended(group: Sequence[Line]) -> Sequence[Line]:
     """The lines without the doses given, where an order of the same list says what should be given."""
-    orders = [line for line in group if line.n.entry.kind != "administration"]
+    orders = [x for x in group if not x.is_supply or x.n.entry.kind != "administration"]
     if len(orders) == len(group):
         return group
     return orders if any(line.n.states_dose for line in orders) else group
@@ -113,8 +114,6 @@ def _intended(group: Sequence[Line]) -> Sequence[Line]:
 
 def _once(lines: Sequence[Line]) -> list[Line]:
     """Lines without the copies: the same amount of the same product, at no other time of day."""
-    if len(lines) == 1:
-        return list(lines)
     alike: dict[object, Line] = {}
     for line in lines:
         alike.setdefault(line.n.alike, line)
