@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -46,7 +46,7 @@ def _of_treatment(t: Treatment) -> Iterator[ReconciledMedication]:
         "ingredients": t.ingredients,
         "sources": tuple(sorted({line.n.entry.source.kind for line in t.lines})),
         "entry_ids": tuple(sorted([line.id for line in t.lines])),
-        "taking": _taking(t.lines),
+        "taking": _taking(t),
     }
     for role in roles(t.chosen):
         yield _medication(t, role, t.state, shared)
@@ -92,18 +92,16 @@ def _line(line: Line) -> MedicationLine:
     return MedicationLine.of({"entry_id": line.id, **_shown(line.n).line})
 
 
-def _taking(lines: Sequence[Line]) -> str | None:
+def _taking(t: Treatment) -> str | None:
     """What the patient or a carer reports; it never overrides what is intended."""
-    told = [x for x in lines if x.scope == "patient" or x.n.entry.taken is not None]
-    told.sort(key=lambda x: not x.current)  # what was said before is not what is said now
-    for line in told:
+    for line in t.lines:
         if line.n.entry.taken is not None:
             return line.n.entry.taken
-    for line in told:
-        if line.scope == "patient":
-            text = f" ({line.n.dosage.text})" if line.n.dosage.text else ""
-            return f"reported {'taken' if line.current else 'not taken'}{text}"
-    return None
+    told = t.of("patient")
+    if not told:
+        return None
+    text = f" ({told[0].n.dosage.text})" if told[0].n.dosage.text else ""
+    return f"reported {'taken' if told[0].current else 'not taken'}{text}"
 
 
 @lru_cache(maxsize=4096)
