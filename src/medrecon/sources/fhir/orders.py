@@ -95,15 +95,24 @@ def _extensions(fields: dict[str, Any], extra: dict[str, Any], held: Any) -> Non
     for e in rows(held):
         name = short_name(words(e.get("url")))
         if name == TYPE:
-            held = value(e)
-            code = held.get("code") if held.__class__ is dict and "coding" not in held else None
-            extra["prescription_type"] = code = words(code) if code else first_code(held)
+            extra["prescription_type"] = code = _type_of(e)
             if (course := course_of(code)) is not None:
                 fields["course"] = course
         elif name in REPEAT:
             _repeat(fields, e)
         elif name in READERS:
             raise NotPlain
+
+
+def _type_of(e: dict[str, Any]) -> str:
+    """The code of a prescription type: a CodeableConcept in GP Connect, a Coding in EPS."""
+    if len(e) != 2:
+        raise NotPlain
+    if (coding := e.get("valueCoding")) is None:
+        return first_code(e.get("valueCodeableConcept"))
+    if coding.__class__ is not dict or "coding" in coding:
+        raise NotPlain
+    return words(coding.get("code"))
 
 
 def _repeat(fields: dict[str, Any], e: dict[str, Any]) -> None:

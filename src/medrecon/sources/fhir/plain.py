@@ -7,6 +7,7 @@ element, says the same of what is plain, and notes what is wrong in the rest.
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from medrecon.model import PartialDate
@@ -82,10 +83,15 @@ def note(held: Any) -> str | None:
 
 def number(held: Any) -> Decimal:
     """A number, exact."""
-    found = decimal(held) if held.__class__ is int or held.__class__ is float else None
+    found = _exact(held) if held.__class__ is int or held.__class__ is float else None
     if found is None:
         raise NotPlain
     return found
+
+
+@lru_cache(maxsize=1024)
+def _exact(held: float) -> Decimal | None:
+    return decimal(held)
 
 
 def days(held: Any) -> Decimal:
