@@ -117,7 +117,7 @@ class SaltFactor:
 
 @dataclass(frozen=True, slots=True)
 class Potency:
-    """`factor` of a brand in `a` is the dose that one of a brand in `b` is."""
+    """`factor` of a brand or form in `a` is the dose that one of those in `b` is."""
 
     moieties: frozenset[str]
     a: tuple[str, ...]

@@ -259,16 +259,22 @@ def _bounded(role: Role) -> bool:
 
 
 def _same_by_factor(x: Role, y: Role, times: Decimal, policy: Policy) -> bool:
-    """Equal through a salt factor, a potency, or metered against delivered inhaler doses."""
+    """Equal through a salt factor, or a potency of another brand or form."""
     names = [names_in(r) for r in (x, y)]
     for f in policy.salt_factors:
         for (one, two), factor in (((0, 1), f.b_mg / f.a_mg), ((1, 0), f.a_mg / f.b_mg)):
             base = f.a in names[one] and f.b not in names[one]
-            if base and f.b in names[two] and times == factor:
+            if base and f.b in names[two] and round(times / factor, _DIGITS) == 1:
                 return True
+    moieties = {m for line in (*x.lines, *y.lines) for m in line.n.moieties}
     for p in policy.potencies:
+        if not moieties <= p.moieties:
+            continue
         for (one, two), factor in (((0, 1), 1 / p.factor), ((1, 0), p.factor)):
-            weak = any(w in names[two] for w in p.a) and any(w in names[one] for w in p.b)
-            if weak and times in (factor, 1 / factor):
+            apart = any(w in names[one] for w in p.a) and any(w in names[two] for w in p.b)
+            if apart and round(times / factor, _DIGITS) == 1:
                 return True
     return False
+
+
+_DIGITS = 9  # what is left of a division is no difference

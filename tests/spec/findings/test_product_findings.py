@@ -74,6 +74,31 @@ CASES = [
         pmr=["Qvar 100micrograms/dose inhaler|2 puffs bd|issued=2026-03-02; days=28"],
     ),
     case(
+        "Half of Qvar for Clenil is the same dose, double is not",
+        {"dose_conflict beclometasone": "moderate", "brand_continuity beclometasone": "high"},
+        event="review",
+        gp=[f"Clenil Modulite 100micrograms/dose inhaler|1 puff bd|{RECENT}"],
+        pmr=[f"Qvar 100micrograms/dose inhaler|2 puffs bd|{RECENT}"],
+    ),
+    case(
+        "Melts of desmopressin at the dose of the tablets",
+        {},
+        gp=[f"Desmopressin 200microgram tablets|1 on|{RECENT}"],
+        ward=["Desmopressin 120microgram oral lyophilisates|120 micrograms ON|"],
+    ),
+    case(
+        "Tablets of desmopressin at the dose of the melts",
+        {},
+        gp=[f"Desmopressin 60microgram oral lyophilisates|60 micrograms tds|{RECENT}"],
+        ward=["Desmopressin 100microgram tablets|100 micrograms TDS|"],
+    ),
+    case(
+        "Twice the dose of desmopressin as melts",
+        {"dose_conflict desmopressin": "moderate"},
+        gp=[f"Desmopressin 200microgram tablets|1 on|{RECENT}"],
+        ward=["Desmopressin 240microgram oral lyophilisates|240 micrograms ON|"],
+    ),
+    case(
         "Seretide accuhaler vs evohaler",
         {"device_change fluticasone+salmeterol": "moderate"},
         gp=[f"Seretide 250 Accuhaler|1 puff bd|{RECENT}"],
