@@ -93,11 +93,11 @@ def _line(line: Line) -> MedicationLine:
 
 
 def _taking(t: Treatment) -> str | None:
-    """What the patient or a carer reports; it never overrides what is intended."""
-    for line in t.lines:
+    """What the patient or a carer reports now; it never overrides what is intended."""
+    told = t.current("patient") or t.of("patient")
+    for line in (*told, *t.lines) if told else t.lines:
         if line.n.entry.taken is not None:
             return line.n.entry.taken
-    told = t.of("patient")
     if not told:
         return None
     text = f" ({told[0].n.dosage.text})" if told[0].n.dosage.text else ""
