@@ -44,6 +44,7 @@ class NameIndex:
         self._amp_names: dict[str, _Branded | None] = {}
         self._brands: dict[str, set[str]] = defaultdict(set)
         self._starts: dict[str, set[str]] = defaultdict(set)
+        self._read: dict[str, tuple[str, ...]] = {}  # substances stand in many products
 
     def vmp(
         self, code: int, name: str, vtm: int | None, reading: NameReading, moieties: tuple[str, ...]
@@ -57,7 +58,7 @@ class NameIndex:
                 self._vtm_words[vtm] = vtm_key(above)
             keys.add(self._vtm_words[vtm])
         if len(moieties) > 1:
-            keys.add(words_key(w for m in moieties for w in read_name(m).words))
+            keys.add(words_key(w for m in moieties for w in self._words_of(m)))
         for key in keys - {""}:
             self._groups[key].vmps.add(code)
             if vtm is not None:
@@ -82,7 +83,7 @@ class NameIndex:
         """Let the name of a substance with its salt lead to the moiety."""
         words = read_name(name).words
         self._know(words, GENERIC)
-        key, moiety = words_key(words), words_key(read_name(fold.of_name(name)).words)
+        key, moiety = words_key(words), words_key(self._words_of(fold.of_name(name)))
         if key not in self._groups and moiety in self._groups and key != moiety:
             self._groups[key] = self._groups[moiety]
 
@@ -129,6 +130,11 @@ class NameIndex:
                 vtm, _, packed, _ = self._vmps[vmp]
                 records.append(record(vmp, vtm, amps, filed.packed, packed))
         return RECORD.join(records)
+
+    def _words_of(self, moiety: str) -> tuple[str, ...]:
+        if moiety not in self._read:
+            self._read[moiety] = read_name(moiety).words
+        return self._read[moiety]
 
     def _know(self, words: tuple[str, ...], kind: int) -> None:
         for word in words:

@@ -65,7 +65,7 @@ def pack(reading: NameReading) -> str:
             amounts_text(reading.amounts),
             amounts_text(reading.aside_amounts),
             *(
-                " ".join(sorted(map(str, part)))
+                " ".join(sorted(map(str, part))) if part else ""
                 for part in (
                     reading.volumes,
                     reading.denominators,

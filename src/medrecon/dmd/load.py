@@ -9,7 +9,7 @@ from typing import Any
 
 from medrecon.dmd.layout import DETAIL_NAME, PARENTS, PREVIOUS, ROWS
 from medrecon.dmd.release import Member
-from medrecon.dmd.rows import Found, Row, as_json, blocks
+from medrecon.dmd.rows import Found, as_json, blocks
 from medrecon.dmd.sctid import as_id, is_sctid
 
 CONCEPT = "INSERT OR REPLACE INTO concept VALUES (?, ?, ?)"
@@ -58,7 +58,7 @@ def _history(found: Iterable[Found], replaced: list[tuple[Any, ...]]) -> None:
 
 def _concepts(kind: str, found: Iterable[Found], batches: Batches, unknown: set[str]) -> None:
     known, shown = ROWS[kind], DETAIL_NAME.get(kind)
-    concepts, details = batches[CONCEPT], batches[DETAIL]
+    concepts, details, edges = batches[CONCEPT], batches[DETAIL], batches[EDGE]
     for _, tag, row in found:
         level, column = known[tag]
         code = as_id(row.get(column))
@@ -69,17 +69,16 @@ def _concepts(kind: str, found: Iterable[Found], batches: Batches, unknown: set[
             details.append((code, shown or tag, as_json(row)))
         else:
             concepts.append((code, level, as_json(row)))
-            _link(level, code, row, batches)
+            for parent in PARENTS.get(level, ()):
+                if (above := as_id(row.get(parent))) is not None:
+                    edges.append((above, code))
+            if level in PREVIOUS:
+                _replaced(code, as_id(row.get(PREVIOUS[level])), batches[REPLACED])
             if not is_sctid(row[column]):
                 unknown.add(f"{kind}/{tag} ids with a wrong check digit")
 
 
-def _link(level: str, code: int, row: Row, batches: Batches) -> None:
-    """What stands straight above a concept, and the id that it had before."""
-    for parent in PARENTS.get(level, ()):
-        if (above := as_id(row.get(parent))) is not None:
-            batches[EDGE].append((above, code))
-    if level in PREVIOUS:
-        old = as_id(row.get(PREVIOUS[level]))
-        if old is not None and old != code:
-            batches[REPLACED].append((old, code))
+def _replaced(code: int, old: int | None, replaced: list[tuple[Any, ...]]) -> None:
+    """Note the id that a concept had before."""
+    if old is not None and old != code:
+        replaced.append((old, code))

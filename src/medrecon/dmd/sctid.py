@@ -39,9 +39,9 @@ def is_sctid(code: str) -> bool:
     if not (code.isascii() and code.isdigit()) or not 6 <= len(code) <= 18 or code[0] == "0":
         return False
     # of an extension's id, the last ten are its namespace, the kind of component and the check digit: few differ
-    check, left = (_run(code[-10:], 0), len(code) - 10) if len(code) > 10 else (0, len(code))
-    for at in range(left, 0, -4):
-        check = _D[check][_run(code[max(at - 4, 0) : at], (len(code) - at) % 8)]
+    check = _run(code[-10:], 0)
+    if len(code) > 10:
+        check = _D[_D[check][_run(code[-14:-10], 10)]][_run(code[:-14], 14)]
     return check == 0
 
 

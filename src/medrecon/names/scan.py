@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from medrecon.names.lexicon import lexicon
+from medrecon.names.lexicon import Phrases, lexicon
 from medrecon.names.strength import AMOUNT, NUMBER, Amount, amount, ratio, scaled
 
 DILUTED = 20  # `0.025% cream (1 in 4)` is how far another cream was diluted, and no strength
@@ -81,20 +81,23 @@ def name_end(text: str) -> int:
     """
     lower, lex = text.lower(), lexicon()
     for found in _TOKEN.finditer(lower):
-        if found.start() == 0 or found["open"]:
+        start, kind = found.start(), found.lastgroup
+        if start == 0 or kind == "open":
             continue
-        if found["unit"] or found["ratio"]:
-            return found.start()
-        if found["word"]:
-            phrases = lex.phrases.get(found["word"], ())
-            ahead = lower[found.start() :]
-            if any(
-                re.match(r"\W+".join(words) + r"\b", ahead)
-                for words, tokens in phrases
-                if tokens and tokens[0][0] == "core"
-            ):
-                return found.start()
+        if kind != "word":
+            if found["unit"] or found["ratio"]:
+                return start
+        elif found[0] in lex.phrases and _begins_form(lower[start:], lex.phrases[found[0]]):
+            return start
     return len(text)
+
+
+def _begins_form(ahead: str, phrases: Phrases) -> bool:
+    return any(
+        re.match(r"\W+".join(words) + r"\b", ahead)
+        for words, tokens in reversed(phrases)  # the shortest first
+        if tokens and tokens[0][0] == "core"
+    )
 
 
 def _split_glued(word: str, start: int, end: int) -> int:
