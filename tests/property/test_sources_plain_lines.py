@@ -189,7 +189,10 @@ def item(own: str) -> dict[str, Any]:
             {"url": "https://x/Extension-DM-PrescriptionType", "valueCoding": {"code": "0101"}},
             {
                 "url": "https://x/Extension-UKCore-MedicationRepeatInformation",
-                "extension": [{"url": "numberOfRepeatsAllowed", "valueUnsignedInt": 6}],
+                "extension": [
+                    {"url": "numberOfRepeatsAllowed", "valueUnsignedInt": 5},
+                    {"url": "authorisationExpiryDate", "valueDateTime": "2026-07-01"},
+                ],
             },
         ],
         "identifier": [{"system": "https://x/prescription-order-item-number", "value": f"i-{own}"}],

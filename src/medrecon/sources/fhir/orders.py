@@ -83,7 +83,10 @@ def plain_order(message: Message, found: Found) -> Line | None:
             extra["intent"] = intent
         _prescription(fields, extra, resource)
         if (held := resource.get("dispenseRequest")) is not None:
-            _request(fields, kind, held)
+            told = _request(kind, held)
+            if not told.keys().isdisjoint(fields) and not _begins(resource, "extension"):
+                return None
+            fields |= told
     except NotPlain:
         return None
     if fields.get("start") is None:
@@ -118,16 +121,17 @@ def _type_of(e: dict[str, Any]) -> str:
 def _repeat(fields: dict[str, Any], e: dict[str, Any]) -> None:
     for inner in rows(e.get("extension")):
         target = REPEATS.get(short_name(words(inner.get("url"))))
+        if target in fields:
+            raise NotPlain
         if target is not None:
             told = value(inner)
             expires = target == "authorisation_expires"
-            _once(fields, target, date(words(told)) if expires else int(number(told)))
+            fields[target] = date(words(told)) if expires else int(number(told))
 
 
-def _once(fields: dict[str, Any], name: str, held: Any) -> None:
-    """Set a field that two elements may tell of: where they differ it is their order that counts."""
-    if fields.setdefault(name, held) != held:
-        raise NotPlain
+def _begins(resource: dict[str, Any], element: str) -> bool:
+    """Whether an element stands before the request: of what both say, the later counts."""
+    return next(key for key in resource if key in (element, "dispenseRequest")) == element
 
 
 def _prescription(fields: dict[str, Any], extra: dict[str, Any], resource: dict[str, Any]) -> None:
@@ -159,24 +163,26 @@ def _prescription(fields: dict[str, Any], extra: dict[str, Any], resource: dict[
                 break
 
 
-def _request(fields: dict[str, Any], kind: str, held: Any) -> None:
+def _request(kind: str, held: Any) -> dict[str, Any]:
     """How much is asked for, how long it lasts and until when it may be supplied."""
     if held.__class__ is not dict:
         raise NotPlain
+    told: dict[str, Any] = {}
     if (valid := held.get("validityPeriod")) is not None:
-        fields["start"], end = period(valid)
+        told["start"], end = period(valid)
         if end is not None:
-            _once(fields, "authorisation_expires" if kind == "order" else "end", end)
+            told["authorisation_expires" if kind == "order" else "end"] = end
     if (quantity := held.get("quantity")) is not None:
         if quantity.__class__ is not dict:
             raise NotPlain
-        fields["quantity_unit"] = words(quantity.get("unit"))
-        fields["quantity"] = number(quantity.get("value"))
+        told["quantity_unit"] = words(quantity.get("unit"))
+        told["quantity"] = number(quantity.get("value"))
     if (duration := held.get("expectedSupplyDuration")) is not None:
-        fields["days_supply"] = days(duration)
+        told["days_supply"] = days(duration)
     if (repeats := held.get("numberOfRepeatsAllowed")) is not None:
-        _once(fields, "repeats_allowed", int(number(repeats)))
+        told["repeats_allowed"] = int(number(repeats))
     if (others := held.get("extension")) is not None:
         for e in rows(others):
             if short_name(words(e.get("url"))) in READERS:
                 raise NotPlain
+    return told
