@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -61,14 +62,8 @@ def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Fou
     """The lines of a message; apart from them its plain issues, each with its plan."""
     lines: list[Line] = []
     plain: list[tuple[Found, Found, Issue]] = []
-    plans, older = Plans(message), older_versions(message)
-    seen: dict[tuple[str, str], Found] = {}
-    for found in message.found:
-        if found.type not in MEDICATIONS or id(found.resource) in older:
-            continue
-        first = seen.setdefault((found.type, found.id or found.path), found)
-        if first is not found and _is_copy(message, first, found):
-            continue
+    plans = Plans(message)
+    for found in _told_once(message):
         plan = plans.of(found) if found.type == "MedicationRequest" else None
         issue = plain_issue(found) if plan is not None else None
         if plan is not None and issue is not None:
@@ -83,6 +78,21 @@ def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Fou
         else:
             lines.append(line)
     return lines, plain
+
+
+def _told_once(message: Message) -> Iterator[Found]:
+    """The medication resources of a message without older versions and copies of others."""
+    medications = [f for f in message.found if f.type in MEDICATIONS]
+    if len({(f.type, f.id or f.path) for f in medications}) == len(medications):
+        yield from medications
+        return
+    older = older_versions(message)
+    seen: dict[tuple[str, str], Found] = {}
+    for found in medications:
+        if id(found.resource) not in older:
+            first = seen.setdefault((found.type, found.id or found.path), found)
+            if first is found or not _is_copy(message, first, found):
+                yield found
 
 
 def _is_copy(message: Message, first: Found, found: Found) -> bool:
