@@ -132,7 +132,7 @@ def test_plain_reading_says_what_the_general_one_says(
             )
             place = place[key] if holds else {}
         if isinstance(place, dict):
-            place[last] = odd
+            place[last] = copy.deepcopy(odd)
     assert said(plain) == said([{**s, "language": "en-GB"} for s in plain])
 
 
