@@ -67,7 +67,7 @@ def finish(draft: Draft, rule: Rule, case: Case) -> Finding:
         {
             "id": "",
             "type": draft.kind,
-            "severity": draft.severity or case.policy.severity(draft.kind, sorted(because)),
+            "severity": draft.severity or case.policy.severity(draft.kind, because),
             "ingredients": draft.ingredients,
             "sources": tuple(sorted({line.n.entry.source.kind for line in lines})),
             "entry_ids": tuple(line.id for line in lines),
@@ -139,5 +139,5 @@ _IN_WORDS = {
 
 def said(lines: Iterable[Line]) -> str:
     """The dosage texts of lines, as written."""
-    texts = dict.fromkeys([(line.n.entry.medication, line.n.dosage.text) for line in lines])
-    return "; ".join(dict.fromkeys([f"{name} {dose}".strip() for name, dose in texts]))
+    texts = [f"{line.n.entry.medication} {line.n.dosage.text}".strip() for line in lines]
+    return "; ".join(dict.fromkeys(texts))

@@ -9,6 +9,7 @@ person is part of the evidence where the entries name one.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 
 from medrecon.model import Finding
 from medrecon.treatment import Line, stable_id
@@ -27,9 +28,14 @@ def finding_id(kind: str, ingredients: Iterable[str], said: Iterable[str]) -> st
     >>> a[:10] == b[:10], a == b
     (True, False)
     """
-    question = stable_id("f", kind, *ingredients)
+    question = _question(kind, tuple(ingredients))
     evidence = stable_id("f", question, *said)
     return question[: 2 + HALF] + evidence[2 : 2 + HALF]
+
+
+@lru_cache(maxsize=4096)
+def _question(kind: str, ingredients: tuple[str, ...]) -> str:
+    return stable_id("f", kind, *ingredients)
 
 
 def named(finding: Finding, lines: Mapping[str, Line], target: Collection[str] = ()) -> Finding:

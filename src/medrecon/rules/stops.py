@@ -195,8 +195,7 @@ def _given_while_held(case: Case, t: Treatment, hold: Line, day: dt.date) -> Ite
         for x in t.current("gp", "pmr")
         if x.supplied is not None and (x.supplied - day).days > lag and not _reasoned(case, x)
     )
-    reasoned = any(_reasoned(case, x) and restarted(x, hold, case.policy) for x in t.lines)
-    if lines and not reasoned:
+    if lines and not any(_reasoned(case, x) and restarted(x, hold, case.policy) for x in t.lines):
         yield Draft(
             "restarted_undocumented",
             t.ingredients,
