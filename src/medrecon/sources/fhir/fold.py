@@ -7,7 +7,8 @@ where nothing that it says would be lost by it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from medrecon.model import Issue, make_issue
@@ -33,9 +34,9 @@ class Therapy:
     """A therapy line: the line that speaks for it, and what was folded under it."""
 
     head: Line
-    statements: list[Line] = field(default_factory=list)
-    supplies: list[Line] = field(default_factory=list)
-    issues: list[tuple[Found, Issue]] = field(default_factory=list)
+    statements: Sequence[Line] = ()
+    supplies: Sequence[Line] = ()
+    issues: Sequence[tuple[Found, Issue]] = ()
 
 
 def fold(message: Message, lines: list[Line], fmt: str) -> list[Therapy]:
@@ -186,13 +187,15 @@ def _when(line: Line) -> tuple[str, str]:
 
 def _gather(lines: list[Line], parent: dict[int, Line]) -> list[Therapy]:
     tops = _tops(lines, parent)
-    out = {id(line): Therapy(line) for line in lines if tops[id(line)] is line}
+    statements: dict[int, list[Line]] = {}
+    supplies: dict[int, list[Line]] = {}
     for line in lines:
         top = tops[id(line)]
         if top is not line:
-            held = out[id(top)]
-            (held.statements if line.kind == "statement" else held.supplies).append(line)
-    return list(out.values())
+            held = statements if line.kind == "statement" else supplies
+            held.setdefault(id(top), []).append(line)
+    heads = [line for line in lines if tops[id(line)] is line]
+    return [Therapy(x, statements.get(id(x), ()), supplies.get(id(x), ())) for x in heads]
 
 
 def _tops(lines: list[Line], parent: dict[int, Line]) -> dict[int, Line]:
@@ -249,7 +252,7 @@ def _told(issue: Issue) -> tuple[str, str]:
     return (issue.date.text if issue.date else "", issue.id or "")
 
 
-def _standing(head: Line, statements: list[Line]) -> list[Line]:
+def _standing(head: Line, statements: Sequence[Line]) -> Sequence[Line]:
     """The statements that were not entered in error; all, and a Problem, where the plan stands alone."""
     standing = [s for s in statements if s.fields["status"] != _ERROR]
     if statements and not standing and head.fields["status"] != _ERROR:

@@ -116,13 +116,15 @@ def _issue(
     message: Message, therapies: list[Therapy], plain: list[tuple[Found, Found, Issue]]
 ) -> None:
     """Put each plain issue under the therapy line of its plan."""
-    heads = {id(t.head.found.resource): t for t in therapies}
+    issues: dict[int, list[tuple[Found, Issue]]] = {}
+    for therapy in therapies if plain else ():
+        therapy.issues = issues[id(therapy.head.found.resource)] = []
     for plan, found, issue in plain:
-        therapy = heads.get(id(plan.resource))
-        if therapy is None:
+        under = issues.get(id(plan.resource))
+        if under is None:
             _absent(message, found)
         else:
-            therapy.issues.append((found, issue))
+            under.append((found, issue))
 
 
 def _clinical(patient: Any, message: Message) -> bool:
