@@ -196,7 +196,9 @@ def absurd(line: Line) -> bool:
 
 
 def _ml_for_mg(d: Difference) -> bool:
-    """The same number, once as a volume and once as a mass, and not the same dose."""
+    """The same number, once as a volume and once as a mass, and not the same dose each time."""
+    if d.kind == "frequency":
+        return False
     written = [
         {
             (m.low, m.unit)

@@ -65,6 +65,13 @@ CASES = [
         ward=["Methadone 1mg/ml oral solution|60 ml BD|"],
     ),
     case(
+        "The same dose in mg and ml, once and twice, is no slip of the unit",
+        {"frequency_conflict methadone": "high"},
+        supervised=["Methadone 1mg/ml oral solution|60ml daily supervised consumption|"],
+        elsewhere=["Methadone 1mg/ml oral solution|see drug team|"],
+        ward=["Methadone 1mg/ml oral solution|60 mg BD|"],
+    ),
+    case(
         "A cream is low",
         {"frequency_conflict hydrocortisone": "low"},
         gp=[f"Hydrocortisone 1% cream|apply twice a day|{RECENT}"],
