@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import add_days, course_end
 
 
 def at_home(case: Case, t: Treatment) -> tuple[Line, ...]:
     """The current lines that say a person takes it outside the judged list, bought ones apart."""
-    scopes = [s for s in case.history if s != "inpatient"]
-    return tuple(line for line in t.current(*scopes) if line.n.entry.course != "otc")
+    lines = t.current(*_outside(case.history))
+    return tuple([line for line in lines if line.n.entry.course != "otc"])
+
+
+@lru_cache(maxsize=256)
+def _outside(history: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(s for s in history if s != "inpatient")
 
 
 def for_a_time(case: Case, line: Line) -> bool:

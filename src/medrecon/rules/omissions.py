@@ -35,6 +35,8 @@ def omission(case: Case) -> Iterator[Draft]:
     for t in case.treatments:
         if not t.resolved or t.state.state in ("on_hold", "stopped", "completed", "planned"):
             continue
+        if t.of(*case.target) or _ended_in_hospital(t):
+            continue
         home = tuple(
             line
             for line in at_home(case, t)
@@ -42,7 +44,7 @@ def omission(case: Case) -> Iterator[Draft]:
             and not _begun_since(case, line)
             and not for_a_time(case, line)
         )
-        if not home or t.of(*case.target) or _ended_in_hospital(t) or not _expected_now(case, home):
+        if not home or not _expected_now(case, home):
             continue
         if covered(case, t, case.target) or other_route_in(case, t, case.target):
             continue
