@@ -20,11 +20,7 @@ from medrecon.sources.fhir.person import one_subject
 from medrecon.sources.fhir.shape import Found, listed, word, word_at
 
 _SUPPLY = {"order": "issue", "dispense": "dispense", "administration": "administration"}
-
-
 _LINKS = ("basedOn", "authorizingPrescription", "request", "prescription")
-
-
 _ERROR = "entered-in-error"
 _NOT_GIVEN = frozenset(("cancelled", _ERROR))
 
