@@ -193,7 +193,7 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
     if statements and head.kind == "plan":
         extra["statement"] = statements[0].found.id
     medicine, parts = head.medicine, head.parts
-    first, text = medicine.first, medicine.text
+    first, text, route = medicine.first, medicine.text, route_of(parts)
     for line in statements:
         first = first or line.medicine.first
         text = text or line.medicine.text
@@ -209,7 +209,7 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
         _codings(head, therapy) if statements else medicine.codings,
         line_dosage(parts),
         tuple([part.written for part in parts]) if len(parts) > 1 else (),
-        route_of(head.parts),
+        route,
         medicine.form,
         issues=issues,
         patient=people.identity(head.found),
