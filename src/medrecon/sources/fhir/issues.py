@@ -16,7 +16,6 @@ from medrecon.sources.fhir.plain import NotPlain, date, days, number, period, wo
 from medrecon.sources.fhir.shape import Found
 
 _MEDICINE = ("medicationReference", "medicationCodeableConcept")
-_SAME = (*_MEDICINE, "dosageInstruction", "subject")
 _GRAVE = frozenset(("modifierExtension", "doNotPerform", "medication", "dosage"))
 _STATUS = STATUS["MedicationRequest"]
 
@@ -26,7 +25,7 @@ class Plans:
 
     def __init__(self, message: Message) -> None:
         self._message = message
-        self._plans: dict[tuple[int, str], tuple[Found, list[Any]] | None] = {}
+        self._plans: dict[tuple[int, str], tuple[Found, tuple[Any, ...]] | None] = {}
 
     def of(self, found: Found) -> Found | None:
         """The plan that an order is an issue of, where it may be read as a plain one."""
@@ -46,7 +45,7 @@ class Plans:
         plan, said = known
         return plan if plan.space == found.space and _repeated(resource) == said else None
 
-    def _look_up(self, found: Found, ref: str) -> tuple[Found, list[Any]] | None:
+    def _look_up(self, found: Found, ref: str) -> tuple[Found, tuple[Any, ...]] | None:
         """A plan, and what its plain issues repeat of it."""
         plan = self._message.resolve(found, ref, "MedicationRequest")
         if plan is None or plan.resource.get("intent") != "plan":
@@ -61,9 +60,11 @@ class Plans:
         return plan, _repeated(plan.resource)
 
 
-def _repeated(resource: dict[str, Any]) -> list[Any]:
+def _repeated(resource: dict[str, Any]) -> tuple[Any, ...]:
     """Medicine, dosage and patient of an order as written, which a plain issue has from its plan."""
-    return [resource.get(key) for key in _SAME]
+    held = resource.get
+    named, coded = held("medicationReference"), held("medicationCodeableConcept")
+    return named, coded, held("dosageInstruction"), held("subject")
 
 
 def _is_contained(ref: Any) -> bool:

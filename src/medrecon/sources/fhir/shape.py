@@ -125,9 +125,10 @@ def decimal(written: object) -> Decimal | None:
     >>> decimal("28.0"), decimal(28), decimal("0.50"), decimal("lots")
     (Decimal('28'), Decimal('28'), Decimal('0.5'), None)
     """
-    if isinstance(written, (str, int, float)) and not isinstance(written, bool):
-        return _decimal(str(written))
-    return None
+    return _decimal(str(written)) if written.__class__ in _NUMERALS else None
+
+
+_NUMERALS = frozenset((str, int, float))
 
 
 @lru_cache(maxsize=4096)
