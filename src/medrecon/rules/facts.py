@@ -51,7 +51,6 @@ Has = Literal[
     "weekly_only",
     "stop or hold",  # a decision to end it, of any treatment
     "unidentified",  # a treatment of no known medicine
-    "several lists",  # of one treatment
     "several lines of a list",  # of one treatment
     "doubtful line",  # a state of low confidence
     "repeat",  # a line of such a course
@@ -133,8 +132,6 @@ def _of_treatment(t: Treatment) -> Iterable[Fact]:
         yield "stop or hold"
     if not t.resolved:
         yield "unidentified"
-    if len(t.scopes) > 1:
-        yield "several lists"
     if len(t.lines) > len(t.scopes):
         yield "several lines of a list"
 

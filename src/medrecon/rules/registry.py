@@ -167,7 +167,7 @@ RULES: tuple[Rule, ...] = (
         "regimen.duration_conflict",
         "RPS Keeping patients safe: intended duration",
         timing.duration_conflict,
-        needs=("discharge", "several lists"),
+        needs=("discharge", "course of an end"),
     ),
     Rule(
         "regimen.nothing_follows",
