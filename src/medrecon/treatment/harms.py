@@ -21,20 +21,23 @@ def harmed(end: Line, policy: Policy, on: dt.date | None = None) -> bool:
     text = reasons(end)
     if end.state.state != "stopped" or not text:
         return False
-    words = policy.words
-    if any(w in folded(text) for w in _folded_words(words["not_harm"])):
+    harms = _harms(text, policy)
+    if not harms:
         return False
-    day = end.state.since
+    day, passing = end.state.since, policy.words["harm_that_passes"]
     old = on is not None and day is not None and (on - day).days > policy.windows["old_stop"]
     return any(
-        not _treated(end, word, policy) and not (old and _in(word, words["harm_that_passes"]))
-        for word in _harms(text, policy)
+        not _treated(end, word, policy) and not (old and _in(word, passing)) for word in harms
     )
 
 
 @lru_cache(maxsize=4096)
 def _harms(text: str, policy: Policy) -> tuple[str, ...]:
-    return tuple(named(text, policy.words["harm"], policy))
+    """The harms that a text names, none where it says that there was none."""
+    said, words = folded(text), policy.words
+    if any(w in said for w in _folded_words(words["not_harm"])):
+        return ()
+    return tuple(named(text, words["harm"], policy))
 
 
 def reasons(end: Line) -> str:
