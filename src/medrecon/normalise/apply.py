@@ -9,6 +9,7 @@ from typing import Protocol
 from medrecon.dosage import daily_amount, max_daily_amount, per_dose, period_amount
 from medrecon.model import Coding, Entry, Match, Product, ProductRef, Source, WrittenDosage
 from medrecon.normalise.brand import brand_of
+from medrecon.normalise.ended import says_stopped
 from medrecon.normalise.fold import (
     device_of,
     fine_route,
@@ -68,8 +69,17 @@ def normalised(
         held, note = found.held, e.note
         if held is None and note and on_hold(note):
             held = note
-        out.append(found.of(e, held))
+        ended = _ended(e, found, policy) if note or e.change_reason else None
+        out.append(found.of(e, held, ended))
     return out
+
+
+def _ended(e: Entry, found: NormalisedEntry, policy: Policy) -> str | None:
+    """The words of a note or a change that say it was stopped, where those of the dosage do not."""
+    for text in (e.note, e.change_reason):
+        if text and says_stopped(text, found.names, policy.words):
+            return text
+    return None
 
 
 _REMEMBER = 32768
@@ -126,6 +136,9 @@ def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> Normali
         and product.level != "VTM"
         and not match.flags,
         held=dosage.text if says_on_hold(dosage.text, policy.words) else None,
+        ended=dosage.text
+        if says_stopped(dosage.text, _names(text, product), policy.words)
+        else None,
         interval=injection_interval(found.times_per_day, where),
         alike=(object(),),
     )

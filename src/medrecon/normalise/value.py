@@ -51,6 +51,7 @@ class NormalisedEntry:
     - `names` are the words of the line and of its product, in lower case.
     - `plain` says that a product is certain and a dose is stated, and no length of a course.
     - `held` are the words of the dosage, else of the note, that tell of a hold; None where none do.
+    - `ended` are the words of the dosage, else of the note or the change, that say it was stopped.
     - `interval` is how many days lie between two injections that are a fortnight or more apart.
     - `alike` is equal for two entries that any comparison of regimens takes for the same.
 
@@ -81,16 +82,19 @@ class NormalisedEntry:
     names: str
     plain: bool
     held: str | None
+    ended: str | None
     interval: float | None
     alike: tuple[object, ...]
 
-    def of(self, entry: Entry, held: str | None) -> NormalisedEntry:
+    def of(self, entry: Entry, held: str | None, ended: str | None = None) -> NormalisedEntry:
         """The same understanding for another entry of the same words and codes."""
         course = entry.course
         as_needed = self.timing.as_needed or course == "as-required"
         fields = self.__dict__.copy()
         fields["entry"] = entry
         fields["held"] = held
+        if ended is not None:
+            fields["ended"] = ended
         fields["as_needed"] = as_needed
         fields["alike"] = (self.alike[0], as_needed, course, entry.end is None)
         made = object.__new__(NormalisedEntry)

@@ -49,6 +49,7 @@ Has = Literal[
     "one_strength",
     "split_matters",
     "weekly_only",
+    "stopped in words",  # a line that stands as active
     "stop or hold",  # a decision to end it, of any treatment
     "unidentified",  # a treatment of no known medicine
     "several lines of a list",  # of one treatment
@@ -83,6 +84,8 @@ def facts(case: Case) -> frozenset[Fact]:
             wordings[x.n.alike] = x
             if x.state.confidence == "low":
                 found.add("doubtful line")
+                if x.n.ended is not None:
+                    found.add("stopped in words")
             if x.n.entry.next_due is not None:
                 found.add("next due")
             if x.n.entry.revert_at is not None:

@@ -109,7 +109,7 @@ RULES: tuple[Rule, ...] = (
         "state.status_conflict",
         "FHIR MedicationStatement.status",
         state.status_conflict,
-        needs=("stop or hold", "patient"),
+        needs=("stop or hold", "stopped in words", "patient"),
     ),
     Rule(
         "state.stale_entry",

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.rules.stops import a_decision, on_day, why
 from medrecon.treatment import Case, Line, Treatment
-from medrecon.treatment.decide import restarted
+from medrecon.treatment.decide import decided_again, restarted
+from medrecon.treatment.harms import says_harm
+from medrecon.treatment.held import BY_ITS_WORDS
 from medrecon.treatment.supersede import LEFT_OVER
 
 
@@ -58,6 +60,7 @@ def status_conflict(case: Case) -> Iterator[Draft]:
         if not t.resolved:
             continue
         yield from _patient_says_no(t)
+        yield from _own_words(case, t)
         for end in t.ended[:1]:
             live = tuple(
                 x
@@ -87,11 +90,41 @@ def status_conflict(case: Case) -> Iterator[Draft]:
             )
 
 
+def _own_words(case: Case, t: Treatment) -> Iterator[Draft]:
+    """A line that its source has as current, and its own words say that it was stopped.
+
+    Where a stop stands elsewhere and it was not supplied since, only the list is left to be tidied.
+    """
+    lines = tuple(x for x in t.lines if x.state.reason.startswith(BY_ITS_WORDS))
+    for scope in sorted({x.scope for x in lines if x.scope != "patient"}):
+        told = tuple(x for x in lines if x.scope == scope)
+        others = tuple(x for x in t.current() if x.scope != "patient")
+        again = [x for x in others if decided_again(x, case.policy)]
+        if any(x.said is None or told[0].said is None or x.said >= told[0].said for x in again):
+            continue
+        agreed = t.state.state == "stopped" and not others
+        current = f", and it is current in {where(others)}" if others else ""
+        words = told[0].n.ended or ""
+        yield Draft(
+            "status_conflict",
+            t.ingredients,
+            (*told, *others),
+            f"{name_of(told).capitalize()} stands as active in {where(told)}, whose own words say "
+            f"otherwise (“{words}”){current}.",
+            "Is it to be taken?",
+            fields=("medication", "status", "dosage", "note", "change_reason", "last_issued"),
+            because=("harm",) if says_harm(words, case.policy) else (),
+            severity="low" if agreed else None,
+        )
+
+
 def _patient_says_no(t: Treatment) -> Iterator[Draft]:
     no = tuple(
         x
         for x in t.of("patient")
-        if x.state.state in ("stopped", "completed") or (x.n.entry.taken or "").casefold() in _NO
+        if x.state.state in ("stopped", "completed")
+        or x.state.reason.startswith(BY_ITS_WORDS)
+        or (x.n.entry.taken or "").casefold() in _NO
     )
     live = t.current("gp", "specialist", "discharge", "inpatient")
     if no and live and t.state.state == "current":

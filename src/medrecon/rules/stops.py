@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from medrecon.normalise.sentence import folded
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment, documented
 from medrecon.treatment.days import first
 from medrecon.treatment.decide import begun_after, decided_again, is_change, restarted, says_again
-from medrecon.treatment.harms import folded, harmed, lived_with, reasons
+from medrecon.treatment.harms import harmed, lived_with, reasons
 
 
 def discontinued_represcribed(case: Case) -> Iterator[Draft]:

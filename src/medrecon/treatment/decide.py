@@ -14,6 +14,7 @@ from medrecon.policy import Policy
 from medrecon.treatment.days import add_days, first
 from medrecon.treatment.frequency import other_frequency
 from medrecon.treatment.harms import harmed, lived_with, named
+from medrecon.treatment.held import BY_ITS_WORDS
 from medrecon.treatment.value import Line, LineState
 
 _WORTH = ("gp", "discharge", "specialist", "inpatient", "history", "pmr", "patient")
@@ -52,6 +53,8 @@ def decide(
         return LineState("unknown", reason, "low"), first_live
     if live:
         chosen = choose(live, as_of, policy)
+        if len(live) < len(lines) and said_stopped(lines, live, policy):
+            return LineState("unknown", _CONTRADICTED, "low"), chosen
         best = chosen[0]
         return LineState("current", best.state.reason, best.state.confidence), chosen
     rest = sorted(lines, key=_rest_order)
@@ -60,6 +63,27 @@ def decide(
     if best.current:
         state = LineState("completed", "given in hospital only", "medium")
     return state, (best,)
+
+
+_CONTRADICTED = "the words of one record say that it is stopped, another has it as current"
+
+
+def said_stopped(lines: Iterable[Line], live: Sequence[Line], policy: Policy) -> tuple[Line, ...]:
+    """The lines whose own words say that it was stopped, which no line of their list or a later word undoes."""
+    ordered = {line.scope for line in live if not line.is_supply}
+    return tuple(
+        line
+        for line in lines
+        if line.n.ended is not None
+        and line.state.reason.startswith(BY_ITS_WORDS)
+        and line.scope != "patient"
+        and line.scope not in ordered
+        and not any(decided_again(x, policy) and _no_older(x, line) for x in live)
+    )
+
+
+def _no_older(line: Line, other: Line) -> bool:
+    return line.said is None or other.said is None or line.said >= other.said
 
 
 def _rest_order(line: Line) -> tuple[int, int, str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from medrecon.normalise.sentence import folded
 from medrecon.policy import Policy
 from medrecon.treatment.days import first
 from medrecon.treatment.value import Line
@@ -29,6 +30,11 @@ def harmed(end: Line, policy: Policy, on: dt.date | None = None) -> bool:
     return any(
         not _treated(end, word, policy) and not (old and _in(word, passing)) for word in harms
     )
+
+
+def says_harm(text: str, policy: Policy) -> bool:
+    """Whether words tell of a harm that was done."""
+    return bool(_harms(text, policy))
 
 
 @lru_cache(maxsize=4096)
@@ -81,17 +87,6 @@ def _treated(end: Line, word: str, policy: Policy) -> bool:
 
 def _in(word: str, words: tuple[str, ...]) -> bool:
     return any(w in word for w in _folded_words(words))
-
-
-@lru_cache(maxsize=4096)
-def folded(text: str) -> str:
-    """Words in lower case with one space between; a bar stands where the sentence has a sign.
-
-    >>> folded("Angio-oedema (face)")
-    ' angio oedema | face | '
-    """
-    text = re.sub(r"['’]", "", text.casefold()).replace("-", " ")
-    return " " + " ".join(re.sub(r"[^a-z0-9\s]+", " | ", text).split()) + " "
 
 
 @lru_cache(maxsize=64)

@@ -24,7 +24,7 @@ from medrecon.treatment.days import (
     stop_day,
     supply_length,
 )
-from medrecon.treatment.held import held_in_words
+from medrecon.treatment.held import held_in_words, stopped_in_words
 from medrecon.treatment.steps import at_step
 from medrecon.treatment.value import Line, LineState
 
@@ -37,6 +37,8 @@ def line_of(n: NormalisedEntry, as_of: dt.date, policy: Policy) -> Line:
     last, length = last_supply(e, as_of), supply_length(n)
     lasts = add_days(last, length) if last is not None and length is not None else None
     state = _state(n, as_of, policy, last, length)
+    if n.ended is not None and state.state == "current":
+        state = stopped_in_words(n, policy) or state
     said = state.since if state.state in _ENDED else said_day(e, as_of)
     current, supply = state.state == "current", e.kind in SUPPLY
     return Line(n, scope_of(e), state, said, last, lasts, e.id, current, supply)

@@ -1,0 +1,123 @@
+"""Words that say that a medicine has been stopped, in the dose or the note of a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+
+from medrecon.normalise.sentence import folded
+
+Words = Mapping[str, tuple[str, ...]]
+
+
+def says_stopped(text: str, names: str, words: Words, *, elsewhere: bool = False) -> bool:
+    """Whether words say that this medicine has been stopped, and not that it was begun again.
+
+    A clause has to begin with it, but for the day and the medicine's own `names`: a condition ("to be
+    stopped when"), another object ("stopped smoking") or another medicine says no such thing.
+    `elsewhere` is whether another service supplies it: "do not issue" is then no stop.
+
+    >>> from medrecon.policy import Policy
+    >>> words = Policy.default().words
+    >>> says_stopped("1 od - STOPPED 12/1/26, cough", "ramipril 5mg capsules", words)
+    True
+    >>> says_stopped("Stop if dizzy. Stopped smoking 2019", "ramipril 5mg capsules", words)
+    False
+    """
+    if not may_say_stopped(text, words) or _any_of(words["another_before"]).search(folded(text)):
+        return False
+    own = frozenset(folded(names).split())
+    elsewhere = elsewhere or _any_of(words["supplied_elsewhere"]).search(folded(text)) is not None
+    stops = (*words["stopped"], *words["not_taking"], *words["not_to_take"])
+    if not elsewhere:
+        stops = (*stops, *words["not_to_issue"])
+    said = False
+    clauses = [c.split() for c in folded(text).split("|")]
+    for i, clause in enumerate(clauses):
+        following = clauses[i + 1] if i + 1 < len(clauses) else []
+        said = said or _ends(clause, following, own, stops, words)
+        said = said or (i == 0 and _stop_alone(clause, following, words))
+        said = said and not _again(clause, words)
+    return said
+
+
+@lru_cache(maxsize=8192)
+def _may(text: str, stems: tuple[str, ...]) -> bool:
+    text = text.casefold()
+    return any(w in text for w in stems)
+
+
+def may_say_stopped(text: str, words: Words) -> bool:
+    """Whether any stem of a stop stands in the words at all: most have none."""
+    return _may(text, words["stop_stems"])
+
+
+def _ends(
+    clause: list[str],
+    following: list[str],
+    own: Collection[str],
+    stops: tuple[str, ...],
+    words: Words,
+) -> bool:
+    """Whether a clause begins with the stop of this medicine, and nothing behind it makes it another's."""
+    lead, beside = _set(words["stop_lead"]), _set(words["stop_beside"])
+    while clause and (clause[0] in lead or clause[0] in own or clause[0].isdigit()):
+        clause = clause[1:]
+    rest = " ".join(clause) + " "
+    found = _any_of(stops).match(" " + rest)
+    if found is None or _any_of(words["not_of_the_medicine"]).match(rest, found.end() - 1):
+        return False
+    after = rest[found.end() - 1 :].split()
+    while after and (after[0] in beside or after[0] in own):
+        after = after[1:]
+    order = found[0].strip() in _folded(words["not_to_take"] + words["not_to_issue"])
+    if not after:
+        return not following or following[0] not in _set(
+            words["only_then" if order else "condition"]
+        )
+    if order:
+        return False
+    if after[0].isdigit():
+        return len(after) == 1 or after[1] not in _UNITS
+    return after[0] in _set(words["stop_then"])
+
+
+_UNITS = frozenset(
+    ("mg", "g", "mcg", "microgram", "micrograms", "ml", "tablet", "tablets", "units")
+)
+
+
+def _stop_alone(clause: list[str], following: list[str], words: Words) -> bool:
+    """STOP and no more in the first clause, and no day or condition in the second."""
+    bare = clause in (["stop"], ["stop", "now"], ["stop", "immediately"])
+    return bare and not (
+        following and (following[0].isdigit() or following[0] in _set(words["condition"]))
+    )
+
+
+def _again(clause: list[str], words: Words) -> bool:
+    """Whether a clause says that it was begun again; "to be restarted" does not."""
+    said = " " + " ".join(clause) + " "
+    not_yet = _set(words["not_yet"])
+    return any(
+        not not_yet & set(said[: m.start()].split()[-1:])
+        for m in _any_of(words["begun_again"]).finditer(said)
+    )
+
+
+@lru_cache(maxsize=64)
+def _set(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
+
+
+@lru_cache(maxsize=64)
+def _folded(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(folded(w).strip() for w in words)
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of the words, whole; each is looked for with the space before it."""
+    longest = sorted(_folded(words), key=lambda w: (-len(w), w))
+    return re.compile(rf"\s(?:{'|'.join(map(re.escape, longest))})(?=\s)")

@@ -1,0 +1,105 @@
+"""A stop in words only: the status says active, the dose or the note says that it is not taken."""
+
+from __future__ import annotations
+
+import pytest
+
+from medrecon.normalise.ended import says_stopped
+from medrecon.policy import Policy
+
+NAMES = "amiodarone 200mg tablets"
+STOPPED = (
+    "STOPPED",
+    "Stopped by cardiology Jan 26",
+    "stopped due to thyrotoxicosis",
+    "was stopped in clinic 12/1/26",
+    "Amiodarone stopped, see letter",
+    "Hospital stopped this",
+    "Discontinued",
+    "ceased 3 months ago",
+    "not taking",
+    "patient reports not taking since Christmas",
+    "no longer taking this",
+    "no longer prescribed",
+    "do not take",
+    "Do not issue",
+    "self-discontinued",
+    "Restarted 20/1, stopped again 5/3",
+    "stopped, to be restarted in clinic",
+    "Stopped - do not restart",
+    "STOP",
+)
+NOT_STOPPED = (
+    "one daily",
+    "stop if dizzy",
+    "to stop when in sinus rhythm",
+    "to be stopped if eGFR below 30",
+    "will be stopped at the next review",
+    "must not be stopped abruptly",
+    "has not been stopped",
+    "stopped smoking in 2019",
+    "stopped driving",
+    "stopped HRT",
+    "aspirin stopped",
+    "Started when warfarin was stopped",
+    "changed from sotalol (stopped, QTc)",
+    "stopped and restarted",
+    "Stopped in January, restarted in February",
+    "stopped in error",
+    "previously stopped for surgery",
+    "discontinued by manufacturer",
+    "not taking as prescribed",
+    "not taking aspirin",
+    "do not take with grapefruit juice",
+    "do not take more than 1 in 24 hours",
+    "do not issue before the blood test",
+    "HOSPITAL ONLY - DO NOT ISSUE",
+    "take until no longer needed",
+    "one daily for 5 days, then stop",
+    "Stop: 12/04/2026",
+)
+SAID_IN_ANOTHER_WAY = ("{}", "{}.", "({})", "1 od - {}", "Reviewed 3/2/26. {}", "*** {} ***")
+
+
+@pytest.mark.parametrize("said", SAID_IN_ANOTHER_WAY)
+@pytest.mark.parametrize("shout", [str, str.upper, str.lower])
+def test_which_words_are_a_stop_whatever_stands_around_them(said, shout) -> None:
+    words = Policy.default().words
+    texts = {t: shout(said.format(t)) for t in (*STOPPED, *NOT_STOPPED)}
+    only_alone = (
+        {"STOP"} if said in ("1 od - {}", "Reviewed 3/2/26. {}", "*** {} ***", "({})") else set()
+    )
+    taken = {t for t, text in texts.items() if says_stopped(text, NAMES, words)}
+    assert taken | only_alone == set(STOPPED)
+
+
+@pytest.mark.parametrize("note", STOPPED)
+def test_a_line_marked_active_is_then_neither_current_nor_stopped(answer_to, note) -> None:
+    line = f"Amiodarone 200mg tablets|1 od|issued=2026-03-01; days=28; note={note}"
+    answer = answer_to(event="review", gp=[line])
+    assert [(m.state, m.confidence) for m in answer.medications] == [("unknown", "low")]
+    assert [f.type for f in answer.findings if f.severity != "low"] == ["status_conflict"]
+
+
+@pytest.mark.parametrize("note", NOT_STOPPED)
+def test_other_words_change_nothing(answer_to, note) -> None:
+    line = "Amiodarone 200mg tablets|1 od|issued=2026-03-01; days=28"
+    plain, noted = (answer_to(event="review", gp=[x]) for x in (line, f"{line}; note={note}"))
+    assert [(m.state, m.confidence) for m in noted.medications] == [("current", "high")]
+    assert [f.type for f in noted.findings] == [f.type for f in plain.findings]
+
+
+@pytest.mark.parametrize("words", ["HELD", "Suspended pending bloods", "held due to AKI"])
+def test_held_is_a_hold(answer_to, words) -> None:
+    line = f"Ramipril 5mg capsules|1 od|issued=2026-03-01; days=28; note={words}"
+    assert answer_to(event="review", gp=[line]).medications[0].state == "on_hold"
+
+
+def test_what_was_handed_out_or_has_run_its_course_is_not_asked(found_in) -> None:
+    fill = "Naproxen 500mg tablets|stopped|issued=2026-03-01; days=28"
+    course = (
+        "Amoxicillin 500mg capsules|1 tds|course=acute; issued=2025-03-01; days=7; note=Stopped"
+    )
+    letter = "Naproxen 500mg tablets|500 mg BD|recorded=2024-03-01; note=Stopped"
+    for lists in ({"pmr": [fill]}, {"gp": [course]}, {"discharge": [letter]}):
+        assert not [k for k in found_in(event="review", **lists) if k[0] == "status_conflict"]
