@@ -155,6 +155,14 @@ def _partners(pairs: Iterable[frozenset[str]]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(sorted(found[name])) for name in sorted(found)}
 
 
+def _swallows(rows: Iterable[load.Tables]) -> dict[str, frozenset[str]]:
+    """What each type explains: all that its rows name together."""
+    found: dict[str, frozenset[str]] = {}
+    for row in rows:
+        found[row["type"]] = found.get(row["type"], frozenset()) | frozenset(row["swallows"])
+    return found
+
+
 def _lists(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, Listed]:
     out = {}
     for name in load.LISTS:
@@ -206,7 +214,7 @@ def _build(t: load.Tables) -> Policy:
         },
         allowed_pairs=_pairs(t["legitimate_pair"]),
         look_alikes=_partners(_pairs(t["look_alike"])),
-        swallows={row["type"]: frozenset(row["swallows"]) for row in t["swallow"]},
+        swallows=_swallows(t["swallow"]),
         weekly_only={row["moiety"]: row.get("applies_to", "") for row in t["weekly_only"]},
         antiepileptic_category={r["moiety"]: r["category"] for r in t["antiepileptic_category"]},
         sex_specific={r["moiety"]: r["sex"] for r in t["sex_specific"]},

@@ -84,8 +84,10 @@ def swallow(findings: list[Finding], policy: Policy) -> list[Finding]:
 
 
 def _explains(g: Finding, f: Finding, policy: Policy) -> bool:
-    """Whether `f` is a symptom of the problem that `g` names."""
+    """Whether `f` is a symptom of the problem that `g` names; what is of little weight hides no danger."""
     named = policy.swallows[g.type]
     if f.type not in named and f.rule not in named:
+        return False
+    if g.severity == "low" and f.severity in ("high", "critical"):
         return False
     return not g.type.startswith("duplicate_") or set(f.ingredients) <= set(g.ingredients)

@@ -12,6 +12,7 @@ from medrecon.model.frozen import quick_init
 from medrecon.normalise import NormalisedEntry
 from medrecon.policy import Policy
 from medrecon.treatment.compare import differences
+from medrecon.treatment.days import add_days, first
 from medrecon.treatment.decide import decide, ends
 from medrecon.treatment.group import Key, group, stable_id
 from medrecon.treatment.state import line_of
@@ -83,7 +84,7 @@ def build(
         asked=asked,
         target=target,
         history=history,
-        discharged=_discharge_day(lines, as_of) if whole else None,
+        discharged=_discharge_day(lines, as_of, policy) if whole else None,
         odd=tuple(t for t in treatments if not all(map(plain, t.lines))),
         differing=tuple((t, d) for t in treatments for d in t.differences if not d.documented),
         **_index(treatments, policy),
@@ -194,8 +195,11 @@ def _target(asked: frozenset[str], event: str | None) -> tuple[tuple[str, ...], 
     return target, history
 
 
-def _discharge_day(lines: Sequence[Line], as_of: dt.date) -> dt.date | None:
-    """When the patient left: as recorded, else the newest date on the discharge list."""
+def _discharge_day(lines: Sequence[Line], as_of: dt.date, policy: Policy) -> dt.date | None:
+    """When the patient left: as recorded, else the newest date on the discharge list.
+
+    A list of stops may have none but when each line begins, which is the day of the list unless long past.
+    """
     listed = [line for line in lines if line.scope == "discharge"]
     if not listed:
         return None
@@ -208,4 +212,8 @@ def _discharge_day(lines: Sequence[Line], as_of: dt.date) -> dt.date | None:
             except ValueError:
                 continue
         found += [d for d in (line.said, line.state.since) if d is not None and d <= as_of]
+    if not found:
+        oldest = add_days(as_of, -policy.windows["repeat_recent"])
+        starts = [first(line.n.entry.start) for line in listed]
+        found = [d for d in starts if d is not None and oldest <= d <= as_of]
     return max(found, default=as_of)

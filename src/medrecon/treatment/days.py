@@ -70,8 +70,13 @@ def hold_day(e: Entry) -> dt.date | None:
 
 
 def noted_day(e: Entry) -> dt.date | None:
-    """The day on which an end was written down: that of the record, unless it only wrote the start."""
+    """The day on which an end was written down: that of the record, unless it only wrote the start.
+
+    A discharge list is written on one day, the day of each of its lines.
+    """
     day, begin = first(e.recorded), first(e.start)
+    if e.course == "discharge":
+        return day
     return day if day is not None and (begin is None or day > begin) else None
 
 

@@ -17,6 +17,7 @@ COLLECTED = [
     f"Allopurinol 100mg tablets|1 od|{RECENT}",
 ]
 DEPOT = "Buprenorphine 64mg/0.18ml prolonged-release solution for injection pre-filled syringes"
+METOJECT = "Metoject PEN 15mg/0.3ml solution for injection pre-filled pens"
 OLD = "issued=2025-12-20; days=28"
 CASES = [
     case(
@@ -159,6 +160,81 @@ CASES = [
         ward=[
             "Oxycodone 10mg/1ml solution for injection ampoules|5 mg every 4 hours|indication=Pain"
         ],
+    ),
+    case(
+        "Stopped on the discharge list and issued since: one problem, one finding",
+        {"discontinued_represcribed naproxen": "critical"},
+        event="review",
+        gp=[AMLODIPINE, "Naproxen 500mg tablets|1 bd|issued=2026-03-12; days=28"],
+        discharge=[
+            "Amlodipine 5mg tablets|5 mg OD|change_status=continued; start=2026-03-01; recorded=2026-03-01",
+            "Naproxen 500mg tablets|500 mg BD|change_status=stopped; why=GI bleed; start=2026-03-01",
+        ],
+    ),
+    case(
+        "Stopped on a discharge list of that line alone, which is as old as it says",
+        {"discontinued_represcribed naproxen": "critical"},
+        event="review",
+        gp=["Naproxen 500mg tablets|1 bd|issued=2026-03-12; days=28"],
+        discharge=[
+            "Naproxen 500mg tablets||status=stopped; reason=GI bleed; start=2026-03-01; recorded=2026-03-01"
+        ],
+    ),
+    case(
+        "The same list, and the GP has not issued it since",
+        {"status_conflict naproxen": "moderate"},
+        event="review",
+        gp=["Naproxen 500mg tablets|1 bd|issued=2026-02-12; days=28"],
+        discharge=[
+            "Naproxen 500mg tablets||status=stopped; reason=GI bleed; start=2026-03-01; recorded=2026-03-01"
+        ],
+    ),
+    case(
+        "The same list, within the days that the GP has for it",
+        {},
+        event="review",
+        gp=["Naproxen 500mg tablets|1 bd|issued=2026-02-12; days=28"],
+        discharge=[
+            "Naproxen 500mg tablets||status=stopped; reason=GI bleed; start=2026-03-11; recorded=2026-03-11"
+        ],
+    ),
+    case(
+        "A stop of which only the beginning of the medicine is dated",
+        {},
+        event="review",
+        gp=["Naproxen 500mg tablets|1 bd|issued=2026-02-12; days=28"],
+        discharge=["Naproxen 500mg tablets||status=stopped; reason=GI bleed; start=2019-03-11"],
+    ),
+    case(
+        "Another release form is given in another number of doses",
+        {"release_conflict carbidopa+levodopa": "high"},
+        gp=[f"Co-careldopa 50mg/200mg modified-release tablets|1 bd|{RECENT}"],
+        ward=["Co-careldopa 25mg/100mg tablets|1 QDS"],
+    ),
+    case(
+        "The same release form in another number of doses",
+        {"timing_conflict hydrocortisone": "moderate"},
+        gp=[f"Hydrocortisone 10mg tablets|2 om|{RECENT}"],
+        ward=["Hydrocortisone 10mg tablets|10 mg BD"],
+    ),
+    case(
+        "The background opioid is charted as breakthrough",
+        {"release_conflict morphine": "critical"},
+        gp=[f"MST Continus 60mg tablets|1 bd|{RECENT}"],
+        ward=["Oramorph 10mg/5ml oral solution|10 mg PRN"],
+    ),
+    case(
+        "A pen from the clinic and tablets from the GP",
+        {"duplicate_ingredient methotrexate": "critical"},
+        event="review",
+        gp=[f"Methotrexate 2.5mg tablets|six tablets once a week on Monday|{RECENT}"],
+        homecare=[f"{METOJECT}|15 mg sc once weekly on Monday|last_administered=2026-03-09"],
+    ),
+    case(
+        "Coated and plain of the one, at eight times the dose: what is of little weight hides nothing",
+        {"dose_conflict prednisolone": "high"},
+        gp=[f"Prednisolone 5mg gastro-resistant tablets|1 od|{RECENT}"],
+        ward=["Prednisolone 5mg tablets|40 mg OD"],
     ),
     case(
         "A strength without its unit, and another number in the other list",
