@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import Any
 
 from medrecon.model import CodedText, Coding, Identity, PartialDate, Patient
@@ -45,12 +46,16 @@ class People:
         self.message = message
         self.patients = message.of("Patient")
         self._cache: dict[tuple[int, str | None, str | None], Identity | None] = {}
-        self._of_id = Counter(p.id for p in self.patients)
         self._of_patient = {id(p): self._identity(p) for p in self.patients}
         subjects = {(f.space, _subject(f)): f for f in message.found if f.type in _ABOUT}
         people = {self._key(f, ref) for (_, ref), f in subjects.items() if ref}
         self._one_subject = len(people) < 2
         self.several = len(people) > 1 or len(self.patients) > 1
+
+    @cached_property
+    def _of_id(self) -> Counter[str | None]:
+        """How many patients go by an id."""
+        return Counter(p.id for p in self.patients)
 
     def _identity(self, patient: Found) -> Identity:
         number = _number(patient)
@@ -192,9 +197,9 @@ def _number(patient: Found) -> str | None:
 
 def _subject(found: Found) -> str | None:
     subject = found.resource.get("subject")
-    ref = subject.get("reference") if subject.__class__ is dict else None
+    ref: Any = subject.get("reference") if subject.__class__ is dict else None
     if ref.__class__ is str and ref:
-        return str(ref)
+        return ref
     return reference(found.resource, "subject") or reference(found.resource, "patient")
 
 
