@@ -82,7 +82,7 @@ _LOCAL = ("topical", "ocular", "otic", "nasal", "rectal", "vaginal", "oromucosal
 
 
 def code_text_mismatch(case: Case) -> Iterator[Draft]:
-    """The code and the words of one line are two different medicines."""
+    """The code and the words of one line are two different medicines, or two products of one."""
     for t in case.odd:
         for line in t.lines:
             match = line.n.match
@@ -98,7 +98,8 @@ def code_text_mismatch(case: Case) -> Iterator[Draft]:
                 "code_text_mismatch",
                 tuple(sorted(moieties or set(t.ingredients))),
                 (line,),
-                f"“{line.n.entry.medication}” in {where([line])} carries the code of another medicine.",
+                f"“{line.n.entry.medication}” in {where([line])} carries the code of "
+                f"{'another product of it' if match.moieties else 'another medicine'}.",
                 "Which of the two is meant?",
                 fields=("medication", "code", "dosage"),
                 origin="data",

@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 from medrecon.model import SEVERITIES, Severity
 from medrecon.rules.cover import sharing
 from medrecon.rules.draft import Draft, name_of, said, where
-from medrecon.rules.instead import replaced_by, still_listed
+from medrecon.rules.instead import names_as_replaced, replaced_by, still_listed
 from medrecon.treatment import Case, Line, Treatment, documented
 from medrecon.treatment.days import first, has_an_end
 from medrecon.treatment.regimen import ratio, total, unsure
@@ -161,6 +161,8 @@ def _is_twin(case: Case, t: Treatment, a: Line, b: Line) -> bool:
         return p.on("prn_beside_regular", t.ingredients)
     if a.n.release != b.n.release and a.n.release and b.n.release:
         return not p.on("release_pair", t.ingredients)
+    if p.on("release_pair", t.ingredients) and (_by_its_sum(a, b) or _by_its_sum(b, a)):
+        return False
     if p.on("burst", t.ingredients) and has_an_end(a.n) != has_an_end(b.n):
         return False
     if unsure(a) and unsure(b):
@@ -172,6 +174,16 @@ def _is_twin(case: Case, t: Treatment, a: Line, b: Line) -> bool:
     if p.on("several_strengths", t.ingredients) and a.n.brand == b.n.brand:
         return _one_was_to_go(t, a, b)
     return not _adds_up(t, a, b)
+
+
+def _by_its_sum(a: Line, b: Line) -> bool:
+    """Whether `a` is a product by a strength that dm+d does not name it by, beside a modified release.
+
+    "Madopar 62.5" is named by the sum of its parts: what its release is does not stand in its name.
+    """
+    unknown = a.n.release is None and (a.n.product is None or a.n.product.level == "VTM")
+    named = any(c.isdigit() for c in a.n.entry.medication)
+    return unknown and named and b.n.release == "modified"
 
 
 def _one_was_to_go(t: Treatment, a: Line, b: Line) -> bool:
@@ -228,7 +240,7 @@ def duplicate_combination(case: Case) -> Iterator[Draft]:
             ):
                 continue
             if _together(case, t, other) and not _harmless(case, shared):
-                yield _both(t, other, "duplicate_combination", None)
+                yield _both(case, t, other, "duplicate_combination", None)
 
 
 def _harmless(case: Case, shared: set[str]) -> bool:
@@ -266,7 +278,7 @@ def duplicate_class(case: Case) -> Iterator[Draft]:
             if key not in seen or SEVERITIES.index(grade) > SEVERITIES.index(seen[key][0]):
                 seen[key] = (grade, a, b, name)
     for grade, a, b, name in seen.values():
-        yield _both(a, b, "duplicate_class", grade, name)
+        yield _both(case, a, b, "duplicate_class", grade, name)
 
 
 def _clash(case: Case, a: Treatment, b: Treatment, name: str) -> bool:
@@ -297,18 +309,24 @@ def _leaving(case: Case, line: Line) -> bool:
     return e.end is not None and e.end.last >= case.as_of and e.course != "acute"
 
 
+_EVIDENCE = ("medication", "dosage", "status", "last_issued", "note", "change_reason", "indication")
+_NOTHING_SAYS = "nothing says that the one replaces the other"
+
+
 def _both(
-    a: Treatment, b: Treatment, kind: str, severity: Severity | None, name: str = ""
+    case: Case, a: Treatment, b: Treatment, kind: str, severity: Severity | None, name: str = ""
 ) -> Draft:
     x, y = a.current(), b.current()
     why = f"both {name}" if name else "they share a medicine"
+    told = names_as_replaced(case, x, b) or names_as_replaced(case, y, a)
+    end = "one is said to have replaced the other" if told else _NOTHING_SAYS
     return Draft(
         kind,
         tuple(sorted({*a.ingredients, *b.ingredients})),
         (*x, *y),
         f"{name_of(x).capitalize()} in {where(x)} and {name_of(y)} in {where(y)}: {why}, "
-        "and nothing says that the one replaces the other.",
+        f"and {end}.",
         "Are both meant?",
-        fields=("medication", "dosage", "status", "last_issued"),
+        fields=_EVIDENCE if told else _EVIDENCE[:4],
         severity=severity,
     )

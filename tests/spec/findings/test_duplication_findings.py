@@ -9,6 +9,24 @@ from finding_cases import RECENT, case
 
 CASES = [
     case(
+        "Madopar at night in modified release, and by day by the sum of its parts",
+        {},
+        event="review",
+        gp=[
+            f"Madopar CR capsules|1 nocte|{RECENT}",
+            f"Madopar 62.5mg capsules|2 tds|{RECENT}",
+        ],
+    ),
+    case(
+        "Modified release, and the medicine of which nothing more is known",
+        {"duplicate_ingredient carbamazepine": "critical"},
+        event="review",
+        gp=[
+            f"Tegretol Prolonged Release 200mg tablets|1 bd|{RECENT}",
+            f"Carbamazepine|200mg bd|{RECENT}",
+        ],
+    ),
+    case(
         "Apixaban+rivaroxaban after switch",
         {"duplicate_class apixaban+rivaroxaban": "critical"},
         event="review",
