@@ -59,6 +59,7 @@ class Policy:
     as_required_beside: frozenset[str]
     substitution: frozenset[str]
     substitution_asks: Mapping[str, str]
+    hospital_cover: frozenset[str]
     like_doses: Mapping[str, tuple[Decimal, str]]
     allowed_pairs: frozenset[frozenset[str]]
     look_alikes: Mapping[str, tuple[str, ...]]
@@ -207,6 +208,7 @@ def _build(t: load.Tables) -> Policy:
         as_required_beside=frozenset(r["name"] for r in t["class"] if r.get("as_required_beside")),
         substitution=frozenset(c for row in t["substitution"] for c in row["classes"]),
         substitution_asks={c: row["asks"] for row in t["substitution"] for c in row["classes"]},
+        hospital_cover=frozenset(c for row in t["hospital_cover"] for c in row["classes"]),
         like_doses={
             m: (Decimal(str(dose)), row["unit"])
             for row in t["like_dose"]

@@ -169,6 +169,7 @@ ROWS: Mapping[str, Mapping[str, Check]] = {
         "classes": many(CLASS),
         "asks": one_of("nothing", "like dose", "words"),
     },
+    "hospital_cover": {"classes": many(CLASS)},
     "like_dose": {"moieties": WORDS, "doses": many(positive), "unit": text},
     "otc_interaction": {"otc": MIXED, "with": MIXED, "severity": SEVERITY, "why": text},
     "allergy": {"words": WORDS, "covers": MIXED},

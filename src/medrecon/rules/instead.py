@@ -110,6 +110,22 @@ def doses_alike(case: Case, t: Treatment, other: Treatment) -> bool:
 _FAR = 2
 
 
+def covered_by_more(case: Case, t: Treatment) -> bool:
+    """Whether the chart has another of a class that covers it there, at no less a dose, by any systemic route."""
+    if case.target != ("inpatient",):
+        return False
+    p, one = case.policy, None
+    for name, other in classmates(case, t):
+        lines = other.current("inpatient") if name in p.hospital_cover else ()
+        if not lines or not {t.route_class, other.route_class} <= p.systemic:
+            continue
+        one = one or _in_usual_doses(case, t.ingredients, at_home(case, t))
+        two = _in_usual_doses(case, other.ingredients, lines)
+        if one and two and two >= one:
+            return True
+    return False
+
+
 def _in_usual_doses(
     case: Case, moieties: tuple[str, ...], lines: tuple[Line, ...]
 ) -> Decimal | None:

@@ -15,7 +15,7 @@ from medrecon.rules.cover import (
     substitute_in,
 )
 from medrecon.rules.draft import LOCAL, Draft, name_of, said, where
-from medrecon.rules.instead import doses_alike, replaced_in_words, stands_in
+from medrecon.rules.instead import covered_by_more, doses_alike, replaced_in_words, stands_in
 from medrecon.rules.regimen import told
 from medrecon.treatment import Case, Difference, Line, Treatment
 from medrecon.treatment.cycle import cycle_of, resting
@@ -49,7 +49,7 @@ def omission(case: Case) -> Iterator[Draft]:
         if covered(case, t, case.target) or other_route_in(case, t, case.target):
             continue
         other = substitute_in(case, t)
-        if look_alike_in_target(case, t) or replaced_in_words(case, t):
+        if look_alike_in_target(case, t) or replaced_in_words(case, t) or covered_by_more(case, t):
             continue
         if other is not None:
             if case.target != ("inpatient",) or stands_in(case, t, other):

@@ -121,6 +121,12 @@ def has_an_end(n: NormalisedEntry) -> bool:
     return n.timing.course_length is not None or n.entry.end is not None
 
 
+def once_only(n: NormalisedEntry) -> bool:
+    """Whether the dosage is one single dose, and not as required."""
+    lines = n.dosage.lines
+    return bool(lines) and all(x.count_high == 1 and not x.as_needed for x in lines)
+
+
 def supply_length(n: NormalisedEntry) -> float | None:
     """For how many days one supply lasts: as stated, else quantity over the daily amount."""
     e = n.entry

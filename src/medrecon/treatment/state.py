@@ -20,6 +20,7 @@ from medrecon.treatment.days import (
     hold_day,
     last_supply,
     noted_day,
+    once_only,
     said_day,
     stop_day,
     supply_length,
@@ -199,6 +200,13 @@ def _stat(e: Entry, as_of: dt.date) -> LineState:
     return LineState("completed", "once only", "high", begin)
 
 
+def _once(day: dt.date, as_of: dt.date) -> LineState:
+    """A single dose that was issued or handed out: over when its day is."""
+    if day == as_of:
+        return LineState("current", f"acute course from {day} to {day}", "medium", day)
+    return LineState("completed", f"once only, of {day}", "medium", day)
+
+
 def _supplied(
     n: NormalisedEntry,
     as_of: dt.date,
@@ -221,6 +229,8 @@ def _supplied(
         if as_of <= until:
             return LineState("current", f"bought or supplied on {last}", "medium", last)
         return LineState("completed", f"last bought or supplied on {last}", "medium", last)
+    if once_only(n):
+        return _once(last, as_of)
     if n.as_needed or not n.states_dose:
         window = w["prn_recent"] if n.as_needed else w["fill_recent"]
         if as_of <= add_days(last, window):
@@ -262,6 +272,8 @@ def _acute(
     begin = last or first(n.entry.start, n.entry.recorded)
     if begin is None:
         return LineState("unknown", "an acute without a date", "low")
+    if once_only(n):
+        return _once(begin, as_of)
     w = policy.windows
     length = length or course_days(n)
     slack = w["acute_grace"] if length is not None else 0

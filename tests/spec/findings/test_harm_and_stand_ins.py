@@ -200,6 +200,43 @@ FOR_A_TIME = [
         ["Prednisolone 5mg tablets|6 daily for 5 days rescue pack|issued=2025-11-10; days=5"],
     ),
     charted(
+        "A steroid of every day, and more of another by vein",
+        {},
+        [f"Prednisolone 5mg tablets|2 od|{RECENT}"],
+        ["Hydrocortisone 100mg powder for injection vials|100 mg IV QDS|indication=Sepsis"],
+    ),
+    charted(
+        "A steroid of every day, and more of another by mouth",
+        {},
+        [f"Prednisolone 5mg tablets|2 od|{RECENT}"],
+        ["Dexamethasone 2mg tablets|6 mg OD|indication=COVID pneumonitis"],
+    ),
+    charted(
+        "A steroid of every day, and less of another",
+        {"omission prednisolone": "critical"},
+        [f"Prednisolone 5mg tablets|8 od|{RECENT}"],
+        ["Hydrocortisone 10mg tablets|10 mg BD|indication=Adrenal insufficiency"],
+    ),
+    charted(
+        "A steroid of every day, and another for the skin",
+        {"omission prednisolone": "critical"},
+        [f"Prednisolone 5mg tablets|2 od|{RECENT}"],
+        ["Hydrocortisone 1% cream|apply BD|indication=Eczema"],
+    ),
+    charted(
+        "A single dose of these days",
+        {},
+        [
+            "Azithromycin 500mg tablets|two as a single dose|course=acute; issued=2026-03-14",
+            "Fosfomycin 3g granules sachets|3g stat|course=acute; issued=2026-03-14; days=1",
+        ],
+    ),
+    charted(
+        "A first dose and then a course",
+        {"omission amoxicillin": "moderate"},
+        ["Amoxicillin 500mg capsules|2 stat then 1 tds|course=acute; issued=2026-03-14; days=7"],
+    ),
+    charted(
         "A steroid of every day",
         {"omission prednisolone": "critical"},
         [f"Prednisolone 5mg tablets|1 od|{RECENT}"],
