@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from medrecon.dmd.keys import Spec
+from medrecon.dmd.keys import Entry, Spec
 from medrecon.names import NameReading, lexicon
 
 Part = tuple[str | None, int, bool]  # the contradiction, the price, whether something is guessed
@@ -29,8 +29,30 @@ class Asked:
 
 
 class Names(NamedTuple):
-    """The two names that a product is compared by: its own and its VMP's, the same for a generic."""
+    """The two names that a product is compared by, its own and its VMP's: the same for a generic.
+
+    `core`, `modifiers` and `qualities` are what either of them says.
+    """
 
     own: Spec
     generic: Spec
     brand: bool
+    core: frozenset[str]
+    modifiers: frozenset[str]
+    qualities: frozenset[str]
+
+
+def names_of(entry: Entry) -> Names:
+    """The names of a product, ready to be compared."""
+    own, generic = entry.names
+    brand = bool(entry.amps)
+    if own is generic:
+        return Names(own, own, brand, own.core, own.modifiers, own.qualities)
+    return Names(
+        own,
+        generic,
+        brand,
+        own.core | generic.core,
+        own.modifiers | generic.modifiers,
+        own.qualities | generic.qualities,
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from medrecon.dmd import strengths
-from medrecon.dmd.asked import AS_ASKED, Asked, Names, Part
+from medrecon.dmd.asked import AS_ASKED, Asked, Names, Part, names_of
 from medrecon.dmd.forms import (
     ALIKE,
     CONTAINERS,
@@ -38,8 +38,7 @@ class Fit(NamedTuple):
 
 def fit(asked: Asked, entry: Entry, where: Pool) -> Fit:
     """Weigh one entry against what is asked for."""
-    own, generic = entry.names
-    names = Names(own, generic, bool(entry.amps))
+    names = names_of(entry)
     strength, cost, guess = strengths.strength(asked, names)
     if strength is not None:
         return Fit(entry, (strength,), cost, False)
@@ -54,7 +53,7 @@ def fit(asked: Asked, entry: Entry, where: Pool) -> Fit:
     if fault:
         faults.append(fault)
     if not names.brand:
-        own_salts = generic.words & lexicon().salts
+        own_salts = names.generic.words & lexicon().salts
         if not own_salts:
             price += 2 * bool(asked.salts)
         elif not asked.salts:
@@ -65,12 +64,13 @@ def fit(asked: Asked, entry: Entry, where: Pool) -> Fit:
 
 
 def _form(asked: Asked, names: Names) -> Part:
-    text, (own, generic, _) = asked.reading, names
-    have = own.core | generic.core
-    price, guess = 0, False
+    text, own, have = asked.reading, names.own, names.core
     if not text.core:
         unsaid = own.core and not text.amounts and not text.numbers
         return ("form" if unsaid else None), 0, False
+    if text.core == have:
+        return AS_ASKED
+    price, guess = 0, False
     swallowed = bool(have & LIQUIDS) and not have & PARENTERAL and "drops" not in have
     for form in text.core - have:
         if form in PARENTERAL and have & PARENTERAL:
@@ -81,19 +81,17 @@ def _form(asked: Asked, names: Names) -> Part:
             price, guess = price + 9, True
         else:
             return "form", 30, False
-    needed = (own.core or generic.core) - text.core
+    needed = (own.core or names.generic.core) - text.core
     if needed & PARENTERAL and not text.core & PARENTERAL:
         price, guess = price + 20, True
     return None, price + 3 * len(needed - PARENTERAL), guess
 
 
 def _modifiers(asked: Asked, names: Names) -> Part:
-    text, (own, generic, brand) = asked.reading, names
-    have = own.modifiers | generic.modifiers
-    if not have and not text.modifiers:
+    text, own, core, have = asked.reading, names.own, names.core, names.modifiers
+    if text.modifiers == have:
         return AS_ASKED
-    stated = own.modifiers if brand and own.core else have
-    core = own.core | generic.core
+    stated = own.modifiers if names.brand and own.core else have
     price, guess = 0, False
     for extra in text.modifiers - have:
         if (
@@ -123,14 +121,12 @@ def _modifiers(asked: Asked, names: Names) -> Part:
 
 
 def _qualities(asked: Asked, names: Names) -> Part:
-    text, (own, generic, brand) = asked.reading, names
-    have = own.qualities | generic.qualities
-    if not have and not text.qualities:
-        return AS_ASKED
-    core = own.core | generic.core
-    price, guess = 0, False
-    if "cfcfree" in text.qualities and "drypowder" in generic.modifiers:
+    text, core, have = asked.reading, names.core, names.qualities
+    if "cfcfree" in text.qualities and "drypowder" in names.generic.modifiers:
         return "form", 30, False
+    if text.qualities == have:
+        return AS_ASKED
+    price, guess = 0, False
     for extra in text.qualities - have:
         if extra in CONTAINERS:
             if have & CONTAINERS or (extra in NOT_COUNTED and core & COUNTED):
@@ -138,7 +134,7 @@ def _qualities(asked: Asked, names: Names) -> Part:
             price += 4
         else:
             price += 15
-    stated = own.qualities if brand else have
+    stated = names.own.qualities if names.brand else have
     for missing in stated - text.qualities:
         if missing in CONTAINERS:
             price, guess = price + 2, True
@@ -148,10 +144,9 @@ def _qualities(asked: Asked, names: Names) -> Part:
 
 
 def _words(asked: Asked, names: Names) -> Part:
-    (own, generic, brand), said = names, asked.said
-    if not brand:
-        extra = generic.words - said
-        if extra and extra - lexicon().salts and not said.isdisjoint(generic.words):
+    own, generic, said = names.own, names.generic.words, asked.said
+    if not names.brand and not generic <= said:
+        if generic - said - lexicon().salts and not said.isdisjoint(generic):
             return "words", 20, False
     if not own.aside and not asked.aside:
         return AS_ASKED
@@ -162,11 +157,11 @@ def _words(asked: Asked, names: Names) -> Part:
 
 
 def _release(text: NameReading, names: Names, where: Pool) -> tuple[str | None, int]:
-    own, generic, brand = names
-    have, asked = own.release | generic.release, text.release
-    if brand:
+    generic, asked = names.generic, text.release
+    if names.brand:
+        have = names.own.release | generic.release
         if asked:
-            price = 0 if text.markers <= own.markers else 1
+            price = 0 if text.markers <= names.own.markers else 1
             return (None, price) if asked <= have else ("release", 50)
         if have and where.immediate & generic.core:
             return "release", 50

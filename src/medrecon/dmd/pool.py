@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 
 from medrecon.dmd.keys import (
     AMOUNTS,
@@ -52,8 +53,8 @@ class Pool:
 
     @property
     def brand(self) -> bool:
-        """Whether every product under the name is there by its brand."""
-        return bool(self._packed) and all(record.split(FIELD, 3)[2] for record in self.records)
+        """Whether every product under the name is there by its brand: those that are not stand first (`NameIndex`)."""
+        return bool(self._packed) and self._packed.split(FIELD, 3)[2] != ""
 
     @cached_property
     def most_amounts(self) -> int:
@@ -110,13 +111,16 @@ class Pool:
             at = packed.find(part, end)
         return found
 
+    def holding(self, asked: tuple[Amount, ...]) -> list[Entry]:
+        """The entries whose own or generic name has one of these amounts, and others."""
+        found = (self._with(amounts_text((one,))) for one in asked)
+        return list(map(Entry, dict.fromkeys(chain.from_iterable(found))))
+
     def has_any(self, asked: tuple[Amount, ...]) -> bool:
         """Whether the own or generic name of a product has one of these amounts."""
         return any(
             not {*own.amounts, *generic.amounts}.isdisjoint(asked)
-            for text in {amounts_text((one,)) for one in asked}
-            for record in self._with(text)
-            for own, generic in (Entry(record).names,)
+            for own, generic in (entry.names for entry in self.holding(asked))
         )
 
     def near(self, asked: tuple[Amount, ...], *, solid: bool) -> list[Entry]:

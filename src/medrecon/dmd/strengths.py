@@ -17,7 +17,7 @@ def strength(what: Asked, names: Names) -> Part:
     text, asked = what.reading, what.reading.amounts
     if not asked:
         return _unsaid_strength(what, names)
-    own, generic, brand = names
+    own, generic, brand = names.own, names.generic, names.brand
     if text.aside_amounts:
         beside = {*own.aside_amounts, *generic.aside_amounts}
         if beside and beside.isdisjoint(text.aside_amounts):
@@ -70,11 +70,18 @@ def _totals(have: tuple[Amount, ...], spec: Spec) -> tuple[Amount, ...]:
 
 def volume(asked: Asked, names: Names) -> Part:
     """Concentrations may be equal and the products not: 5mg/2.5ml and 2.5mg/1.25ml are two tubes."""
-    text, (own, spec, brand) = asked.reading, names
+    text, own, spec = asked.reading, names.own, names.generic
+    if not (
+        text.volumes
+        or text.denominators
+        or spec.volumes
+        or own.volumes
+        or spec.denominators
+        or own.denominators
+    ):
+        return AS_ASKED
     inside = spec.denominators | own.denominators
     have = spec.volumes | own.volumes | inside
-    if not have and not text.volumes and not text.denominators:
-        return AS_ASKED
     parenteral = bool(spec.core & PARENTERAL)
     single = parenteral or bool(spec.core & SINGLE or spec.qualities & CONTAINERS_OF_ONE)
     if text.volumes and (parenteral or spec.volumes) and not text.volumes <= have:
@@ -85,18 +92,18 @@ def volume(asked: Asked, names: Names) -> Part:
             return "volume", 40, False
     said = text.volumes | text.denominators
     unsaid = (spec.volumes | (inside if single else frozenset())) - said
-    if not unsaid or (brand and own.volumes <= said and not single):
+    if not unsaid or (names.brand and own.volumes <= said and not single):
         return None, 0, False
     return None, 2 * len(unsaid), True
 
 
 def numbers(asked: Asked, names: Names) -> Part:
     """Whether a number without a unit is one of the product's, and the product's numbers are said."""
-    text, (own, generic, brand) = asked.reading, names
+    text, own, generic = asked.reading, names.own, names.generic
     if asked.numbers and not asked.numbers <= own.numbers | own.values | generic.values:
         return "number", 60, False
     missing = own.numbers - asked.numbers - text.values
-    if brand and missing:
+    if names.brand and missing:
         return "number", 60, False
     as_written = text.values <= own.values or text.values <= generic.values
     return None, 3 * len(missing) + (not as_written), False

@@ -11,6 +11,7 @@ from medrecon.dmd.compare import Fit, fit
 from medrecon.dmd.forms import SOLIDS
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import Entry
+from medrecon.dmd.pool import Pool
 from medrecon.dmd.strengths import STRENGTH
 from medrecon.names import Amount, NameReading, lexicon
 
@@ -52,7 +53,7 @@ def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> Verdict:
         return Verdict(None, ranked, len(good))
     if not reading.core and "unusual_decimal" in reading.flags:
         return Verdict(None, ranked, len(good))
-    if not reading.core and _forms_differ(reading, good, fits, found.entries):
+    if not reading.core and _forms_differ(reading, good, fits, found.pool):
         return Verdict(None, ranked, len(good))
     if best.guess and best.entry.own.words <= lexicon().elements:
         return Verdict(None, ranked, len(good))  # `calcium` says no more than the element
@@ -77,7 +78,7 @@ def _fits(reading: NameReading, found: Found) -> list[Fit]:
     asked = Asked(reading)
     fits = [fit(asked, entry, pool) for entry in near]
     fits.sort(key=_order)
-    if len(fits) < CANDIDATES and all(f.faults for f in fits):
+    if len(fits) < CANDIDATES and not (fits and not fits[0].faults):
         seen = {entry.record for entry in near}
         others = (e for e in pool.entries if e.record not in seen)
         fault = ("strength" if reading.amounts else "no strength",)
@@ -90,14 +91,14 @@ def _order(one: Fit) -> tuple[bool, int, int, tuple[int, ...]]:
 
 
 def _forms_differ(
-    reading: NameReading, good: list[Fit], fits: list[Fit], entries: tuple[Entry, ...]
+    reading: NameReading, good: list[Fit], fits: list[Fit], where: Pool
 ) -> bool:
     """Whether a text without a form could mean another form or release of the same strength."""
     others = [f.entry for f in good]
     if not reading.release and not good[0].entry.amps:
         asked = set(reading.amounts)
         others += [f.entry for f in fits if f.faults in (("release",), ("words",))]
-        others += [e for e in entries if _more_than(asked, e)]
+        others += [e for e in where.holding(reading.amounts) if _more_than(asked, e)]
     specs = [e.generic for e in others]
     return len({(s.core, s.modifiers, s.release) for s in specs}) > 1
 
