@@ -14,18 +14,34 @@ AS_ASKED: Part = (None, 0, False)
 class Asked:
     """What a text says, in the shape in which it is compared with every product under the name.
 
-    `numbers` are those without a unit, `said` its name words and those in brackets, `salts` the counter-ions
-    among its name words.
+    `spec` is the text as if it were a name of the dictionary; `numbers` are those without a unit, `said` its name words
+    and those in brackets, `salts` the counter-ions among its name words.
     """
 
-    __slots__ = ("aside", "numbers", "reading", "said", "salts")
+    __slots__ = ("aside", "numbers", "reading", "said", "salts", "spec")
 
     def __init__(self, reading: NameReading) -> None:
+        words = frozenset(reading.words)
         self.reading = reading
         self.numbers = frozenset(reading.numbers)
         self.aside = frozenset(reading.aside)
-        self.said = self.aside.union(reading.words)
-        self.salts = lexicon().salts.intersection(reading.words)
+        self.spec = Spec(
+            reading.amounts,
+            reading.aside_amounts,
+            reading.volumes,
+            reading.denominators,
+            self.numbers,
+            reading.values,
+            reading.core,
+            reading.modifiers,
+            reading.release,
+            reading.markers,
+            reading.qualities,
+            words,
+            self.aside,
+        )
+        self.said = self.aside | words
+        self.salts = lexicon().salts & words
 
 
 class Names(NamedTuple):

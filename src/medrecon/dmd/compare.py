@@ -39,6 +39,8 @@ class Fit(NamedTuple):
 def fit(asked: Asked, entry: Entry, where: Pool) -> Fit:
     """Weigh one entry against what is asked for."""
     names = names_of(entry)
+    if asked.spec == names.own and asked.reading.amounts and not names.brand:
+        return Fit(entry, (), 0, False)  # part by part what the name says
     strength, cost, guess = strengths.strength(asked, names)
     if strength is not None:
         return Fit(entry, (strength,), cost, False)
@@ -122,10 +124,10 @@ def _modifiers(asked: Asked, names: Names) -> Part:
 
 def _qualities(asked: Asked, names: Names) -> Part:
     text, core, have = asked.reading, names.core, names.qualities
-    if "cfcfree" in text.qualities and "drypowder" in names.generic.modifiers:
-        return "form", 30, False
     if text.qualities == have:
         return AS_ASKED
+    if "cfcfree" in text.qualities and "drypowder" in names.generic.modifiers:
+        return "form", 30, False
     price, guess = 0, False
     for extra in text.qualities - have:
         if extra in CONTAINERS:

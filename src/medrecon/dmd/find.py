@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from functools import lru_cache
 
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import RECORD, vtm_key, without_salts, words_key
 from medrecon.dmd.pool import NO_VTM, Pool
-from medrecon.dmd.spellings import Spellings
+from medrecon.dmd.spellings import Spellings, beginning
 from medrecon.dmd.store import Store
 from medrecon.names import read_name
 
 GROUPS_KEPT = 20_000
 GENERIC = 1
-_LAST = "\U0010ffff"  # sorts behind every letter
 
 
 class Finder:
@@ -86,10 +84,4 @@ class Finder:
 
     def beginning(self, start: str, least: int = 1) -> list[str]:
         """Generic name words that begin so; none where `start` is shorter than `least` letters."""
-        return _beginning(self._sorted, start) if len(start) >= least and start.isalpha() else []
-
-
-def _beginning(words: list[str], start: str) -> list[str]:
-    """Those of the sorted words that begin so."""
-    at = bisect_left(words, start)
-    return words[at : bisect_left(words, start + _LAST, at)]
+        return beginning(self._sorted, start) if len(start) >= least and start.isalpha() else []

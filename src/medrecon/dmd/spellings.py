@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
+from string import ascii_lowercase
 
-PIECE = 3  # letters that two slips leave alone somewhere in a word that is
-LONG_ENOUGH = 9  # letters long or longer, where one of the slips is in its first letter
+END = 3  # letters at the end of a word that one of two slips leaves as they are, or else
+BEGINNING = 4  # those behind its first letter, where the other slip is in that and the word is
+LONG_ENOUGH = 9  # letters long or longer
+_LAST = "\U0010ffff"  # sorts behind every letter
 
 
 class Spellings:
-    """Words by length and first letter, and by pieces of their spelling."""
+    """Words by length and first letter, and in the order of their first and of their last letters."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._lengths: dict[tuple[int, str | None], list[str]] = {}
-        for word in words:
+        self._sorted = sorted(words)
+        for word in self._sorted:
             for first in (None, word[0]):
                 self._lengths.setdefault((len(word), first), []).append(word)
         self._spans: dict[tuple[int, int, str | None], list[str]] = {}
@@ -24,46 +29,44 @@ class Spellings:
         """Every word that may lie within so many slips, among others; `first`: only those that begin with this letter."""
         least, most = len(word) - slips, len(word) + slips
         if first is None and slips == 2 and len(word) >= LONG_ENOUGH:
-            return self._of_length(least, most, word[0]) + [
-                other
-                for other in self._with_a_piece_of(word)
-                if least <= len(other) <= most and other[0] != word[0]
-            ]
+            alike = self._of_length(least, most, word[0])
+            return list(dict.fromkeys((*alike, *self._with_a_piece_of(word))))
         return self._of_length(least, most, first)
 
     def _of_length(self, least: int, most: int, first: str | None) -> list[str]:
         span = (least, most, first)
         found = self._spans.get(span)
         if found is None:
-            sizes = range(least, most + 1)
-            found = [w for size in sizes for w in self._lengths.get((size, first), ())]
-            self._spans[span] = found
+            sizes = (self._lengths.get((size, first), ()) for size in range(least, most + 1))
+            found = self._spans[span] = list(chain.from_iterable(sizes))
         return found
 
-    def _with_a_piece_of(self, word: str) -> Iterable[str]:
+    def _with_a_piece_of(self, word: str) -> list[str]:
         """The words within two slips of which one is in the first letter, and others.
 
-        The other slip leaves the end of the word as it is, or else what stands behind its beginning, moved by
-        no more than the one letter that the first slip may add or take away.
+        The other slip leaves the end of the word as it is, or else what stands behind its first letter.
         """
-        ends, middles = self._pieces
-        middle = word[2 : 2 + PIECE]
-        found = [ends.get(word[-PIECE:], ()), *(middles.get((at, middle), ()) for at in (1, 2, 3))]
-        return dict.fromkeys(chain.from_iterable(found))
+        found = [w[::-1] for w in beginning(self._backwards, word[: -END - 1 : -1])]
+        for start in _without_the_first(word[: BEGINNING + 1]):
+            found += beginning(self._sorted, start)
+        return found
 
     @cached_property
-    def _pieces(self) -> tuple[dict[str, list[str]], dict[tuple[int, str], list[str]]]:
-        """Words by their last letters, and by those that begin with the second, third or fourth."""
-        ends: dict[str, list[str]] = {}
-        middles: dict[tuple[int, str], list[str]] = {}
-        for word in self._long():
-            ends.setdefault(word[-PIECE:], []).append(word)
-            for at in (1, 2, 3):
-                middles.setdefault((at, word[at : at + PIECE]), []).append(word)
-        return ends, middles
+    def _backwards(self) -> list[str]:
+        return sorted([word[::-1] for word in self._sorted])
 
-    def _long(self) -> Iterator[str]:
-        """The words that may lie within two slips of one that is long enough."""
-        for (size, first), words in self._lengths.items():
-            if first is None and size >= LONG_ENOUGH - 2:
-                yield from words
+
+def _without_the_first(start: str) -> Iterator[str]:
+    """How a word may begin when there is one slip in its first letter, for each letter that it may have there."""
+    rest = start[1:]
+    yield rest
+    yield start[1] + start[0] + start[2:]
+    for letter in ascii_lowercase:
+        yield letter + rest
+        yield letter + start
+
+
+def beginning(words: list[str], start: str) -> list[str]:
+    """Those of the sorted words that begin so."""
+    at = bisect_left(words, start)
+    return words[at : bisect_left(words, start + _LAST, at)]
