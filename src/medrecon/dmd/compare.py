@@ -41,6 +41,11 @@ def fit(asked: Asked, entry: Entry, where: Pool) -> Fit:
     names = names_of(entry)
     if asked.spec == names.own and asked.reading.amounts and not names.brand:
         return Fit(entry, (), 0, False)  # part by part what the name says
+    return weigh(asked, entry, names, where)
+
+
+def weigh(asked: Asked, entry: Entry, names: Names, where: Pool) -> Fit:
+    """Weigh one entry part by part."""
     strength, cost, guess = strengths.strength(asked, names)
     if strength is not None:
         return Fit(entry, (strength,), cost, False)
@@ -147,9 +152,13 @@ def _qualities(asked: Asked, names: Names) -> Part:
 
 def _words(asked: Asked, names: Names) -> Part:
     own, generic, said = names.own, names.generic.words, asked.said
-    if not names.brand and not generic <= said:
-        if generic - said - lexicon().salts and not said.isdisjoint(generic):
-            return "words", 20, False
+    if (
+        not names.brand
+        and not generic <= said
+        and generic - said - lexicon().salts
+        and not said.isdisjoint(generic)
+    ):
+        return "words", 20, False
     if not own.aside and not asked.aside:
         return AS_ASKED
     missing = own.aside - said

@@ -143,7 +143,7 @@ class Resolver:
             otherwise = of_another(reading, verdict.chosen, self._finder)
             if otherwise is not None:
                 said, other = otherwise
-                verdict = replace(verdict, chosen=None)
+                verdict = verdict._replace(chosen=None)
                 found = found._replace(why=(*found.why, said), uncertain=found.uncertain or other)
         if found.brand and not verdict.fitting:
             several = certain.one_of_several(reading, found, self._finder)

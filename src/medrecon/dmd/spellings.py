@@ -9,8 +9,8 @@ from itertools import chain
 from string import ascii_lowercase
 
 END = 3  # letters at the end of a word that one of two slips leaves as they are, or else
-BEGINNING = 4  # those behind its first letter, where the other slip is in that and the word is
-LONG_ENOUGH = 9  # letters long or longer
+BEGINNING = 3  # those behind its first letter, where the other slip is in that and the word is
+LONG_ENOUGH = 8  # letters long or longer
 _LAST = "\U0010ffff"  # sorts behind every letter
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from medrecon.dmd.asked import Asked
 from medrecon.dmd.compare import Fit, fit
@@ -21,8 +21,7 @@ MARGIN = 10
 INDIRECT = frozenset({"historic_name", "brand_lacks_strength"})
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The product chosen (None: the text does not say one), all compared, best first, and how many VMPs fit."""
 
     chosen: Entry | None
@@ -90,9 +89,7 @@ def _order(one: Fit) -> tuple[bool, int, int, tuple[int, ...]]:
     return bool(one.faults), one.cost, one.entry.vmp, one.entry.amps
 
 
-def _forms_differ(
-    reading: NameReading, good: list[Fit], fits: list[Fit], where: Pool
-) -> bool:
+def _forms_differ(reading: NameReading, good: list[Fit], fits: list[Fit], where: Pool) -> bool:
     """Whether a text without a form could mean another form or release of the same strength."""
     others = [f.entry for f in good]
     if not reading.release and not good[0].entry.amps:

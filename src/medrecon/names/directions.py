@@ -40,8 +40,9 @@ def may_be_undirected(reading: NameReading) -> bool:
     """Whether a text may hold directions or a pack size: a quick look before `without_directions`."""
     if not direction_patterns().words.isdisjoint(reading.words):
         return True
-    counted = reading.numbers or any(_TIMES.match(w) for w in reading.words)
-    return bool(reading.amounts and reading.core and counted)
+    if not (reading.amounts and reading.core):
+        return False
+    return bool(reading.numbers) or any(_TIMES.match(w) for w in reading.words)
 
 
 def without_directions(text: str) -> Undirected:

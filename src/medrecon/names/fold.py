@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 MAX_CHARS = 1000
 
@@ -34,8 +34,7 @@ _COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2}|0\d\d)(?![\d,.])")
 _ZERO_COMMA = re.compile(r"(?<![\d.,])(0),(\d{3})(?![\d,.])")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A text in plain lower case. `refused` says why nothing may be read from it, None when it may.
 
     `flags` holds `tampered_text` where invisible or look-alike characters were found,
