@@ -189,7 +189,7 @@ def _by_its_sum(a: Line, b: Line) -> bool:
 def _one_was_to_go(t: Treatment, a: Line, b: Line) -> bool:
     """Whether a documented change elsewhere has one of two strengths as the whole dose."""
     both = total((a.n.weekly, b.n.weekly))
-    told = [x for x in t.current("discharge", "specialist") if documented(x)]
+    told = [x for x in t.current("discharge", "specialist") if documented(x) and x.scope != a.scope]
     return any(
         ratio(both, x.n.weekly) not in (None, 1)
         and 1 in (ratio(a.n.weekly, x.n.weekly), ratio(b.n.weekly, x.n.weekly))

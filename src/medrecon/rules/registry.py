@@ -273,7 +273,7 @@ RULES: tuple[Rule, ...] = (
         "unread.unread_part",
         "NHS dose syntax; NPSA RRR013 (insulin)",
         unread.unread_part,
-        needs=("no dose",),
+        needs=("several lines of a list",),
         says=("ambiguous_dose",),
     ),
     Rule(

@@ -41,24 +41,31 @@ def unread_dose(case: Case) -> Iterator[Draft]:
 
 def unread_part(case: Case) -> Iterator[Draft]:
     """One of several doses of a list cannot be read, so that what they come to is not known."""
-    for t in case.odd:
-        if t.state.state != "current" or t.route_class not in case.policy.systemic:
+    for t in case.treatments:
+        if len(t.lines) == len(t.scopes) or t.state.state != "current":
             continue
+        if t.route_class not in case.policy.systemic:
+            continue
+        must = case.policy.on("dose_must_be_known", t.ingredients)
         for scope in _WHOLE_DOSE:
             lines = t.current(scope)
             for role in roles(lines) if len(lines) > 1 and t.resolved else ():
-                unread = tuple(x for x in role.counted if _hides_a_dose(case, x))
-                if role.as_needed or not unread or not any(x.n.states_dose for x in role.counted):
+                unread = tuple(
+                    x
+                    for x in role.counted
+                    if _hides_a_dose(case, x) or (must and _says_not_how_often(x))
+                )
+                if role.as_needed or not unread or not set(role.counted) - set(unread):
                     continue
                 yield Draft(
                     "ambiguous_dose",
                     t.ingredients,
                     role.counted,
                     f"{name_of(unread).capitalize()}: of the doses in {where(unread)} "
-                    f"({said(role.counted)}) one can not be read, so the day's amount is not known.",
+                    f"({said(role.counted)}) not every one can be read, so the day's amount is not known.",
                     "What dose is meant?",
                     fields=("medication", "dosage"),
-                    because=("part",) * case.policy.on("dose_must_be_known", t.ingredients),
+                    because=("part",) * must,
                     origin="data",
                 )
 
@@ -71,6 +78,13 @@ def _hides_a_dose(case: Case, x: Line) -> bool:
     text = x.n.dosage.text.casefold()
     unread = x.n.dosage.status == "ambiguous" and not x.n.states_dose and bool(_numbers(x))
     return unread and not any(w in text for w in case.policy.words["protocol"])
+
+
+def _says_not_how_often(x: Line) -> bool:
+    """Whether a regular dose states how much and not how often."""
+    timing = x.n.timing
+    plain = x.n.dosage.status == "parsed" and timing.steps < 2 and timing.cycle is None
+    return plain and x.n.states_dose and x.n.weekly is None and timing.times_per_day is None
 
 
 def unread_number(case: Case) -> Iterator[Draft]:

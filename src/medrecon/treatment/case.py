@@ -15,10 +15,11 @@ from medrecon.treatment.compare import differences
 from medrecon.treatment.days import add_days, first
 from medrecon.treatment.decide import decide, ends
 from medrecon.treatment.group import Key, group, stable_id
-from medrecon.treatment.state import line_of
+from medrecon.treatment.state import OLD_LIST, line_of
 from medrecon.treatment.supersede import superseded
-from medrecon.treatment.value import Difference, Line, Treatment
+from medrecon.treatment.value import Difference, Line, LineState, Treatment
 
+Groups = list[tuple[Key, list[Line]]]
 _HISTORY = ("gp", "specialist", "discharge", "history", "pmr", "patient")
 
 
@@ -61,6 +62,7 @@ def build(
     grouped = [
         (key, [line_of(n, as_of, policy) for n in members]) for key, members in group(entries)
     ]
+    grouped = _on_a_newer_letter(grouped, as_of, policy)
     if event == "transfer":
         older = _older_charts([line for _, members in grouped for line in members])
         grouped = [
@@ -146,6 +148,35 @@ def _index(
         "by_moiety": {k: tuple(v) for k, v in moieties.items()},
         "by_class": {k: tuple(v) for k, v in classes.items()},
     }
+
+
+def _on_a_newer_letter(grouped: Groups, as_of: dt.date, policy: Policy) -> Groups:
+    """The lines; one that was begun long ago is no older than the list that it stands on.
+
+    A line without the day of its record is taken for old by its start (`state`), until another line of
+    the same list shows that the list is of these months.
+    """
+    listed = [x for _, members in grouped for x in members if x.scope == "discharge"]
+    old = {x.id for x in listed if x.state.reason.startswith(OLD_LIST) and not x.n.entry.recorded}
+    if not old:
+        return grouped
+    newest: dict[Source, dt.date] = {}
+    for x in listed:
+        if x.said is not None:
+            newest[x.n.entry.source] = max(newest.get(x.n.entry.source, x.said), x.said)
+    recent = add_days(as_of, -policy.windows["repeat_recent"])
+    young = {source for source, day in newest.items() if day >= recent}
+    listing = LineState("current", "on the discharge list", "high")
+    return [
+        (
+            key,
+            [
+                x.having(listing) if x.id in old and x.n.entry.source in young else x
+                for x in members
+            ],
+        )
+        for key, members in grouped
+    ]
 
 
 def _chart(line: Line) -> tuple[str, str] | None:

@@ -11,10 +11,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 
-from medrecon.model import Entry
+from medrecon.model import Entry, PartialDate
 from medrecon.policy import Policy
 from medrecon.treatment.amounts import week_ratio
-from medrecon.treatment.days import SUPPLY, has_an_end
+from medrecon.treatment.days import SUPPLY, first, has_an_end
 from medrecon.treatment.regimen import UNSURE, roles
 from medrecon.treatment.value import Line, LineState
 
@@ -78,7 +78,16 @@ def _of_list(
         newest = [x for said in statements.values() if last in _days(said) for x in said]
         older = [x for x in group if x not in newest and not _of_another_time(x, newest)]
         return [(x.id, newest[0]) for x in older]
-    return _by_their_begin(group, lines, policy) if group[0].scope == "specialist" else ()
+    if group[0].scope == "specialist" or _may_be_two_letters(group):
+        return _by_their_begin(group, lines, policy)
+    return ()
+
+
+def _may_be_two_letters(group: Sequence[Line]) -> bool:
+    """Whether lines of discharge lists, none of which says that it goes on, are of one role."""
+    continued = any(x.n.entry.change_status in ("continued", "unchanged") for x in group)
+    one_role = len({(x.n.as_needed, x.n.release) for x in group}) == 1
+    return group[0].scope == "discharge" and one_role and not continued
 
 
 def _ordered(e: Entry) -> bool:
@@ -96,6 +105,9 @@ def _statement(line: Line) -> Hashable:
 def _day(line: Line) -> dt.date | None:
     """The day on which it was said; None where the line tells only when it was begun."""
     e = line.n.entry
+    left = e.extra.get("discharge_date")
+    if isinstance(left, str) and (day := PartialDate.parse(left)) is not None:
+        return day.first
     if line.scope == "inpatient" or e.kind in SUPPLY or e.course in _EACH_STANDS:
         return line.said
     if e.recorded is None and e.change_date is not None and line.scope not in _WHOLE:
@@ -121,11 +133,13 @@ def _by_their_begin(
 
     A begin is no day of a letter: 25 micrograms may have come to 100, or stand in their place.
     """
-    begun = {x.said for x in group if x.said is not None}
+    begun = {day for x in group if (day := first(x.n.entry.start)) is not None}
     if len(begun) < 2 or (max(begun) - min(begun)).days <= policy.windows["change_pair"]:
         return ()
-    newest = [x for x in group if x.said == max(begun)]
-    older = [x for x in group if x.said and x not in newest and not _of_another_time(x, newest)]
+    newest = [x for x in group if first(x.n.entry.start) == max(begun)]
+    older = [
+        x for x in group if x.n.entry.start and x not in newest and not _of_another_time(x, newest)
+    ]
     changed = any(x.n.entry.change_status == "changed" for x in newest)
     known = all(x.n.states_dose and not x.n.as_needed for x in group)
     if changed or not known or all(week_ratio([x], newest) == 1 for x in older):

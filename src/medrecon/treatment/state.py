@@ -88,7 +88,7 @@ def _state(
         return _specialist(n, as_of, policy, last)
     said = said_day(e, as_of) if e.course == "discharge" else None
     if said is not None and (as_of - said).days > policy.windows["repeat_recent"]:
-        return LineState("unknown", f"on a discharge list of {said}", "low", said)
+        return LineState("unknown", f"{OLD_LIST} {said}", "low", said)
     if e.kind == "statement" and e.status == "unknown" and e.source.kind != "patient":
         return LineState("unknown", "the source does not say whether it is current", "low")
     return LineState("current", _listed(e), "high" if e.status == "active" else "medium")
@@ -115,6 +115,9 @@ def _nothing_decides(n: NormalisedEntry, as_of: dt.date) -> bool:
 _ENDING = frozenset(("stopped", "suspended"))
 _SHORT = frozenset(("acute", "stat", "otc"))
 _NO_ORDER = frozenset(("do_not_perform", "intent", "status", "statement_status"))
+
+
+OLD_LIST = "on a discharge list of"
 
 
 def _listed(e: Entry) -> str:

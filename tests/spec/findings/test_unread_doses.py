@@ -78,6 +78,13 @@ def test_a_dose_of_several_that_is_not_read_is_said(answer_to, morning, evening,
     assert [(f.type, f.severity) for f in answer.findings] == [("ambiguous_dose", severity)]
 
 
+def test_an_insulin_dose_without_its_time_beside_another_is_said(answer_to):
+    home = [f"{HUMULIN} | {dose} | issued=2026-03-01" for dose in ("20 units am", "10 units")]
+    answer = answer_to(gp=home, ward=[f"{HUMULIN} | 20 units am"])
+    assert answer.medications[0].daily_dose is None
+    assert [(f.type, f.severity) for f in answer.findings] == [("ambiguous_dose", "high")]
+
+
 def test_several_doses_that_are_all_read_and_one_without_a_number_are_silent(answer_to):
     home = ["Hydrocortisone 10mg tablets | 10mg am", "Hydrocortisone 10mg tablets | 5mg at noon"]
     ward = ["Warfarin 3mg tablets | 3mg od", "Warfarin 1mg tablets | as directed"]

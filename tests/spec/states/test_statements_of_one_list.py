@@ -100,3 +100,25 @@ def test_patches_of_two_strengths_are_not_the_same_amount(answer_to) -> None:
 def test_a_patient_who_says_something_new_is_reported_by_that(answer_to) -> None:
     told = [f"{W5} | recorded=2025-12-01", f"{W3} | recorded=2026-03-10"]
     assert answer_to(event=None, told=told).medications[0].taking == "reported taken (3mg od)"
+
+
+def test_discharge_lines_begun_months_apart_may_be_two_letters(answer_to) -> None:
+    letters = [f"{W5} | start=2025-12-01", f"{W3} | start=2026-02-20"]
+    answer = answer_to(event=None, discharge=letters)
+    assert daily(answer) == [None]
+    assert [(f.type, f.severity) for f in answer.findings] == [("duplicate_within_source", "high")]
+
+
+def test_a_line_begun_years_ago_is_no_older_than_its_discharge_list(answer_to) -> None:
+    letter = [
+        f"{LEVO100} | start=2010-12-01; change_status=continued",
+        f"{LEVO25} | start=2026-03-15; change_status=started; why=TSH 9",
+    ]
+    answer = answer_to(event="discharge", discharge=letter, gp=[f"{LEVO100} | issued=2026-03-01"])
+    assert daily(answer) == [125]
+    assert answer.findings == ()
+
+
+def test_an_old_discharge_list_is_not_known_to_stand(answer_to) -> None:
+    answer = answer_to(event=None, discharge=[f"{LEVO100} | start=2024-12-01"])
+    assert answer.medications[0].state == "unknown"
