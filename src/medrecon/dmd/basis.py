@@ -6,7 +6,7 @@ Of an AMP only what is needed is held, and of the detail rows of a VMP those tha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from sys import intern
 from typing import Any
@@ -17,8 +17,8 @@ from medrecon.dmd.release import Member
 from medrecon.dmd.rows import rows
 from medrecon.dmd.sctid import as_id
 
+_KIND = ("SUPPCD", "AVAIL_RESTRICTCD", "COMBPRODCD", "LIC_AUTHCD", "INVALID")
 _VMP_TAGS = ("VMP", "VPI", "DFORM", "ONT", "DROUTE", "CONTROL_INFO")
-_AMP_TAGS = ("AMP", "LIC_ROUTE")
 
 
 @dataclass(slots=True)
@@ -33,6 +33,19 @@ class Basis:
     amps: dict[int, Amp] = field(default_factory=dict)
     routes: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
+    def take_amps(self, rows: Iterable[tuple[int, str, Row]]) -> None:
+        """Take in the AMPs and their licensed routes."""
+        kinds: dict[tuple[str, ...], Kind] = {}
+        for code, tag, row in rows:
+            if tag == "LIC_ROUTE":
+                self.routes[code].append(intern(text(row, "ROUTECD")))
+                continue
+            said = tuple([text(row, column) for column in _KIND])
+            if said not in kinds:
+                kinds[said] = kind_of_amp(row, self.lookups)
+            name, previous = intern(text(row, "NM")), text(row, "NM_PREV")
+            self.amps[code] = Amp(name, previous, as_id(row.get("VPID")), kinds[said])
+
     def licensed(self) -> set[int | None]:
         """The VMPs of which there is a licensed medicine."""
         return {amp.vmp for amp in self.amps.values() if amp.kind.licensed}
@@ -46,15 +59,14 @@ class Basis:
 
 
 def read_basis(found: dict[str, Member]) -> Basis:
-    """Read what is needed of the files of a release."""
+    """Read what is needed of the files of a release, but for the AMPs: they are handed on (see `handed`)."""
     basis = Basis()
     for table, _, row in rows(found["lookup"], ("INFO",), set()):
         basis.lookups[table, row.get("CD", "")] = row.get("DESC", "")
     basis.substances = {code: text(row, "NM") for code, _, row in _rows(found["ingredient"], "ING")}
     basis.vtms = {code: row for code, _, row in _rows(found["vtm"], "VTM")}
     _vmps(basis, found["vmp"])
-    _amps(basis, found["amp"])
-    _once(basis.substances, basis.vtms, basis.vmps, basis.amps)
+    _once(basis.substances, basis.vtms, basis.vmps)
     return basis
 
 
@@ -82,21 +94,6 @@ def _vmps(basis: Basis, member: Member) -> None:
             if isinstance(value, str):
                 detail = alike.setdefault((tag, column, value), detail)
         basis.details[code].append(detail)
-
-
-def _amps(basis: Basis, member: Member) -> None:
-    kinds: dict[tuple[str, ...], Kind] = {}
-    columns = ("SUPPCD", "AVAIL_RESTRICTCD", "COMBPRODCD", "LIC_AUTHCD", "INVALID")
-    for code, tag, row in _rows(member, *_AMP_TAGS):
-        if tag == "LIC_ROUTE":
-            basis.routes[code].append(intern(text(row, "ROUTECD")))
-            continue
-        said = tuple([text(row, column) for column in columns])
-        if said not in kinds:
-            kinds[said] = kind_of_amp(row, basis.lookups)
-        basis.amps[code] = Amp(
-            intern(text(row, "NM")), text(row, "NM_PREV"), as_id(row.get("VPID")), kinds[said]
-        )
 
 
 def _once(*levels: dict[int, Any]) -> None:

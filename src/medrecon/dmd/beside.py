@@ -1,9 +1,10 @@
 """Read the names of a release in a second process, while the first writes its rows.
 
 The second process is a plain interpreter, not a fork and not `multiprocessing`: a host with threads, or a
-script without a main guard, is safe. It reads the files by itself, and leaves a file of its own. Where there
-is no second core, where the release is small, and where it does not succeed, the names are read in the
-first process after the rows: the same file comes out, to the byte.
+script without a main guard, is safe. It reads the files by itself, but for the largest, the AMPs, which the
+first process hands on to it (see `handed`), and leaves a file of its own. Where there is no second core,
+where the release is small, and where it does not succeed, the names are read in the first process after the
+rows: the same file comes out, to the byte.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from medrecon.dmd.release import Member
 
@@ -25,8 +27,16 @@ gc.disable()  # what is made is kept to the end: there are no circles to be foun
 job = json.loads(sys.argv[1])
 sys.path[:] = job["path"]
 from medrecon.dmd.build import write_names
-write_names(job["release"], job["bonus"], job["out"])
+write_names(job["release"], job["bonus"], job["amps"], job["names"])
 """
+READY = b"."
+
+
+class Files(NamedTuple):
+    """What the two processes exchange: the rows of the AMPs (see `handed`), and the names read from a release."""
+
+    amps: Path
+    names: Path
 
 
 def worthwhile(found: dict[str, Member]) -> bool:
@@ -42,22 +52,23 @@ def worthwhile(found: dict[str, Member]) -> bool:
 
 @contextmanager
 def names_beside(
-    release: Path, bonus: Path | None, out: Path
+    release: Path, bonus: Path | None, files: Files
 ) -> Iterator[subprocess.Popen[bytes] | None]:
-    """Begin to write the names of the release into `out`; None where no process can be started.
+    """Begin to write the names of the release into their file; None where no process can be started.
 
-    When its exit code is not 0, `out` is of no use. It does not outlive the block.
+    It waits until it is told of the AMPs. When its exit code is not 0, the file is of no use. It does not outlive the block.
     """
     job = {
         "path": [str(place) for place in sys.path],
         "release": os.fspath(release.absolute()),
         "bonus": None if bonus is None else os.fspath(bonus.absolute()),
-        "out": os.fspath(out.absolute()),
+        "amps": os.fspath(files.amps.absolute()),
+        "names": os.fspath(files.names.absolute()),
     }
     try:
         process = subprocess.Popen(  # noqa: S603 - this interpreter, with words of our own
             [sys.executable, "-I", "-c", CHILD, json.dumps(job)],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -69,3 +80,20 @@ def names_beside(
     finally:
         process.kill()
         process.wait()
+        if process.stdin is not None:
+            with suppress(OSError):
+                process.stdin.close()
+
+
+def tell_of_amps(process: subprocess.Popen[bytes]) -> None:
+    """Let the second process know that the rows of the AMPs are all there."""
+    if process.stdin is not None:
+        with suppress(OSError):  # it may have ended by itself
+            process.stdin.write(READY)
+            process.stdin.close()
+
+
+def wait_for_amps() -> None:
+    """Wait, in the second process, until the rows of the AMPs are all there; end when the first process did."""
+    if sys.stdin.buffer.read(1) != READY:
+        raise SystemExit("the process that reads the AMPs has ended")

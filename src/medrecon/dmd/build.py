@@ -8,11 +8,13 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 from medrecon.dmd import compiled
-from medrecon.dmd.beside import names_beside, worthwhile
-from medrecon.dmd.derive import derive
+from medrecon.dmd.beside import Files, names_beside, tell_of_amps, wait_for_amps, worthwhile
+from medrecon.dmd.derive import AmpRows, derive
+from medrecon.dmd.handed import taken
 from medrecon.dmd.layout import BONUS_KINDS, KINDS
 from medrecon.dmd.load import load
 from medrecon.dmd.release import Member, identity, members, require
@@ -42,10 +44,10 @@ def build(
     with tempfile.TemporaryDirectory(
         prefix=f".{out.name}.", suffix=".part", dir=out.parent
     ) as folder:
-        part, names = Path(folder) / "rows", Path(folder) / "names"
+        part, files = Path(folder) / "rows", Files(Path(folder) / "amps", Path(folder) / "names")
         wanted = worthwhile(found) if beside is None else beside
-        with names_beside(release, bonus, names) if wanted else nullcontext() as process:
-            _compile(part, names, found, process, progress or (lambda _stage: None))
+        with names_beside(release, bonus, files) if wanted else nullcontext() as process:
+            _compile(part, files, found, process, progress or (lambda _stage: None))
         compiled.seal(part)
         part.chmod(0o644)
         part.replace(out)
@@ -67,29 +69,35 @@ def gather(release: Path, bonus: Path | None) -> dict[str, Member]:
 
 def _compile(
     part: Path,
-    names: Path,
+    files: Files,
     found: dict[str, Member],
     process: subprocess.Popen[bytes] | None,
     progress: Progress,
 ) -> None:
     with _database(part) as db:
-        unknown = _rows(db, found, progress)
+        unknown = _rows(db, found, files.amps, process, progress)
         progress("reading names")
         done = process is not None and process.wait() == 0
-        if not (done and _complete(names, found)):
-            names.unlink(missing_ok=True)
-            _derive(names, found)
-        _finish(db, names, found, unknown)
+        if not (done and _complete(files.names, found)):
+            files.names.unlink(missing_ok=True)
+            _derive(files.names, found, partial(taken, files.amps))
+        _finish(db, files.names, found, unknown)
 
 
-def write_names(release: str, bonus: str | None, out: str) -> None:
+def write_names(release: str, bonus: str | None, amps: str, names: str) -> None:
     """Write the derived records and names of a release into a file of their own: the second process."""
-    _derive(Path(out), gather(Path(release), Path(bonus) if bonus is not None else None))
+
+    def waited() -> AmpRows:
+        wait_for_amps()
+        return taken(Path(amps))
+
+    found = gather(Path(release), Path(bonus) if bonus is not None else None)
+    _derive(Path(names), found, waited)
 
 
-def _derive(names: Path, found: dict[str, Member]) -> None:
+def _derive(names: Path, found: dict[str, Member], amps: Callable[[], AmpRows]) -> None:
     with _database(names) as db:
-        derive(found, db)
+        derive(found, amps, db)
         db.executemany(META, [("release", identity(found))])
 
 
@@ -109,13 +117,25 @@ def _database(path: Path) -> Iterator[sqlite3.Connection]:
         db.close()
 
 
-def _rows(db: sqlite3.Connection, found: dict[str, Member], progress: Progress) -> set[str]:
-    """Load every file; what was not understood."""
+def _rows(
+    db: sqlite3.Connection,
+    found: dict[str, Member],
+    amps: Path,
+    process: subprocess.Popen[bytes] | None,
+    progress: Progress,
+) -> set[str]:
+    """Load every file, and hand the rows of the AMPs on; what was not understood."""
     unknown: set[str] = set()
     for kind in (*KINDS, *BONUS_KINDS):
         if kind in found:
             progress(f"reading {kind}")
-            load(db, found[kind], unknown)
+            if kind != "amp":
+                load(db, found[kind], unknown)
+                continue
+            with amps.open("wb") as copy:
+                load(db, found[kind], unknown, copy)
+            if process is not None:
+                tell_of_amps(process)
     progress("indexing")
     for statement in filter(None, compiled.INDEXES.split(";\n")):
         db.execute(statement)

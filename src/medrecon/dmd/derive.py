@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from medrecon.dmd import records
 from medrecon.dmd.basis import Basis, read_basis
 from medrecon.dmd.compiled import write_block
 from medrecon.dmd.facts import (
-    Details,
     Row,
+    above,
     amp_facts,
     is_branded,
     like_a_medicine,
@@ -26,17 +26,25 @@ from medrecon.dmd.rows import as_json
 from medrecon.dmd.whole import WholeNames
 from medrecon.names import read_name
 
+_OF_MEDICINES = {"VPI", "DFORM", "ONT"}
 _DERIVED = "CREATE TABLE derived(id INTEGER PRIMARY KEY, level TEXT NOT NULL, data TEXT NOT NULL)"
-_INSERT = "INSERT INTO derived VALUES (?, ?, ?)"
+_INSERT = "INSERT OR REPLACE INTO derived VALUES (?, ?, ?)"
 _SIZE = "SELECT coalesce(sum(length(CAST(data AS BLOB)) + 1), 0) FROM derived"
 _Records = Iterator[tuple[int, str, str]]
+AmpRows = Iterator[tuple[int, str, Row]]
 
 
-def derive(found: dict[str, Member], into: sqlite3.Connection) -> None:
-    """Write the derived records and the names of a release into the blocks of `into`."""
+def derive(found: dict[str, Member], amps: Callable[[], AmpRows], into: sqlite3.Connection) -> None:
+    """Write the derived records and the names of a release into the blocks of `into`.
+
+    `amps` gives the rows of the AMPs; it is called late, and may wait until they are there.
+    """
     into.execute(_DERIVED)
     derived = _Derived(read_basis(found))
-    for level in (derived.vmps(), derived.vtms(), derived.amps()):
+    for level in (derived.vmps(), derived.vtms()):
+        into.executemany(_INSERT, level)
+    derived.basis.take_amps(amps())
+    for level in (derived.other_vmps(), derived.amps()):
         into.executemany(_INSERT, level)
     for name, block in derived.names():
         write_block(into, name, len(block), (block,))
@@ -51,25 +59,32 @@ class _Derived:
     """The records of a release, a level at a time and each by id, and the names that they leave behind."""
 
     def __init__(self, basis: Basis) -> None:
-        self._basis = basis
+        self.basis = basis
         self._vtms = {code: text(row, "NM") for code, row in sorted(basis.vtms.items())}
         self._fold = Moieties([*basis.substances.values(), *self._vtms.values()])
         self._index = NameIndex(self._vtms)
         self._whole = WholeNames()
 
     def vmps(self) -> _Records:
-        basis, licensed = self._basis, self._basis.licensed()
-        for code in sorted(basis.vmps):
-            row, details = basis.vmps.pop(code), basis.details_of(code)
-            yield code, "VMP", as_json(self._vmp(code, row, details, licensed=code in licensed))
+        """The VMPs whose own rows say that they are medicines."""
+        for code, row in sorted(self.basis.vmps.items()):
+            tags = {tag for tag, _ in self.basis.details.get(code, ())}
+            if above(row, "VTMID") is not None or tags & _OF_MEDICINES:
+                yield code, "VMP", as_json(self._vmp(code, medicine=True))
 
-    def _vmp(self, code: int, row: Row, details: Details, *, licensed: bool) -> Row:
+    def other_vmps(self) -> _Records:
+        """The VMPs that are medicines only where an AMP of theirs is licensed as one."""
+        licensed = self.basis.licensed()
+        for code in sorted(self.basis.vmps):
+            yield code, "VMP", as_json(self._vmp(code, medicine=code in licensed))
+
+    def _vmp(self, code: int, *, medicine: bool) -> Row:
+        basis = self.basis
+        row, details = basis.vmps.pop(code), basis.details_of(code)
         name = text(row, "NM")
         reading = read_name(name)
-        basis = self._basis
         facts = vmp_facts(row, details, reading, basis.lookups, basis.substances, self._fold)
         vtm: int | None = facts.get("vtm")
-        medicine = vtm is not None or licensed or any(t in details for t in ("VPI", "DFORM", "ONT"))
         if valid(row):
             self._whole.add(code, name, text(row, "NMPREV"), text(row, "ABBREVNM"))
         if not medicine:
@@ -84,14 +99,14 @@ class _Derived:
 
     def vtms(self) -> _Records:
         for code, name in self._vtms.items():
-            row = self._basis.vtms[code]
+            row = self.basis.vtms[code]
             if valid(row):
                 self._whole.add(code, name)
             self._index.vtm(code, name)
             yield code, "VTM", as_json(vtm_facts(row, self._fold))
 
     def amps(self) -> _Records:
-        basis = self._basis
+        basis = self.basis
         for _, name in sorted(basis.substances.items()):
             self._index.substance(name, self._fold)
         for code in sorted(basis.amps):

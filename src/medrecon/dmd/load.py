@@ -5,8 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import IO, Any
 
+from medrecon.dmd.handed import hand_on
 from medrecon.dmd.layout import DETAIL_NAME, PARENTS, PREVIOUS, ROWS
 from medrecon.dmd.release import Member
 from medrecon.dmd.rows import Found, as_json, blocks
@@ -21,8 +22,12 @@ HISTORY_TAGS = ("VTM", "VMP", "ING", "SUPP", "FORM", "ROUTE", "UOM")
 Batches = dict[str, list[tuple[Any, ...]]]
 
 
-def load(db: sqlite3.Connection, member: Member, unknown: set[str]) -> None:
-    """Insert the rows of one file. What is not understood is added to `unknown`.
+def load(
+    db: sqlite3.Connection, member: Member, unknown: set[str], copy: IO[bytes] | None = None
+) -> None:
+    """Insert the rows of one file, and hand those that names come from on to `copy` (see `handed`).
+
+    What is not understood is added to `unknown`.
 
     Raises DictionaryError for a file that cannot be read.
     """
@@ -36,6 +41,8 @@ def load(db: sqlite3.Connection, member: Member, unknown: set[str]) -> None:
             _concepts(member.kind, found, batches, unknown)
         for statement, batch in batches.items():
             db.executemany(statement, batch)
+        if copy is not None:
+            hand_on((*batches[CONCEPT], *batches[DETAIL]), copy)
 
 
 def tags(kind: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import pytest
 from medrecon._data import data_path
 from medrecon.dmd import Dictionary, beside
 from medrecon.dmd.build import build
+from medrecon.dmd.handed import hand_on, taken
 from medrecon.dmd.release import Member, members
 from medrecon.dmd.rows import CHUNK, MAX_ROW_BYTES, rows
 from medrecon.errors import DictionaryError
@@ -38,6 +39,28 @@ def test_the_first_process_does_the_work_of_a_second_that_did_not(
 ):
     monkeypatch.setattr(beside, "CHILD", child)
     assert built(tmp_path, "x.dmd", second_process=True) == alone
+
+
+def test_the_rows_of_the_amps_are_handed_on_and_no_others(tmp_path):
+    rows = [(1, "AMP", '{"NM":"Café\\n\\t1mg"}'), (1, "AP_INFO", "{}"), (1, "LIC_ROUTE", "{}")]
+    with (tmp_path / "amps").open("wb") as to:
+        hand_on(rows, to)
+    assert list(taken(tmp_path / "amps")) == [
+        (1, "AMP", {"NM": "Café\n\t1mg"}),
+        (1, "LIC_ROUTE", {}),
+    ]
+
+
+@pytest.mark.parametrize("heard", [b"", b"?"])
+def test_the_second_process_ends_when_the_first_is_gone(monkeypatch, heard):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(heard)))
+    with pytest.raises(SystemExit):
+        beside.wait_for_amps()
+
+
+def test_the_second_process_goes_on_when_it_is_told_of_the_amps(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(beside.READY)))
+    assert beside.wait_for_amps() is None
 
 
 def test_no_second_process_can_be_started(alone, tmp_path, monkeypatch):
