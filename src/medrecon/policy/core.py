@@ -57,6 +57,7 @@ class Policy:
     duplicates: Mapping[str, Severity]
     duplicate_needs: Mapping[str, str]
     as_required_beside: frozenset[str]
+    depots_only: frozenset[str]
     substitution: frozenset[str]
     substitution_asks: Mapping[str, str]
     hospital_cover: frozenset[str]
@@ -205,6 +206,7 @@ def _build(t: load.Tables) -> Policy:
         class_of=class_of,
         duplicates={row["name"]: row["duplicate"] for row in t["class"] if "duplicate" in row},
         duplicate_needs={row["name"]: row["needs"] for row in t["class"] if "needs" in row},
+        depots_only=frozenset(r["name"] for r in t["class"] if r.get("depots")),
         as_required_beside=frozenset(r["name"] for r in t["class"] if r.get("as_required_beside")),
         substitution=frozenset(c for row in t["substitution"] for c in row["classes"]),
         substitution_asks={c: row["asks"] for row in t["substitution"] for c in row["classes"]},

@@ -153,6 +153,7 @@ ROWS: Mapping[str, Mapping[str, Check]] = {
         "duplicate?": SEVERITY,
         "needs?": text,
         "as_required_beside?": truth,
+        "depots?": truth,
     },
     "weekly_only": {"moiety": text, "applies_to?": text},
     "brand_critical": {

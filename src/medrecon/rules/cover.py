@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from medrecon.rules.draft import LOCAL
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import add_days, course_end
 
@@ -50,13 +51,26 @@ def sharing(case: Case, t: Treatment) -> list[Treatment]:
 
 
 def other_route_in(case: Case, t: Treatment, scopes: tuple[str, ...]) -> Treatment | None:
-    """The same moieties on a list by another systemic route, where this one is not on it."""
-    systemic = case.policy.systemic
+    """The same moieties on a list by another route that reaches the body, where this one is not on it.
+
+    What is given as required is no other route of what is taken regularly.
+    """
     for other in sharing(case, t):
-        same = other.ingredients == t.ingredients and other.route_class != t.route_class
-        if same and {other.route_class, t.route_class} <= systemic and other.current(*scopes):
+        if other.ingredients != t.ingredients or other.route_class == t.route_class:
+            continue
+        lines = other.current(*scopes)
+        if not lines or not (reaches_the_body(case, t) and reaches_the_body(case, other)):
+            continue
+        if all(x.n.as_needed for x in lines) <= all(x.n.as_needed for x in t.current()):
             return other
     return None
+
+
+def reaches_the_body(case: Case, t: Treatment) -> bool:
+    """Whether it acts in the body by its route, as a spray into the nose does of a few medicines."""
+    if t.route_class in case.policy.systemic:
+        return True
+    return t.route_class in LOCAL and case.policy.on("acts_in_the_body", t.ingredients)
 
 
 def classmates(case: Case, t: Treatment) -> list[tuple[str, Treatment]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from medrecon.model import SEVERITIES, Severity
-from medrecon.rules.cover import sharing
+from medrecon.rules.cover import reaches_the_body, sharing
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.instead import names_as_replaced, replaced_by, still_listed
 from medrecon.treatment import Case, Line, Treatment, documented
@@ -69,7 +69,7 @@ def duplicate_ingredient(case: Case) -> Iterator[Draft]:
                 "several_routes", t.ingredients
             ):
                 continue
-            if not {t.route_class, other.route_class} <= case.policy.systemic:
+            if not (reaches_the_body(case, t) and reaches_the_body(case, other)):
                 continue
             a, b = t.current(), other.current()
             if all(x.n.as_needed for x in a) or all(x.n.as_needed for x in b):
@@ -287,6 +287,8 @@ def _clash(case: Case, a: Treatment, b: Treatment, name: str) -> bool:
         return False
     needed_one = p.duplicate_needs.get(name)
     if needed_one is not None and needed_one not in (*a.ingredients, *b.ingredients):
+        return False
+    if name in p.depots_only and not all(any(map(_is_depot, t.current())) for t in (a, b)):
         return False
     if any(frozenset((x, y)) in p.allowed_pairs for x in a.ingredients for y in b.ingredients):
         return False

@@ -7,7 +7,31 @@ from typing import Any
 import pytest
 from finding_cases import RECENT, case
 
+AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
+WARD = "Amlodipine 5mg tablets|5 mg OD"
+CLOPIXOL = "Clopixol 200mg/1ml solution for injection ampoules"
+PALIPERIDONE = (
+    "Paliperidone 100mg/1ml prolonged-release suspension for injection pre-filled syringes"
+)
 CASES = [
+    case(
+        "Two antipsychotic depots, the one from the clinic",
+        {"duplicate_class paliperidone+zuclopenthixol": "high"},
+        gp=[AMLODIPINE, f"{CLOPIXOL}|200 mg every 2 weeks|course=elsewhere"],
+        clinic=[
+            f"{CLOPIXOL}|200 mg IM every 2 weeks|last_administered=2026-03-10; next_due=2026-03-24"
+        ],
+        ward=[WARD, f"{PALIPERIDONE}|100 mg IM monthly|indication=Schizophrenia"],
+    ),
+    case(
+        "An antipsychotic depot and tablets of another",
+        {},
+        gp=[AMLODIPINE, f"{CLOPIXOL}|200 mg every 2 weeks|course=elsewhere"],
+        clinic=[
+            f"{CLOPIXOL}|200 mg IM every 2 weeks|last_administered=2026-03-10; next_due=2026-03-24"
+        ],
+        ward=[WARD, "Olanzapine 10mg tablets|10 mg ON|indication=Agitation"],
+    ),
     case(
         "Madopar at night in modified release, and by day by the sum of its parts",
         {},

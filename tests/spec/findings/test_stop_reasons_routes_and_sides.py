@@ -9,7 +9,39 @@ from finding_cases import RECENT, case
 
 BLEED = "status=stopped; end=2026-01-20; reason=GI bleed"
 
+AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
+WARD = "Amlodipine 5mg tablets|5 mg OD"
 CASES = [
+    case(
+        "Tablets became a nasal spray that acts in the body",
+        {"route_conflict desmopressin": "moderate"},
+        gp=[AMLODIPINE, f"Desmopressin 200microgram tablets|1 tds|{RECENT}"],
+        ward=[WARD, "Desmopressin 10micrograms/dose nasal spray|20 micrograms BD|route=nasal"],
+    ),
+    case(
+        "The same with what it is for",
+        {},
+        gp=[AMLODIPINE, f"Desmopressin 200microgram tablets|1 tds|{RECENT}"],
+        ward=[
+            WARD,
+            "Desmopressin 10micrograms/dose nasal spray|20 micrograms BD|route=nasal; indication=DI",
+        ],
+    ),
+    case(
+        "A cream is no other route of the tablets",
+        {"omission hydrocortisone": "critical"},
+        gp=[AMLODIPINE, f"Hydrocortisone 10mg tablets|1 bd|{RECENT}"],
+        ward=[WARD, "Hydrocortisone 1% cream|apply BD|indication=Eczema"],
+    ),
+    case(
+        "An injection as required is no other route of the regular capsules",
+        {"omission morphine": "high"},
+        gp=[AMLODIPINE, f"Zomorph 30mg modified-release capsules|1 bd|{RECENT}"],
+        ward=[
+            WARD,
+            "Morphine 10mg/1ml solution for injection ampoules|5 mg PRN|route=subcutaneous; indication=Pain",
+        ],
+    ),
     case(
         "Another anti-inflammatory after a bleed",
         {"discontinued_represcribed ibuprofen+naproxen": "high"},
