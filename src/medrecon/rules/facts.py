@@ -60,6 +60,7 @@ Has = Literal[
     "next due",
     "temporary change",
     "no dose",  # a line that does not say how much
+    "dose without its times",  # a regular one
     "no product",  # a line of no certain product
     "unknown strength",
     "note of the reading",  # what the dose grammar said of a dosage
@@ -150,6 +151,8 @@ def _of_wording(x: Line) -> Iterable[Fact]:
         yield "steps"
     if not n.timing.states_dose or n.dosage.status == "no_dose":
         yield "no dose"
+    elif n.weekly is None and n.timing.times_per_day is None and not n.as_needed:
+        yield "dose without its times"
     if n.product is None or n.product.level == "VTM":
         yield "no product"
     if not n.strengths:

@@ -273,7 +273,7 @@ RULES: tuple[Rule, ...] = (
         "unread.unread_part",
         "NHS dose syntax; NPSA RRR013 (insulin)",
         unread.unread_part,
-        needs=("several lines of a list",),
+        needs=("no dose", "dose without its times"),
         says=("ambiguous_dose",),
     ),
     Rule(
