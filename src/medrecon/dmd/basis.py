@@ -58,15 +58,20 @@ class Basis:
         return found
 
 
-def read_basis(found: dict[str, Member]) -> Basis:
-    """Read what is needed of the files of a release, but for the AMPs: they are handed on (see `handed`)."""
+def read_basis(found: dict[str, Member], known: Basis | None = None) -> Basis:
+    """Read what is needed of the files of a release, but for the AMPs: they are handed on (see `handed`).
+
+    `known` is where they are already; an id that stands in two files is left to the later of them.
+    """
     basis = Basis()
     for table, _, row in rows(found["lookup"], ("INFO",), set()):
         basis.lookups[table, row.get("CD", "")] = row.get("DESC", "")
     basis.substances = {code: text(row, "NM") for code, _, row in _rows(found["ingredient"], "ING")}
     basis.vtms = {code: row for code, _, row in _rows(found["vtm"], "VTM")}
     _vmps(basis, found["vmp"])
-    _once(basis.substances, basis.vtms, basis.vmps)
+    if known is not None:
+        basis.amps, basis.routes = known.amps, known.routes
+    _once(basis.substances, basis.vtms, basis.vmps, basis.amps)
     return basis
 
 

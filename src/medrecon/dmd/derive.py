@@ -28,7 +28,7 @@ from medrecon.names import read_name
 
 _OF_MEDICINES = {"VPI", "DFORM", "ONT"}
 _DERIVED = "CREATE TABLE derived(id INTEGER PRIMARY KEY, level TEXT NOT NULL, data TEXT NOT NULL)"
-_INSERT = "INSERT OR REPLACE INTO derived VALUES (?, ?, ?)"
+_INSERT = "INSERT INTO derived VALUES (?, ?, ?)"
 _SIZE = "SELECT coalesce(sum(length(CAST(data AS BLOB)) + 1), 0) FROM derived"
 _Records = Iterator[tuple[int, str, str]]
 AmpRows = Iterator[tuple[int, str, Row]]
@@ -41,11 +41,13 @@ def derive(found: dict[str, Member], amps: Callable[[], AmpRows], into: sqlite3.
     """
     into.execute(_DERIVED)
     derived = _Derived(read_basis(found))
-    for level in (derived.vmps(), derived.vtms()):
-        into.executemany(_INSERT, level)
+    _insert(into, derived.vmps(), derived.vtms())
     derived.basis.take_amps(amps())
-    for level in (derived.other_vmps(), derived.amps()):
-        into.executemany(_INSERT, level)
+    if _stand_twice(into, derived.basis):
+        into.execute("DELETE FROM derived")
+        derived = _Derived(read_basis(found, derived.basis))
+        _insert(into, derived.vmps(), derived.vtms())
+    _insert(into, derived.other_vmps(), derived.amps())
     for name, block in derived.names():
         write_block(into, name, len(block), (block,))
     del derived
@@ -53,6 +55,18 @@ def derive(found: dict[str, Member], amps: Callable[[], AmpRows], into: sqlite3.
     in_order = into.execute("SELECT id, level, data FROM derived ORDER BY id")
     for name, size, parts in records.to_blocks(in_order, whole):
         write_block(into, name, size, parts)
+
+
+def _insert(into: sqlite3.Connection, *levels: _Records) -> None:
+    for level in levels:
+        into.executemany(_INSERT, level)
+
+
+def _stand_twice(into: sqlite3.Connection, basis: Basis) -> bool:
+    """Whether an AMP has the id of a concept of another file: the other one is then not there at all."""
+    others = {code for (code,) in into.execute("SELECT id FROM derived")}
+    others.update(basis.substances, basis.vmps)
+    return not others.isdisjoint(basis.amps)
 
 
 class _Derived:

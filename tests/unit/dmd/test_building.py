@@ -1,6 +1,7 @@
 """Compiling a release: one file to the byte however it is made, and what a damaged one is told."""
 
 import io
+import re
 import sys
 import zipfile
 
@@ -172,3 +173,22 @@ def test_the_ingredients_of_a_vtm_in_the_bonus_archive_are_read(tmp_path):
             f"<VTM_INGREDIENTS><VTM_ING><VTMID>{vtm}</VTMID><ISID>1</ISID></VTM_ING></VTM_INGREDIENTS>",
         )
     assert Dictionary.open(ZIP, bonus=bonus).raw(vtm)["VTM_ING"] == [{"ISID": "1"}]
+
+
+@pytest.mark.parametrize("second_process", [False, True])
+def test_an_id_of_two_concepts_is_that_of_the_later_and_no_name_of_the_other_leads_to_it(
+    tmp_path, second_process
+):
+    vmp = Dictionary.sample().resolve("Apixaban 5mg tablets").product.code
+    release = tmp_path / "release"
+    with zipfile.ZipFile(ZIP) as archive:
+        archive.extractall(release)
+    file = next(release.glob("f_amp2*"))
+    whole = file.read_text("utf-8")
+    apid, name = re.search(r"<AMP>\s*<APID>(\d+)</APID>.*?<NM>([^<]+)</NM>", whole, re.S).groups()
+    file.write_text(whole.replace(f"<APID>{apid}</APID>", f"<APID>{vmp}</APID>"), "utf-8")
+    build(release, tmp_path / "x.dmd", None, beside=second_process)
+    with_both = Dictionary.open(tmp_path / "x.dmd")
+    assert with_both.get(vmp).name == name and "apixaban" not in name.casefold()
+    found = with_both.resolve("Apixaban 5mg tablets").product
+    assert found is None or "apixaban" in found.name.casefold()
