@@ -6,11 +6,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
+from operator import itemgetter
 from string import ascii_lowercase
 
 END = 3  # letters at the end of a word that one of two slips leaves as they are, or else
 BEGINNING = 3  # those behind its first letter, where the other slip is in that and the word is
 LONG_ENOUGH = 8  # letters long or longer
+_backwards = itemgetter(slice(None, None, -1))
 _LAST = "\U0010ffff"  # sorts behind every letter
 
 
@@ -46,14 +48,14 @@ class Spellings:
 
         The other slip leaves the end of the word as it is, or else what stands behind its first letter.
         """
-        found = [w[::-1] for w in beginning(self._backwards, word[: -END - 1 : -1])]
+        found = list(map(_backwards, beginning(self._backwards, _backwards(word[-END:]))))
         for start in _without_the_first(word[: BEGINNING + 1]):
             found += beginning(self._sorted, start)
         return found
 
     @cached_property
     def _backwards(self) -> list[str]:
-        return sorted([word[::-1] for word in self._sorted])
+        return sorted(map(_backwards, self._sorted))
 
 
 def _without_the_first(start: str) -> Iterator[str]:
