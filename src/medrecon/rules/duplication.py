@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
+from operator import attrgetter
 
 from medrecon.model import SEVERITIES, Severity
 from medrecon.rules.cover import reaches_the_body, sharing
@@ -47,7 +48,7 @@ def duplicate_within_source(case: Case) -> Iterator[Draft]:
     for t in case.treatments:
         if not t.resolved or len(t.lines) == len(t.scopes):
             continue
-        for scope in _LISTS:
+        for scope in [s for s in _LISTS if s in t.scopes]:
             lines = [
                 x
                 for x in t.current(scope)
@@ -149,10 +150,13 @@ def twins(
     for group in by_role.values():
         if len(group) > 12:
             group = group[:12]
-        for a, b in combinations(sorted(group, key=lambda x: x.id), 2):
+        for a, b in combinations(sorted(group, key=_BY_ID), 2):
             if _is_twin(case, t, a, b):
                 yield (a,), (b,)
                 return
+
+
+_BY_ID = attrgetter("id")
 
 
 def _is_twin(case: Case, t: Treatment, a: Line, b: Line) -> bool:
