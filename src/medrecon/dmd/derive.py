@@ -81,9 +81,9 @@ class _Derived:
 
     def vmps(self) -> _Records:
         """The VMPs whose own rows say that they are medicines."""
-        for code, row in sorted(self.basis.vmps.items()):
+        for code in sorted(self.basis.vmps):
             tags = {tag for tag, _ in self.basis.details.get(code, ())}
-            if above(row, "VTMID") is not None or tags & _OF_MEDICINES:
+            if above(self.basis.vmps[code], "VTMID") is not None or tags & _OF_MEDICINES:
                 yield code, "VMP", as_json(self._vmp(code, medicine=True))
 
     def other_vmps(self) -> _Records:
