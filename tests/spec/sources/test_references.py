@@ -145,6 +145,29 @@ def test_a_line_that_names_one_patient_and_the_number_of_another_is_told() -> No
     assert ("a", "patient-mismatch") in {(p.id, p.code) for p in reading.problems}
 
 
+def test_two_contained_medicines_of_one_name_are_none() -> None:
+    inside = [
+        medication("Warfarin 3mg tablets", id="m"),
+        medication("Ramipril 5mg capsules", id="m"),
+    ]
+    line = order("a", contained=inside, medicationReference={"reference": "#m"})
+    reading = read_json(bundle(patient(ANNA), line))
+    assert [e.medication for e in reading.entries] == [""]
+    assert "ambiguous-reference" in {p.code for p in reading.problems}
+    same = order("a", contained=[inside[0], inside[0]], medicationReference={"reference": "#m"})
+    (entry,) = read_json(bundle(patient(ANNA), same)).entries
+    assert entry.medication == "Warfarin 3mg tablets"
+
+
+@pytest.mark.parametrize("kind", ["MedicationOrder", "medicationRequest", "MedicationRequest "])
+def test_a_line_of_a_type_that_is_not_read_is_told_and_not_lost(kind: str) -> None:
+    """FHIR DSTU2 called an order MedicationOrder; a misspelt type is no other thing."""
+    odd = order("a", medicationCodeableConcept={"text": "Warfarin 3mg tablets"})
+    reading = read_json(bundle(patient(ANNA), {**odd, "resourceType": kind}))
+    assert [e.medication for e in reading.entries] == ["Warfarin 3mg tablets"]
+    assert [(p.id, p.code) for p in reading.problems] == [("a", "shape")]
+
+
 def test_a_patient_with_two_nhs_numbers_has_none_that_is_sure() -> None:
     medicine = {"medicationCodeableConcept": {"text": "Warfarin 1mg tablets"}}
     held = [{"system": NHS, "value": n} for n in (ANNA, BERT)]

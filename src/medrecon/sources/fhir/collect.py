@@ -13,6 +13,8 @@ _HOLDERS = ("entry", "resource", "parameter", "part", "response", "outcome")
 
 
 _HOLDING = ("Bundle", "Parameters")
+MEDICINE_KEYS = frozenset(("medicationCodeableConcept", "medicationReference"))
+"""What only a medicine line has: of a type that FHIR had before, or that is misspelt, it is one all the same."""
 _NODES = (dict, list)
 _Node = tuple[Any, str, str | None, int]
 """A node, its path, the fullUrl beside it, and its Bundle; a tuple is the entries of that Bundle."""
@@ -128,8 +130,14 @@ class Message:
             own = word(node, "id") or (tail_of(url) if url else None)
         base = base_of(url) if url else ""
         space = self._spaces.setdefault((scope, base), len(self._spaces))
-        found = Found(node, kind, own, url, path, self.problems, scope, base, space)
+        strange = kind not in MEDICATIONS and not MEDICINE_KEYS.isdisjoint(node)
+        told = _guess(node) if strange else kind
+        found = Found(node, told, own, url, path, self.problems, scope, base, space)
         self.found.append(found)
+        if strange:
+            found.problem(
+                "resourceType", "shape", "a type that is read", "another, with a medicine"
+            )
         if "contained" in node:
             self._keep_contained(found)
 
@@ -138,16 +146,23 @@ class Message:
         owner, kind, path = holder.resource, holder.type, holder.path
         where = (self.problems, holder.scope, holder.base, holder.space)
         inner: dict[str, Found] = {}
+        several: set[str] = set()
         for i, c in enumerate(many(owner, "contained")):
             if isinstance(c, dict) and isinstance(c.get("resourceType"), str):
                 cid = word(c, "id") or f"contained-{i}"
                 at = f"{path}.contained[{i}]"
                 found = Found(c, c["resourceType"], cid, None, at, *where)
-                inner[cid.lstrip("#")] = found
+                name = cid.lstrip("#")
+                if name in inner and inner[name].resource != c:
+                    several.add(name)
+                inner[name] = found
                 if found.type in MEDICATIONS and kind not in MEDICATIONS:
                     self.found.append(found)
                     self._contained[id(c)] = inner
         self._contained[id(owner)] = inner
+        for name in several:
+            del inner[name]
+            holder.problem("contained", "ambiguous-reference", "one resource of a name", "several")
 
     @cached_property
     def _names(self) -> Names:
