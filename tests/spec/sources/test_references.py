@@ -145,6 +145,17 @@ def test_a_line_that_names_one_patient_and_the_number_of_another_is_told() -> No
     assert ("a", "patient-mismatch") in {(p.id, p.code) for p in reading.problems}
 
 
+def test_a_code_and_a_reference_that_name_two_medicines_are_told() -> None:
+    inside = [medication("Ramipril 5mg capsules", id="m")]
+    named = {"medicationCodeableConcept": {"text": "Aspirin 75mg tablets"}}
+    line = order("a", contained=inside, medicationReference={"reference": "#m"}, **named)
+    reading = read_json(bundle(patient(ANNA), line))
+    (entry,) = reading.entries
+    assert entry.medication == "Aspirin 75mg tablets"
+    assert "Ramipril 5mg capsules" in {c.display for c in entry.codings}
+    assert "medicine-mismatch" in {p.code for p in reading.problems}
+
+
 def test_two_contained_medicines_of_one_name_are_none() -> None:
     inside = [
         medication("Warfarin 3mg tablets", id="m"),

@@ -194,6 +194,8 @@ def _medicine(
     extra: list[tuple[str, Any]],
 ) -> Medicine:
     form: str | None = None
+    if concepts and targets:
+        _one_medicine(found, concepts, targets)
     for target in targets:
         concepts = concepts + many(target.resource, "code")
         form = form or concept_text(one(target.resource, "form"))
@@ -224,6 +226,16 @@ def _medicine(
     if not text and not any(c.code for c in coded) and not absent:
         _complain(found, extra)
     return Medicine(text, coded, form, tuple(extra), absent, best_code(coded))
+
+
+def _one_medicine(found: Found, concepts: list[Any], targets: list[Found]) -> None:
+    """Note a code and a reference of one line that name two medicines; both stay with the line."""
+    names = [concept_text(c) for c in concepts]
+    names += [concept_text(c) for t in targets for c in many(t.resource, "code")]
+    if len({_first_word(name) for name in names if name}) > 1:
+        found.problem(
+            "medication", "medicine-mismatch", "one medicine", "a code and a reference to another"
+        )
 
 
 def _first_word(text: str) -> str:
