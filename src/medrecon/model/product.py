@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from medrecon.model.frozen import quick_init
+
 Level = Literal["VTM", "VMP", "AMP", "VMPP", "AMPP"]
 MatchStatus = Literal["product", "moiety", "ambiguous", "unresolved"]
 
@@ -24,6 +26,7 @@ class Strength:
     per_unit: str | None = None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Ingredient:
     """One active ingredient of a product (dm+d VPI).
@@ -49,6 +52,7 @@ class UnitDose:
     of: str | None = None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Product:
     """A dm+d concept at its level, with what stands above it, as values.
@@ -88,6 +92,7 @@ class Product:
         return f"{self.name} ({self.level} {self.code})"
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Match:
     """What a text, a code or both were taken for.
