@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from medrecon.names import Amount, NameReading, fold, lexicon
+from medrecon.names.fold import MAX_CHARS
 
 SHARED = 50_000
 _PARTED = "\0"  # a character that no folded text holds
@@ -16,12 +17,35 @@ _SILENT = bytes(c for c in range(1, 128) if not re.match(r"[a-z0-9.%+]", chr(c))
 _SPOKEN = bytes.maketrans(_PARTED.encode(), b"/")
 # the first silent character after a digit, and those behind it up to the next
 _BETWEEN = re.compile(r"[^a-z0-9.%+](?<=\d.)[^a-z0-9.%+]*(?=\d)")
+# the same for many names at once, a line each; and the names of which folding leaves what is spoken as it is
+_BETWEEN_IN_LINE = re.compile(r"[^a-z0-9.%+\n](?<=\d.)[^a-z0-9.%+\n]*(?=\d)")
+_SILENT_IN_LINE = _SILENT.replace(b"\n", b"")
+_PLAIN = re.compile(rf"[ -+\--~]{{0,{MAX_CHARS}}}\Z")
 
 
 def exact_hash(name: str) -> int:
     """A 63-bit hash of a name without case, spaces and punctuation; what parts two numbers still parts them."""
     folded = _BETWEEN.sub(_PARTED, fold(name).text).encode("ascii", "ignore")
-    spoken = folded.translate(_SPOKEN, _SILENT)
+    return _hash(folded.translate(_SPOKEN, _SILENT))
+
+
+def exact_hashes(names: Iterable[str]) -> dict[str, int]:
+    """The `exact_hash` of each name, the plain ones worked out together.
+
+    >>> exact_hashes(["Aspirin 75mg tablets"]) == {
+    ...     "Aspirin 75mg tablets": exact_hash("aspirin 75mg tablets")
+    ... }
+    True
+    """
+    told = dict.fromkeys(names, 0)
+    if plain := [name for name in told if _PLAIN.match(name)]:
+        lines = _BETWEEN_IN_LINE.sub(_PARTED, "\n".join(plain).lower()).encode()
+        spoken = lines.translate(_SPOKEN, _SILENT_IN_LINE).split(b"\n")
+        told.update(zip(plain, map(_hash, spoken), strict=True))
+    return {name: hashed or exact_hash(name) for name, hashed in told.items()}
+
+
+def _hash(spoken: bytes) -> int:
     return int.from_bytes(blake2b(spoken, digest_size=8).digest(), "big") >> 1
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 
-from medrecon.dmd.keys import exact_hash
+from medrecon.dmd.keys import exact_hashes
 from medrecon.dmd.table import whole_blocks
+
+
+AT_ONCE = 4096  # names hashed together
 
 
 class WholeNames:
@@ -15,20 +18,22 @@ class WholeNames:
     def __init__(self) -> None:
         self._hashes = array("q")
         self._codes = array("q")
-        self._hashed: dict[str, int] = {}  # many AMPs bear one name
+        self._waiting: list[tuple[str, int]] = []
 
     def add(self, code: int, *names: str) -> None:
         """File a concept under each of its names; an empty one is none."""
-        for hashed in {self._hash(name) for name in names if name}:
+        self._waiting += [(name, code) for name in names if name]
+        if len(self._waiting) >= AT_ONCE:
+            self._file()
+
+    def _file(self) -> None:
+        hashes = exact_hashes([name for name, _ in self._waiting])
+        for hashed, code in dict.fromkeys((hashes[name], code) for name, code in self._waiting):
             self._hashes.append(hashed)
             self._codes.append(code)
-
-    def _hash(self, name: str) -> int:
-        if name not in self._hashed:
-            self._hashed[name] = exact_hash(name)
-        return self._hashed[name]
+        self._waiting.clear()
 
     def blocks(self) -> Iterator[tuple[str, bytes]]:
         """The blocks of hashes and ids, once all names are filed."""
-        self._hashed.clear()
+        self._file()
         return whole_blocks(sorted(zip(self._hashes, self._codes, strict=True)))
