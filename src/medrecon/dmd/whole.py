@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from medrecon.dmd.keys import exact_hashes
 from medrecon.dmd.table import whole_blocks
 
-
 AT_ONCE = 4096  # names hashed together
 
 
