@@ -180,9 +180,8 @@ def _written(out: Path) -> Written:
             about.add(_about(answer["about"]))
             ill += bool(answer.get("problems"))
             whole += len(line)
-    if patients == {
-        ""
-    }:  # rows without a patient come first, one answer each: whether all are there is not told
+    # rows without a patient come first, one answer each: whether all of them are there is not told
+    if patients == {""}:
         patients, about, whole, ill = set(), set(), 0, 0
     with out.open("r+b") as file:
         file.truncate(whole)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from medrecon.model import Entry, Identity, PartialDate
 from medrecon.sources.combine import content
+from medrecon.sources.copies import followed_number, is_nameless
 
 Key = tuple[str, str | None, str | None, Identity | None, str, bool, str]
 ONE_A_PERSON = "gp"
@@ -78,9 +79,8 @@ def _instant(date: PartialDate) -> dt.datetime | None:
 
 
 def _named(entry: Entry) -> bool:
-    item = entry.extra.get("item")
-    told_on = isinstance(item, str) and item.startswith("hl7v2:")
-    return entry.id != entry.path and not told_on and bool(entry.medication or entry.codings)
+    tells_more = followed_number(entry) is not None or is_nameless(entry)
+    return entry.id != entry.path and not tells_more
 
 
 def _key(entry: Entry) -> Key:

@@ -17,6 +17,8 @@ from itertools import chain
 from medrecon.model import Entry, Issue
 
 MAX_COPIES = 20
+FOLLOWED = "hl7v2:"
+"""How the number of an order begins that is followed through its messages, one after the other (`v2.amend`)."""
 _FINAL = ("entered-in-error", "cancelled", "stopped", "completed")
 _REQUESTED = len(_FINAL) - _FINAL.index("cancelled")
 
@@ -31,7 +33,7 @@ def fold_copies(entries: Iterable[Entry]) -> list[Entry]:
     place: dict[str, list[_Item]] = {}
     for entry in _last_words(list(entries)):
         item = entry.extra.get("item") if entry.kind == "order" else None
-        if not isinstance(item, str) or len(item) < 8 or item.startswith("hl7v2:"):
+        if not isinstance(item, str) or len(item) < 8 or followed_number(entry):
             out.append(entry)
             continue
         held = _Item(entry)
@@ -43,6 +45,12 @@ def fold_copies(entries: Iterable[Entry]) -> list[Entry]:
             before.append(held)
             out.append(held)
     return fold_supplies([o.folded() if isinstance(o, _Item) else o for o in out])
+
+
+def followed_number(entry: Entry) -> str | None:
+    """The number of an order of HL7 v2, whose messages are followed; None of any other entry."""
+    item = entry.extra.get("item")
+    return item if isinstance(item, str) and item.startswith(FOLLOWED) else None
 
 
 def fold_supplies(entries: list[Entry]) -> list[Entry]:
@@ -123,7 +131,7 @@ def _with_refs(entry: Entry, kept: dict[int, list[Entry]]) -> Entry:
     return replace(entry, refs=tuple(refs))
 
 
-def _nameless(entry: Entry) -> bool:
+def is_nameless(entry: Entry) -> bool:
     """Whether an entry names only an item: an EPS v3 cancellation does not repeat the medicine."""
     return not entry.medication and not entry.codings
 
@@ -135,7 +143,7 @@ def _last_words(entries: list[Entry]) -> list[Entry]:
     """
     latest: dict[object, Entry] = {}
     refs: dict[object, dict[str, None]] = {}
-    bare = [e for e in entries if e.kind == "order" and e.extra.get("item") and _nameless(e)]
+    bare = [e for e in entries if e.kind == "order" and e.extra.get("item") and is_nameless(e)]
     for entry in sorted(bare, key=_told):
         key = (entry.extra["item"], entry.patient)
         before = latest.get(key)
@@ -175,7 +183,7 @@ class _Item:
     def is_copy(self, other: _Item) -> bool:
         """Whether another is this item once more."""
         a, b = self.entry, other.entry
-        if a.patient == b.patient and (_nameless(a) or _nameless(b)):
+        if a.patient == b.patient and (is_nameless(a) or is_nameless(b)):
             return True
         if a.source.kind != b.source.kind or a.patient != b.patient:
             return False
@@ -189,9 +197,9 @@ class _Item:
         """Fold a copy into the item; the last word counts."""
         a, b = self.entry, entry
         parts = self._parts = deque((a,)) if self._parts is None else self._parts
-        if _nameless(a) or _nameless(b):
-            self.entry = _withdrawn(*((b, a) if _nameless(a) else (a, b)), a.path)
-            (parts.appendleft if _nameless(a) else parts.append)(b)
+        if is_nameless(a) or is_nameless(b):
+            self.entry = _withdrawn(*((b, a) if is_nameless(a) else (a, b)), a.path)
+            (parts.appendleft if is_nameless(a) else parts.append)(b)
         else:
             newer = _rank(b) >= _rank(a)
             self.entry, copy = _folded(*((b, a) if newer else (a, b)), a.path)

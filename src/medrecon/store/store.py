@@ -39,8 +39,8 @@ class Store:
     ) -> tuple[int, ...]:
         """Keep readings, entries and decisions of one patient, all or none; kept when it returns.
 
-        `received` is now when None. Raises UsageError for an Entry that no list can be made of, and OtherPatient, and keeps nothing, where a reading names
-        another NHS number than the one on file for this key.
+        `received` is now when None. Keeps nothing, and raises UsageError for an Entry that no list can be made
+        of, OtherPatient where a reading names another NHS number than the one on file for this key.
         """
         key = _key(patient)
         at = _moment(received)

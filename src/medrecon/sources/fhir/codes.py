@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
@@ -21,3 +22,8 @@ TAKEN: dict[str, str] = _TABLES["taken"]
 DOCUMENT: list[dict[str, Any]] = _TABLES["document"]
 HEADING: dict[str, list[str]] = _TABLES["heading"]
 SHARED_CODES: frozenset[str] = frozenset(_TABLES["shared_code"])
+
+
+def course_in(said: Iterable[str]) -> str | None:
+    """The course of the first code that names one; None where none does."""
+    return next((COURSE[code] for code in said if code in COURSE), None)

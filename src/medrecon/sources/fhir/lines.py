@@ -11,7 +11,7 @@ from typing import Any
 
 from medrecon.model import Coding, PartialDate
 from medrecon.names import read_name
-from medrecon.sources.fhir.codes import COURSE, DISPENSE_TYPE, NO_REASON
+from medrecon.sources.fhir.codes import DISPENSE_TYPE, NO_REASON, course_in
 from medrecon.sources.fhir.collect import Message, references
 from medrecon.sources.fhir.dosage import Part, parts_of, said
 from medrecon.sources.fhir.elements import ELEMENTS
@@ -107,10 +107,9 @@ def _finish(line: Line) -> None:
     if line.kind == "dispense" and fields["status"] not in _NOT_GIVEN:
         fields["last_issued"] = fields["start"]
     if "course" not in fields and ("category" in extra or "course_of_therapy" in extra):
-        for code in (*extra.get("category", ()), *extra.get("course_of_therapy", ())):
-            if (course := COURSE.get(code)) is not None:
-                fields["course"] = course
-                break
+        said = (*extra.get("category", ()), *extra.get("course_of_therapy", ()))
+        if (course := course_in(said)) is not None:
+            fields["course"] = course
     if extra.get("do_not_perform") or (
         extra.get("intent") in _NO_ORDER and fields["status"] == "active"
     ):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from medrecon.sources.fhir.codes import COURSE, STATUS
+from medrecon.sources.fhir.codes import STATUS, course_in
 from medrecon.sources.fhir.collect import Message
 from medrecon.sources.fhir.extras import READERS, REPEAT, REPEATS, TYPE, course_of
 from medrecon.sources.fhir.lines import Line
@@ -156,11 +156,8 @@ def _prescription(fields: dict[str, Any], extra: dict[str, Any], resource: dict[
         said += of
     if (held := resource.get("note")) is not None:
         fields["note"] = note(held)
-    if "course" not in fields:
-        for code in said:
-            if (course := COURSE.get(code)) is not None:
-                fields["course"] = course
-                break
+    if "course" not in fields and (course := course_in(said)) is not None:
+        fields["course"] = course
 
 
 def _request(kind: str, held: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from medrecon.model import Encounter, PartialDate, Source
-from medrecon.sources.fhir.codes import COURSE, DOCUMENT, PRESCRIPTION_TYPE
+from medrecon.sources.fhir.codes import DOCUMENT, PRESCRIPTION_TYPE, course_in
 from medrecon.sources.fhir.collect import Message, reference
 from medrecon.sources.fhir.lines import Line, newest
 from medrecon.sources.fhir.shape import (
@@ -156,11 +156,8 @@ class Origin:
         row = PRESCRIPTION_TYPE.get((prescription_type(line) or "")[:2])
         if row:
             return str(row["course"])
-        if kind == "gp":
-            for code in line.extra.get("course_of_therapy", ()):
-                if code in COURSE:
-                    return str(COURSE[code])
-        return line.fields.get("course")
+        said = course_in(line.extra.get("course_of_therapy", ())) if kind == "gp" else None
+        return said or line.fields.get("course")
 
     def _organisation(self, line: Line) -> str | None:
         resource = line.found.resource

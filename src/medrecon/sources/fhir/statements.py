@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from medrecon.sources.fhir.codes import COURSE, STATUS, TAKEN
+from medrecon.sources.fhir.codes import STATUS, TAKEN, course_in
 from medrecon.sources.fhir.collect import Message
 from medrecon.sources.fhir.extras import AGENCY, ELSEWHERE, LAST_ISSUE, READERS
 from medrecon.sources.fhir.lines import Line
@@ -102,7 +102,5 @@ def _extensions(fields: dict[str, Any], extra: dict[str, Any], held: Any) -> Non
 def _category(fields: dict[str, Any], extra: dict[str, Any], held: Any) -> None:
     if said := codes(held):
         extra["category"] = said
-        for code in said:
-            if (course := COURSE.get(code)) is not None:
-                fields["course"] = course
-                break
+        if (course := course_in(said)) is not None:
+            fields["course"] = course

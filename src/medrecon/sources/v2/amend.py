@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from medrecon.model import Entry, Issue, PartialDate
+from medrecon.sources.copies import followed_number, is_nameless
 from medrecon.sources.v2.group import codes
 from medrecon.sources.v2.track import Track, moment, named
 
@@ -27,7 +28,7 @@ def amended(entries: Iterable[Entry]) -> list[Entry]:
     An entry that is told as it was before stays the same object: it was made of no other.
     """
     held = list(entries)
-    if not any(_number(e) for e in held):
+    if not any(followed_number(e) for e in held):
         return held
     groups = [[e] for e in held if "part_of" not in e.extra]
     at = {_stands_at(g[0]): g for g in reversed(groups)}
@@ -44,7 +45,7 @@ def amended(entries: Iterable[Entry]) -> list[Entry]:
 
 def _stands_at(entry: Entry) -> tuple[object, ...]:
     """Where the order of an entry stands; the parts of a mixture (RXC) stand where their order does."""
-    if not _number(entry):
+    if not followed_number(entry):
         return (id(entry),)
     order, *_ = (entry.path or entry.id).split(".RXC[")
     return (entry.source, entry.patient, order)
@@ -54,13 +55,13 @@ def follow(groups: Iterable[Group]) -> list[Entry]:
     """The entries of orders, each told once; ids are unique, and `replaces` names one of them."""
     told = [(list(g), i) for i, g in enumerate(groups)]
     ended = {e.replaces for g, _ in told for e in g if e.replaces}
-    sent = [g[0].source.as_of for g, _ in told if _number(g[0])]
+    sent = [g[0].source.as_of for g, _ in told if followed_number(g[0])]
     if all(sent):
-        told.sort(key=lambda x: moment(x[0][0].source.as_of if _number(x[0][0]) else None))
+        told.sort(key=lambda x: moment(x[0][0].source.as_of if followed_number(x[0][0]) else None))
     orders: dict[object, list[Track]] = {}
     tracks: list[Track] = []
     for group, place in told:
-        number = _number(group[0])
+        number = followed_number(group[0])
         known = orders.setdefault((number, group[0].patient), []) if number else []
         if not (number and _taken(known, group)):
             track = Track(group[0], group[1:], place, group[0].id in ended)
@@ -71,16 +72,11 @@ def follow(groups: Iterable[Group]) -> list[Entry]:
     return named(tracks)
 
 
-def _number(entry: Entry) -> str | None:
-    item = entry.extra.get("item")
-    return item if isinstance(item, str) and item.startswith("hl7v2:") else None
-
-
 def _taken(known: list[Track], group: list[Entry]) -> bool:
     """Whether an order that is known takes a message of its number; if not, it is an order itself."""
     head = group[0]
     known = [t for t in known[-MAX_TRACKS:] if _one_giver(t.head, head) and not t.followed]
-    if _nameless(head):
+    if is_nameless(head):
         orders = [t for t in known if t.head.kind == "order"]
         for track in orders:
             _merge(track, group)
@@ -107,7 +103,7 @@ def _again(track: Track, head: Entry) -> bool:
 
 
 def _last_order(known: list[Track]) -> Track | None:
-    orders = (t for t in reversed(known) if t.head.kind == "order" and not _nameless(t.head))
+    orders = (t for t in reversed(known) if t.head.kind == "order" and not is_nameless(t.head))
     return next(orders, None)
 
 
@@ -136,10 +132,6 @@ def _replace(old: Track, track: Track) -> None:
 
 def _later(a: PartialDate | None, b: PartialDate | None) -> bool:
     return a is not None and b is not None and moment(a) > moment(b)
-
-
-def _nameless(entry: Entry) -> bool:
-    return not entry.medication and not entry.codings
 
 
 def _restates(entry: Entry) -> bool:
@@ -202,7 +194,7 @@ def _merge(track: Track, group: list[Entry]) -> None:
     old, new = track.head, group[0]
     track.issues += [_told(old, new), *new.issues]
     track.refs |= dict.fromkeys(new.refs)
-    if not _nameless(new):
+    if not is_nameless(new):
         _complete(track, group)
     status = _status(old, new)
     if status != old.status or new.stopped_on:

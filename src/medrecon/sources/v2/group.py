@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from medrecon.model import Coding, Identity, PartialDate, Source
+from medrecon.sources.copies import FOLLOWED
 from medrecon.sources.v2.syntax import Segment
 from medrecon.sources.v3.shape import Place
 
@@ -124,4 +125,4 @@ def item_of(order: Order, context: Context) -> str | None:
     """What an order number is called: a number is one organisation's own (MSH-4)."""
     if not order.ids:
         return None
-    return f"hl7v2:{context.source.organisation or ''}:{order.ids[0]}"
+    return f"{FOLLOWED}{context.source.organisation or ''}:{order.ids[0]}"
