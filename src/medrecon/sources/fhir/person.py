@@ -6,16 +6,14 @@ from collections import Counter
 from functools import cached_property
 from typing import Any
 
-from medrecon.model import CodedText, Coding, Identity, PartialDate, Patient
+from medrecon.model import Coding, Identity, Patient
 from medrecon.model.local_ids import NHS_NUMBER, token
+from medrecon.sources.fhir.allergies import allergies_of, concept_of
 from medrecon.sources.fhir.collect import Message, reference
 from medrecon.sources.fhir.resolve import tail_of
 from medrecon.sources.fhir.shape import (
     MEDICATIONS,
     Found,
-    codes_of,
-    codings,
-    concept_text,
     many,
     one,
     word,
@@ -24,14 +22,6 @@ from medrecon.sources.fhir.shape import (
 from medrecon.sources.nhs_number import checked, normal
 
 SEXES = {"male": "male", "female": "female", "m": "male", "f": "female"}
-NO_ALLERGY = frozenset(("716186003", "no-known-allergies"))
-NOT_KNOWN = frozenset(("no-allergy-info",))
-"""IPS absent-unknown: nobody knows whether there are any."""
-NOT_ASKED = frozenset(("notasked", "notstarted", "withheld", "unavailable"))
-"""FHIR list-empty-reason of a list that says nothing of its subject."""
-NOT_SO = frozenset(("entered-in-error", "refuted"))
-
-
 _ABOUT = MEDICATIONS | {"AllergyIntolerance", "Condition"}
 
 
@@ -147,7 +137,7 @@ class People:
             return None
         allergies, known = allergies_of(self.message, self._about("AllergyIntolerance"))
         problems = tuple(
-            t for f in self._about("Condition") if (t := _coded(f, "code")) is not None
+            t for f in self._about("Condition") if (t := concept_of(f, "code")) is not None
         )
         who = self._of_patient[id(self.patients[0])] if self.patients else None
         if who is None:
@@ -246,65 +236,3 @@ def _tokens(rows: list[tuple[str | None, str | None]]) -> str | None:
 def _identifiers(patients: list[Found]) -> tuple[Coding, ...]:
     rows = [i for p in patients for i in many(p.resource, "identifier")]
     return tuple(Coding(word(i, "system"), v) for i in rows if (v := word(i, "value")))
-
-
-def allergies_of(message: Message, told: list[Found]) -> tuple[tuple[CodedText, ...], bool | None]:
-    """The allergies, and whether the message says that they were asked for.
-
-    What was refuted or entered in error is none, and says nothing of others.
-    """
-    out: list[CodedText] = []
-    asked: bool | None = None
-    withdrawn = False
-    for found in told:
-        coded = _coded(found, "code")
-        if coded is None:
-            withdrawn = True
-        elif any(c.code in NO_ALLERGY for c in coded.codings):
-            asked = True
-        elif not any(c.code in NOT_KNOWN for c in coded.codings):
-            asked = True
-            out.append(coded)
-    if asked is None and not withdrawn and any(map(_is_allergy_list, message.of("List"))):
-        asked = True
-    return tuple(out), asked
-
-
-def _is_allergy_list(found: Found) -> bool:
-    """Whether a List is one of the allergies there are, that somebody asked for."""
-    if NOT_ASKED.intersection(codes_of(one(found.resource, "emptyReason"))):
-        return False
-    coded = codings(one(found.resource, "code"))
-    title = f"{word(found.resource, 'title')} {' '.join(c.display or '' for c in coded)}".lower()
-    return "allerg" in title and "ended" not in title
-
-
-def _coded(found: Found, key: str) -> CodedText | None:
-    concept = one(found.resource, key)
-    text, coded = concept_text(concept), codings(concept)
-    if text is None and not coded:
-        found.problem(key, "no-code", "a code or a text", "neither")
-        return None
-    status = one(found.resource, "clinicalStatus")
-    verified = one(found.resource, "verificationStatus")
-    if not NOT_SO.isdisjoint((_word_of(verified), _word_of(status))):
-        return None
-    reaction = one(found.resource, "reaction", "manifestation")
-    recorded: PartialDate | None = None
-    for when in ("recordedDate", "assertedDate"):
-        recorded = recorded or found.date(found.resource.get(when), when)
-    return CodedText(
-        text,
-        coded,
-        status=_word_of(status),
-        kind=word(found.resource, "category")
-        or word_at(found.resource, "category", "coding", "code"),
-        criticality=word(found.resource, "criticality"),
-        reaction=concept_text(reaction) if reaction else None,
-        recorded=recorded,
-        id=found.id,
-    )
-
-
-def _word_of(status: Any) -> str | None:
-    return status if isinstance(status, str) else word_at(status, "coding", "code")
