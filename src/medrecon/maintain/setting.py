@@ -139,7 +139,9 @@ def proposal(
     """A proposal to one source that a finding gives rise to."""
     ids = tuple(sorted(entry_ids))
     return Proposal(
-        id=stable_id("p", kind, to.kind, to.system, to.organisation, *f.ingredients, f.id),
+        id=stable_id(
+            "p", kind, to.kind, str(to.system), str(to.organisation), *f.ingredients, f.id
+        ),
         kind=kind,
         to=to,
         ingredients=f.ingredients,

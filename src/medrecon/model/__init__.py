@@ -21,6 +21,7 @@ from medrecon.model.answer import (
     Severity,
     StateName,
     TreatmentSummary,
+    make_evidence,
 )
 from medrecon.model.as_data import from_data, to_data
 from medrecon.model.as_read import AsRead, Given
@@ -116,6 +117,7 @@ __all__ = [
     "freeze",
     "from_data",
     "make_entry",
+    "make_evidence",
     "make_issue",
     "to_data",
 ]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from medrecon.model import Confidence, Evidence, Finding, Intent, Origin, Severity
+from medrecon.model import Confidence, Finding, Intent, Origin, Severity
+from medrecon.model.frozen import quick_init
+from medrecon.policy import Policy
+from medrecon.rules.naming import MISSING, id_of, told
 from medrecon.treatment import Case, Line
 
 if TYPE_CHECKING:
     from medrecon.rules.facts import Fact
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Draft:
     """One thing a rule has to say.
@@ -56,62 +60,74 @@ class Rule:
 
 
 def finish(draft: Draft, rule: Rule, case: Case) -> Finding:
-    """The finding of a draft: severity from the table, evidence from the entries' own fields.
+    """The finding of a draft: severity from the table, evidence from the entries' own fields, its id.
 
-    It gets its id when all that is one problem is one finding (`judge`).
+    What is missing gets its id when all that is one problem is one finding (`judge`).
     """
-    because = set(draft.because) | risks(draft.ingredients, draft.lines, case)
-    lines = sorted({line.id: line for line in draft.lines}.values(), key=lambda x: x.id)
-    evidence = tuple([e for line in lines for e in _evidence(line, draft.fields)])
-    return Finding.of(
+    by_id = {line.id: line for line in draft.lines}
+    ids = tuple(sorted(by_id))
+    lines = [by_id[i] for i in ids]
+    evidence, said = told(lines, draft.fields)
+    severity, time_critical = _weight(draft, lines, case.policy)
+    return _make_finding(
         {
-            "id": "",
+            "id": ""
+            if draft.kind == MISSING
+            else id_of(draft.kind, draft.ingredients, said, lines),
             "type": draft.kind,
-            "severity": draft.severity or case.policy.severity(draft.kind, because),
+            "severity": severity,
             "ingredients": draft.ingredients,
             "sources": tuple(sorted({line.n.entry.source.kind for line in lines})),
-            "entry_ids": tuple(line.id for line in lines),
+            "entry_ids": ids,
             "message": draft.message,
             "question": draft.question,
             "rule": rule.id,
             "intent": draft.intent,
             "origin": draft.origin,
             "confidence": draft.confidence,
-            "time_critical": case.policy.on("time_critical", draft.ingredients),
+            "time_critical": time_critical,
             "evidence": evidence,
         }
     )
 
 
-def risks(ingredients: Iterable[str], lines: Iterable[Line], case: Case) -> set[str]:
+_make_finding = Finding.maker()
+
+
+def _weight(draft: Draft, lines: Sequence[Line], policy: Policy) -> tuple[Severity, bool]:
+    """The severity of a draft and whether its medicine is time-critical, worked out once for its like."""
+    local = LOCAL.issuperset([line.n.route_class for line in lines]) and bool(lines)
+    key = (policy.version, draft.kind, draft.because, draft.severity, draft.ingredients, local)
+    weight = _WEIGHTS.get(key)
+    if weight is None:
+        if len(_WEIGHTS) >= _REMEMBER:
+            _WEIGHTS.clear()
+        because = {*draft.because, *risks(draft.ingredients, local, policy)}
+        severity = draft.severity or policy.severity(draft.kind, because)
+        weight = _WEIGHTS[key] = severity, policy.on("time_critical", draft.ingredients)
+    return weight
+
+
+_REMEMBER = 16384
+_WEIGHTS: dict[tuple[object, ...], tuple[Severity, bool]] = {}
+
+
+def risks(names: Sequence[str], local: bool, policy: Policy) -> set[str]:
     """The risk lists on which any of the moieties stands, by the route by which it is given.
 
-    What is put on the skin or into eye, ear or nose carries no risk of the tablet of that name, but
-    for what acts in the body from there.
+    What is put on the skin or into eye, ear or nose (`local`) carries no risk of the tablet of that
+    name, but for what acts in the body from there.
     """
-    names, routes = tuple(ingredients), {line.n.route_class for line in lines}
-    if routes and routes <= LOCAL and not case.policy.on("acts_in_the_body", names):
+    if local and not policy.on("acts_in_the_body", names):
         return set()
-    found = {"high_risk"} if case.policy.on("high_risk", names) else set()
-    if not case.policy.on("not_critical_omission", names):
+    found = {"high_risk"} if policy.on("high_risk", names) else set()
+    if not policy.on("not_critical_omission", names):
         lists = ("critical_omission", "time_critical")
-        found |= {name for name in lists if case.policy.on(name, names)}
+        found |= {name for name in lists if policy.on(name, names)}
     return found
 
 
 LOCAL = frozenset({"topical", "ocular", "otic", "nasal"})
-
-
-def _evidence(line: Line, fields: Iterable[str]) -> list[Evidence]:
-    e, found = line.n.entry, []
-    for name in fields:
-        value = getattr(e, name)
-        if name == "dosage" and value is not None:
-            value = value.text
-        if value is None or (value.__class__ is tuple and not value):
-            continue
-        found.append(Evidence.of({"entry_id": e.id, "field": name, "value": str(value)}))
-    return found
 
 
 def name_of(lines: Iterable[Line]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+
+from pydantic_core import to_json
 
 from medrecon.model import SEVERITIES, Finding
 from medrecon.policy import Policy
@@ -18,10 +20,13 @@ def judge(case: Case) -> tuple[Finding, ...]:
     """The findings of one patient, gravest first, in a fixed order."""
     asked = rules_for(facts(case))
     found = [finish(draft, rule, case) for rule in asked for draft in rule.judge(case)]
-    if any(f.type == "wrong_patient" for f in found):
+    if "wrong_patient" in [f.type for f in found]:
         found = [f for f in found if f.type == "wrong_patient"]
-    lines = {line.id: line for t in case.treatments for line in t.lines}
-    return order(named(f, lines, case.target) for f in swallow(merge(found), case.policy))
+    left = swallow(merge(found), case.policy)
+    if "" in [f.id for f in left]:
+        lines = {line.id: line for t in case.treatments for line in t.lines}
+        left = [f if f.id else named(f, lines, case.target) for f in left]
+    return order(left)
 
 
 @lru_cache(maxsize=4096)
@@ -38,7 +43,7 @@ def order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def merge(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding for one type and medicine, with the evidence of all."""
+    """One finding for one type and medicine, with the evidence of all; of several its id is still to come."""
     groups: dict[tuple[str, tuple[str, ...]], list[Finding]] = {}
     for f in findings:
         groups.setdefault((f.type, f.ingredients), []).append(f)
@@ -55,10 +60,9 @@ def _merged(group: list[Finding]) -> Finding:
     if len(group) == 1:
         return group[0]
     first = min(group, key=lambda f: (-SEVERITIES.index(f.severity), _evidence_id(f)))
-    evidence = tuple(
-        sorted({e for f in group for e in f.evidence}, key=lambda e: e.model_dump_json())
-    )
+    evidence = tuple(sorted({e for f in group for e in f.evidence}, key=to_json))
     return first.having(
+        id="",
         sources=tuple(sorted({s for f in group for s in f.sources})),
         entry_ids=tuple(sorted({i for f in group for i in f.entry_ids})),
         evidence=evidence,
@@ -76,11 +80,16 @@ def swallow(findings: list[Finding], policy: Policy) -> list[Finding]:
         if f.type in policy.swallows:
             for m in f.ingredients:
                 by_moiety.setdefault(m, []).append(f)
-    return [
-        f
-        for f in findings
-        if not any(_explains(g, f, policy) for m in f.ingredients for g in by_moiety.get(m, ()))
-    ]
+    return [f for f in findings if not _explained(f, by_moiety, policy)] if by_moiety else findings
+
+
+def _explained(f: Finding, by_moiety: Mapping[str, list[Finding]], policy: Policy) -> bool:
+    """Whether any finding on one of its medicines names the problem that it is a symptom of."""
+    for m in f.ingredients:
+        for g in by_moiety.get(m, ()):
+            if _explains(g, f, policy):
+                return True
+    return False
 
 
 def _explains(g: Finding, f: Finding, policy: Policy) -> bool:

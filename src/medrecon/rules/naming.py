@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
-from medrecon.model import Finding
+from medrecon.model import Evidence, Finding, WrittenDosage, make_evidence
 from medrecon.treatment import Line, stable_id
 
 HALF = 8
@@ -38,43 +38,91 @@ def _question(kind: str, ingredients: tuple[str, ...]) -> str:
     return stable_id("f", kind, *ingredients)
 
 
+def told(
+    lines: Iterable[Line], fields: Iterable[str]
+) -> tuple[tuple[Evidence, ...], tuple[str, ...]]:
+    """What lines say in some of their fields: as evidence, and in the words that an id is made of.
+
+    The same supply told again is no new evidence.
+    """
+    evidence: list[Evidence] = []
+    orders: list[str] = []
+    supplies: list[str] = []
+    for line in lines:
+        e, scope = line.n.entry, line.scope
+        words = supplies if line.is_supply else orders
+        for field in fields:
+            value = getattr(e, field)
+            if value.__class__ is WrittenDosage:
+                value = value.text
+            if value is None or value == ():
+                continue
+            if value.__class__ is not str:
+                value = str(value)
+            evidence.append(make_evidence(e.id, field, value))
+            words.append(f"{scope}\x1e{field}\x1e{value}")
+    return tuple(evidence), _ordered(orders, supplies)
+
+
+def _ordered(orders: Iterable[str], supplies: Iterable[str]) -> tuple[str, ...]:
+    return (*sorted(orders), "", *sorted(set(supplies)))
+
+
+def id_of(
+    kind: str, ingredients: tuple[str, ...], said: Iterable[str], lines: Iterable[Line]
+) -> str:
+    """The id of what is told of a medicine (`told`) by those lines."""
+    return finding_id(kind, ingredients, (*said, *_person(lines)))
+
+
 def named(finding: Finding, lines: Mapping[str, Line], target: Collection[str] = ()) -> Finding:
-    """The finding with its id; the same supply told again is no new evidence.
+    """The finding with its id, from its evidence; the same supply told again is no new evidence.
 
     What is missing is missing in one list: the list that is judged (`target`: its scopes) is evidence of
     an omission, and the day of the last issue is not.
     """
     orders: list[str] = []
-    supplies: set[str] = set()
-    missing = finding.type == "omission"
+    supplies: list[str] = []
+    missing = finding.type == MISSING
     told = {e.entry_id: lines[e.entry_id] for e in finding.evidence}
     for e in finding.evidence:
         line = told[e.entry_id]
         if missing and e.field in _SUPPLIED:
             continue
-        words = f"{line.scope}\x1e{e.field}\x1e{e.value}"
-        if line.is_supply:
-            supplies.add(words)
-        else:
-            orders.append(words)
-    said = [*sorted(orders), "", *sorted(supplies)]
+        words = supplies if line.is_supply else orders
+        words.append(f"{line.scope}\x1e{e.field}\x1e{e.value}")
+    said = _ordered(orders, supplies)
     if missing:
         said += _judged(lines.values(), target)
-    said += _person(told.values())
-    return finding.having(id=finding_id(finding.type, finding.ingredients, said))
+    return finding.having(id=id_of(finding.type, finding.ingredients, said, told.values()))
 
 
-def _judged(lines: Iterable[Line], target: Collection[str]) -> list[str]:
+MISSING = "omission"
+
+
+def _judged(lines: Iterable[Line], target: Collection[str]) -> tuple[str, ...]:
     """The systems and organisations whose list is judged; nothing where they do not say which they are."""
     sources = {x.n.entry.source for x in lines if x.current and x.scope in target}
     names = {f"{s.system or ''}\x1e{s.organisation or ''}" for s in sources}
-    return ["", *sorted(names - {"\x1e"})]
+    return ("", *sorted(names - {"\x1e"}))
 
 
-def _person(lines: Iterable[Line]) -> list[str]:
+def _person(lines: Iterable[Line]) -> tuple[str, ...]:
     """Whose finding it is, where the entries say so: two people never share a decision."""
-    who = [w for x in lines if (w := x.n.entry.patient) is not None]
-    written = {w.nhs_number for w in who if w.nhs_number}
-    numbers = {"".join(filter(str.isalnum, number)) for number in written}
-    ids = {w.patient_id for w in who if w.patient_id}
-    return ["", *sorted(numbers or ids)] if numbers or ids else []
+    numbers, ids = set(), set()
+    last = None
+    for line in lines:
+        who = line.n.entry.patient
+        if who is None or who is last:
+            continue
+        last = who
+        if who.nhs_number:
+            numbers.add(_digits(who.nhs_number))
+        if who.patient_id:
+            ids.add(who.patient_id)
+    return ("", *sorted(numbers or ids)) if numbers or ids else ()
+
+
+def _digits(number: str) -> str:
+    """An NHS number without the blanks and hyphens that people write in it."""
+    return number if number.isalnum() else "".join(filter(str.isalnum, number))

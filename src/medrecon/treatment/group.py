@@ -38,7 +38,7 @@ def order(n: NormalisedEntry) -> tuple[str, ...]:
     return (e.source.kind, e.source.system or "", e.source.organisation or "", e.id)
 
 
-def stable_id(prefix: str, *parts: object) -> str:
+def stable_id(prefix: str, *parts: str) -> str:
     """A short id that is the same for the same parts, in any run on any machine."""
-    digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+    digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
     return f"{prefix}-{digest[:16]}"
