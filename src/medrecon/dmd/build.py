@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
 import subprocess
@@ -46,11 +47,27 @@ def build(
     ) as folder:
         part, files = Path(folder) / "rows", Files(Path(folder) / "amps", Path(folder) / "names")
         wanted = worthwhile(found) if beside is None else beside
-        with names_beside(release, bonus, files) if wanted else nullcontext() as process:
+        second = names_beside(release, bonus, files) if wanted else nullcontext()
+        with _uncollected(), second as process:
             _compile(part, files, found, process, progress or (lambda _stage: None))
         compiled.seal(part)
         part.chmod(0o644)
         part.replace(out)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Search for no circles while the block runs: there are none in what it makes, and the search takes a tenth of the time.
+
+    A collector that was off before stays off.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def gather(release: Path, bonus: Path | None) -> dict[str, Member]:

@@ -1,5 +1,6 @@
 """Compiling a release: one file to the byte however it is made, and what a damaged one is told."""
 
+import gc
 import io
 import re
 import sys
@@ -40,6 +41,16 @@ def test_the_first_process_does_the_work_of_a_second_that_did_not(
 ):
     monkeypatch.setattr(beside, "CHILD", child)
     assert built(tmp_path, "x.dmd", second_process=True) == alone
+
+
+@pytest.mark.parametrize("collecting", [False, True])
+def test_the_garbage_collector_is_left_as_it_was_found(tmp_path, monkeypatch, collecting):
+    monkeypatch.setattr(gc, "isenabled", lambda: collecting)
+    called = []
+    monkeypatch.setattr(gc, "disable", lambda: called.append("disable"))
+    monkeypatch.setattr(gc, "enable", lambda: called.append("enable"))
+    built(tmp_path, "x.dmd", second_process=False)
+    assert called == ["disable", "enable"][: 1 + collecting]
 
 
 def test_the_rows_of_the_amps_are_handed_on_and_no_others(tmp_path):
