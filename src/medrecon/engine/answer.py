@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,6 @@ from typing import Any
 from medrecon.dosage import Amount
 from medrecon.model import (
     AsRead,
-    Confidence,
     DailyDose,
     EntrySummary,
     MedicationLine,
@@ -35,52 +34,66 @@ _ORDER: tuple[StateName, ...] = ("current", "on_hold", "planned", "unknown", "st
 
 def medications(treatments: Iterable[Treatment]) -> tuple[ReconciledMedication, ...]:
     """One line for each thing that a person takes or should take, and what is not current beside it."""
-    found = [m for t in treatments for m in _of_treatment(t)]
-    return tuple(sorted(found, key=lambda m: (_ORDER.index(m.state), m.name.casefold(), m.id)))
+    found = [
+        _medication(t, role, state)
+        for t in treatments
+        if not _in_error(t)
+        for role, state in _proposed(t)
+    ]
+    return tuple([_make_medication(fields) for fields in sorted(found, key=_listed)])
 
 
-def _of_treatment(t: Treatment) -> Iterator[ReconciledMedication]:
-    if all(line.n.entry.status == "entered-in-error" for line in t.lines):
-        return
-    shared: dict[str, Any] = {
-        "ingredients": t.ingredients,
-        "sources": tuple(sorted({line.n.entry.source.kind for line in t.lines})),
-        "entry_ids": tuple(sorted([line.id for line in t.lines])),
-        "taking": _taking(t),
-    }
-    for role in roles(t.chosen):
-        yield _medication(t, role, t.state, shared)
+_make_medication = ReconciledMedication.maker()
+_make_line = MedicationLine.maker()
+_make_treatment = TreatmentSummary.maker()
+_make_entry = EntrySummary.maker()
+
+
+def _listed(fields: Mapping[str, Any]) -> tuple[int, str, str]:
+    """What is taken first, then by name."""
+    return _ORDER.index(fields["state"]), fields["name"].casefold(), fields["id"]
+
+
+def _in_error(t: Treatment) -> bool:
+    """Whether all that stands there was entered in error."""
+    return t.lines[0].n.entry.status == _ERROR and all(
+        line.n.entry.status == _ERROR for line in t.lines
+    )
+
+
+_ERROR = "entered-in-error"
+
+
+def _proposed(t: Treatment) -> list[tuple[Role, LineState]]:
+    """What the list has of a treatment: the roles of its proposal, and the stop that left others on it."""
+    found = [(role, t.state) for role in roles(t.chosen)]
     end = stopped_beside(t.ended, t.chosen, t.current()) if t.ended else None
-    for role in roles((end,) if end else ()):
-        yield _medication(t, role, role.lines[0].state, shared)
+    if end is not None:
+        found += [(role, end.state) for role in roles((end,))]
+    return found
 
 
-def _medication(
-    t: Treatment, role: Role, state: LineState, shared: dict[str, Any]
-) -> ReconciledMedication:
-    """One line of the list; `shared` are the fields that all lines of its treatment have."""
+def _medication(t: Treatment, role: Role, state: LineState) -> dict[str, Any]:
+    """The fields of one line of the list, in their order."""
     lead = role.lines[0]
     lines = tuple([_line(line) for line in role.counted])
+    names = dict.fromkeys([_name(line) for line in role.counted] or [_name(lead)])
     texts = dict.fromkeys([line.n.dosage.text for line in role.lines])
-    names = [line.name for line in lines] or [_name(lead)]
-    confidence: Confidence = state.confidence if lead.n.resolved else "low"
-    return ReconciledMedication.of(
-        {
-            "id": stable_id("m", t.id, *[line.id for line in role.lines]),
-            "name": " + ".join(dict.fromkeys(names)),
-            "state": state.state,
-            "ingredients": shared["ingredients"],
-            "product": lead.n.ref,
-            "daily_dose": _dose(role.daily),
-            "dosage_text": "; ".join(filter(None, texts)) or None,
-            "sources": shared["sources"],
-            "entry_ids": shared["entry_ids"],
-            "confidence": confidence,
-            "reason": state.reason,
-            "taking": shared["taking"],
-            "lines": lines,
-        }
-    )
+    return {
+        "id": stable_id("m", t.id, *[line.id for line in role.lines]),
+        "name": " + ".join(names),
+        "state": state.state,
+        "ingredients": t.ingredients,
+        "product": lead.n.ref,
+        "daily_dose": _dose(role.daily),
+        "dosage_text": "; ".join([text for text in texts if text]) or None,
+        "sources": tuple(sorted({line.n.entry.source.kind for line in t.lines})),
+        "entry_ids": tuple(sorted([line.id for line in t.lines])),
+        "confidence": state.confidence if lead.n.resolved else "low",
+        "reason": state.reason,
+        "taking": _taking(t),
+        "lines": lines,
+    }
 
 
 def _name(line: Line) -> str:
@@ -89,7 +102,7 @@ def _name(line: Line) -> str:
 
 
 def _line(line: Line) -> MedicationLine:
-    return MedicationLine.of({"entry_id": line.id, **_shown(line.n).line})
+    return _make_line({"entry_id": line.id, **_shown(line.n).line})
 
 
 def _taking(t: Treatment) -> str | None:
@@ -114,16 +127,18 @@ def _dose(amount: Amount | None) -> DailyDose | None:
 def treatment_summaries(treatments: Iterable[Treatment]) -> tuple[TreatmentSummary, ...]:
     """The treatments, each with its entries."""
     return tuple(
-        TreatmentSummary.of(
-            {
-                "id": t.id,
-                "ingredients": t.ingredients,
-                "route_class": t.route_class,
-                "entry_ids": tuple(sorted(line.id for line in t.lines)),
-                "state": t.state.state,
-            }
-        )
-        for t in treatments
+        [
+            _make_treatment(
+                {
+                    "id": t.id,
+                    "ingredients": t.ingredients,
+                    "route_class": t.route_class,
+                    "entry_ids": tuple(sorted([line.id for line in t.lines])),
+                    "state": t.state.state,
+                }
+            )
+            for t in treatments
+        ]
     )
 
 
@@ -139,8 +154,10 @@ def _place(line: Line) -> tuple[str, str, str]:
 
 
 def _entry(line: Line) -> EntrySummary:
-    e, source, state = line.n.entry, line.n.entry.source, line.state
-    shown = _shown(line.n).entry.copy()
+    n, state = line.n, line.state
+    e = n.entry
+    source = e.source
+    shown = (_REMEMBERED.get(n.alike) or _shown(n)).entry.copy()
     shown["id"] = e.id
     shown["source"] = source.kind
     shown["system"] = source.system
@@ -155,7 +172,7 @@ def _entry(line: Line) -> EntrySummary:
     shown["refs"] = e.refs
     shown["path"] = e.path
     shown["as_read"] = AsRead(e)
-    return EntrySummary.of(shown)
+    return _make_entry(shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from itertools import permutations
 from operator import attrgetter
 
 from medrecon.dosage import Amount
-from medrecon.model.frozen import quick_init
+from medrecon.model.frozen import maker, quick_init
 from medrecon.treatment.value import Line
 from medrecon.units import convert, unit
 
@@ -69,18 +69,70 @@ def roles(lines: Iterable[Line]) -> tuple[Role, ...]:
 
 def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
     lines = tuple(_intended(group))
-    counted = tuple(_once(lines))
-    first = counted[0].n
-    weekly, daily, each, several = first.weekly, first.daily, first.each, False
-    if len(counted) > 1:
-        adds_up = not any(map(unsure, counted))
-        weekly = total(line.n.weekly for line in counted) if adds_up else None
-        several = len({line.n.strengths for line in counted}) > 1
-        daily = total(line.n.daily for line in counted) if adds_up else None
-        daily = None if several and daily is not None and is_count(daily) else daily
-        each = each if all(line.n.each == each for line in counted) else None
-    return Role(
-        key[0], key[1] or None, lines[0].n.form, lines, weekly, daily, each, counted, several
+    worded: dict[object, Line] = {}
+    for line in lines:
+        worded.setdefault(line.n.alike, line)
+    unlike = tuple(worded.values())
+    added = _added(tuple(worded), unlike)
+    counted = tuple([unlike[i] for i in added.places])
+    weekly, daily = added.weekly, added.daily
+    if len(counted) > 1 and any(map(unsure, counted)):
+        weekly = daily = None
+    return _make_role(
+        key[0],
+        key[1] or None,
+        lines[0].n.form,
+        lines,
+        weekly,
+        daily,
+        added.each,
+        counted,
+        added.several,
+    )
+
+
+_make_role = maker(Role)
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """What lines add up to, by their wordings: `places` are those of them that count."""
+
+    places: tuple[int, ...]
+    weekly: Amount | None
+    daily: Amount | None
+    each: Amount | None
+    several: bool
+
+
+def _added(wordings: tuple[object, ...], unlike: Sequence[Line]) -> _Added:
+    """What lines that are worded unlike add up to, worked out once for their wordings."""
+    found = _REMEMBERED.get(wordings)
+    if found is None:
+        if len(_REMEMBERED) >= _REMEMBER:
+            _REMEMBERED.clear()
+        found = _REMEMBERED[wordings] = _add(unlike)
+    return found
+
+
+_REMEMBER = 16384
+_REMEMBERED: dict[tuple[object, ...], _Added] = {}
+
+
+def _add(unlike: Sequence[Line]) -> _Added:
+    places = _once(unlike)
+    counted = [unlike[i].n for i in places]
+    first = counted[0]
+    if len(counted) == 1:
+        return _Added(places, first.weekly, first.daily, first.each, False)
+    several = len({n.strengths for n in counted}) > 1
+    daily = total(n.daily for n in counted)
+    return _Added(
+        places,
+        total(n.weekly for n in counted),
+        None if several and daily is not None and is_count(daily) else daily,
+        first.each if all(n.each == first.each for n in counted) else None,
+        several,
     )
 
 
@@ -112,19 +164,16 @@ def _intended(group: Sequence[Line]) -> Sequence[Line]:
     return orders if any(line.n.states_dose for line in orders) else group
 
 
-def _once(lines: Sequence[Line]) -> list[Line]:
-    """Lines without the copies: the same amount of the same product, at no other time of day."""
-    alike: dict[object, Line] = {}
-    for line in lines:
-        alike.setdefault(line.n.alike, line)
-    if len(alike) == 1:
-        return list(alike.values())
-    seen: dict[object, Line] = {}
-    for line in alike.values():
+def _once(unlike: Sequence[Line]) -> tuple[int, ...]:
+    """The places of lines that are no copies: the same amount of the same product, at no other time of day."""
+    if len(unlike) == 1:
+        return (0,)
+    seen: dict[object, int] = {}
+    for place, line in enumerate(unlike):
         n = line.n
         how_much = (n.weekly.low, n.weekly.high, n.weekly.unit) if n.weekly else n.dosage.lines
-        seen.setdefault((n.strengths, n.form, how_much, n.timing.moments), line)
-    return list(seen.values())
+        seen.setdefault((n.strengths, n.form, how_much, n.timing.moments), place)
+    return tuple(seen.values())
 
 
 def total(amounts: Iterable[Amount | None]) -> Amount | None:
