@@ -18,6 +18,7 @@ from medrecon.dmd.derive import AmpRows, derive
 from medrecon.dmd.handed import taken
 from medrecon.dmd.layout import BONUS_KINDS, KINDS
 from medrecon.dmd.load import load
+from medrecon.dmd.records import Unsorted
 from medrecon.dmd.release import Member, identity, members, require
 from medrecon.errors import DictionaryError
 
@@ -113,8 +114,8 @@ def write_names(release: str, bonus: str | None, amps: str, names: str) -> None:
 
 
 def _derive(names: Path, found: dict[str, Member], amps: Callable[[], AmpRows]) -> None:
-    with _database(names) as db:
-        derive(found, amps, db)
+    with _database(names) as db, tempfile.TemporaryFile(dir=names.parent) as texts:
+        derive(found, amps, db, Unsorted(texts))
         db.executemany(META, [("release", identity(found))])
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 
-from medrecon.dmd import records
+from pydantic_core import to_json
+
 from medrecon.dmd.basis import Basis, read_basis
 from medrecon.dmd.compiled import write_block
 from medrecon.dmd.facts import (
@@ -21,51 +22,46 @@ from medrecon.dmd.facts import (
 )
 from medrecon.dmd.index import NameIndex
 from medrecon.dmd.moieties import Moieties
+from medrecon.dmd.records import Unsorted
 from medrecon.dmd.release import Member
-from medrecon.dmd.rows import as_json
 from medrecon.dmd.whole import WholeNames
 from medrecon.names import read_name
 
 _OF_MEDICINES = {"VPI", "DFORM", "ONT"}
-_DERIVED = "CREATE TABLE derived(id INTEGER PRIMARY KEY, level TEXT NOT NULL, data TEXT NOT NULL)"
-_INSERT = "INSERT INTO derived VALUES (?, ?, ?)"
-_SIZE = "SELECT coalesce(sum(length(CAST(data AS BLOB)) + 1), 0) FROM derived"
-_Records = Iterator[tuple[int, str, str]]
+_Records = Iterator[tuple[int, bytes]]
 AmpRows = Iterator[tuple[int, str, Row]]
 
 
-def derive(found: dict[str, Member], amps: Callable[[], AmpRows], into: sqlite3.Connection) -> None:
+def derive(
+    found: dict[str, Member],
+    amps: Callable[[], AmpRows],
+    into: sqlite3.Connection,
+    records: Unsorted,
+) -> None:
     """Write the derived records and the names of a release into the blocks of `into`.
 
-    `amps` gives the rows of the AMPs; it is called late, and may wait until they are there.
+    `amps` gives the rows of the AMPs; it is called late, and may wait until they are there. `records` is
+    where the records stand until they are written.
     """
-    into.execute(_DERIVED)
     derived = _Derived(read_basis(found))
-    _insert(into, derived.vmps(), derived.vtms())
+    derived.virtual(records)
     derived.basis.take_amps(amps())
-    if _stand_twice(into, derived.basis):
-        into.execute("DELETE FROM derived")
+    if _stand_twice(records, derived.basis):
+        records.clear()
         derived = _Derived(read_basis(found, derived.basis))
-        _insert(into, derived.vmps(), derived.vtms())
-    _insert(into, derived.other_vmps(), derived.amps())
+        derived.virtual(records)
+    records.add("VMP", derived.other_vmps())
+    records.add("AMP", derived.amps())
     for name, block in derived.names():
         write_block(into, name, len(block), (block,))
     del derived
-    (whole,) = into.execute(_SIZE).fetchone()
-    in_order = into.execute("SELECT id, level, data FROM derived ORDER BY id")
-    for name, size, parts in records.to_blocks(in_order, whole):
+    for name, size, parts in records.blocks():
         write_block(into, name, size, parts)
 
 
-def _insert(into: sqlite3.Connection, *levels: _Records) -> None:
-    for level in levels:
-        into.executemany(_INSERT, level)
-
-
-def _stand_twice(into: sqlite3.Connection, basis: Basis) -> bool:
+def _stand_twice(records: Unsorted, basis: Basis) -> bool:
     """Whether an AMP has the id of a concept of another file: the other one is then not there at all."""
-    others = {code for (code,) in into.execute("SELECT id FROM derived")}
-    others.update(basis.substances, basis.vmps)
+    others = {*records.ids, *basis.substances, *basis.vmps}
     return not others.isdisjoint(basis.amps)
 
 
@@ -79,18 +75,23 @@ class _Derived:
         self._index = NameIndex(self._vtms)
         self._whole = WholeNames()
 
+    def virtual(self, records: Unsorted) -> None:
+        """Derive what does not need the AMPs."""
+        records.add("VMP", self.vmps())
+        records.add("VTM", self.vtms())
+
     def vmps(self) -> _Records:
         """The VMPs whose own rows say that they are medicines."""
         for code in sorted(self.basis.vmps):
             tags = {tag for tag, _ in self.basis.details.get(code, ())}
             if above(self.basis.vmps[code], "VTMID") is not None or tags & _OF_MEDICINES:
-                yield code, "VMP", as_json(self._vmp(code, medicine=True))
+                yield code, to_json(self._vmp(code, medicine=True))
 
     def other_vmps(self) -> _Records:
         """The VMPs that are medicines only where an AMP of theirs is licensed as one."""
         licensed = self.basis.licensed()
         for code in sorted(self.basis.vmps):
-            yield code, "VMP", as_json(self._vmp(code, medicine=code in licensed))
+            yield code, to_json(self._vmp(code, medicine=code in licensed))
 
     def _vmp(self, code: int, *, medicine: bool) -> Row:
         basis = self.basis
@@ -117,7 +118,7 @@ class _Derived:
             if valid(row):
                 self._whole.add(code, name)
             self._index.vtm(code, name)
-            yield code, "VTM", as_json(vtm_facts(row, self._fold))
+            yield code, to_json(vtm_facts(row, self._fold))
 
     def amps(self) -> _Records:
         basis = self.basis
@@ -133,7 +134,7 @@ class _Derived:
                     if amp.previous and amp.previous != amp.name:
                         self._index.amp(code, amp.previous, amp.vmp)
             routes = basis.routes.get(code, ())
-            yield code, "AMP", as_json(amp_facts(amp, routes, own, basis.lookups))
+            yield code, to_json(amp_facts(amp, routes, own, basis.lookups))
 
     def names(self) -> Iterator[tuple[str, bytes]]:
         """What was collected on the way, as it is written."""
