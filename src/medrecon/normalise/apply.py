@@ -9,7 +9,7 @@ from typing import Protocol
 from medrecon.dosage import daily_amount, max_daily_amount, per_dose, period_amount
 from medrecon.model import Coding, Entry, Match, Product, ProductRef, Source, WrittenDosage
 from medrecon.normalise.brand import brand_of
-from medrecon.normalise.ended import says_stopped
+from medrecon.normalise.ended import Words, may_say_stopped, says_stopped
 from medrecon.normalise.fold import (
     device_of,
     fine_route,
@@ -56,7 +56,7 @@ def normalised(
 
     Equal names, codes and dosages are looked up and parsed once, whatever entry they stand in.
     """
-    known, on_hold = _known(dictionary, policy)
+    known, told_by = _known(dictionary, policy)
     out = []
     for e in entries:
         codes = e.codings or _coding(e.code_system, e.code)
@@ -66,20 +66,22 @@ def normalised(
             if len(known) >= _REMEMBER:
                 known.clear()
             found = known.setdefault(wording, _understood(dictionary, policy, e))
-        held, note = found.held, e.note
-        if held is None and note and on_hold(note):
-            held = note
-        ended = _ended(e, found, policy) if note or e.change_reason else None
+        held, ended = found.held, None
+        if e.note:
+            on_hold, may_end = told_by(e.note)
+            if on_hold and held is None:
+                held = e.note
+            if may_end:
+                ended = _ended(e.note, found, policy)
+        if e.change_reason and ended is None:
+            ended = _ended(e.change_reason, found, policy)
         out.append(found.of(e, held, ended))
     return out
 
 
-def _ended(e: Entry, found: NormalisedEntry, policy: Policy) -> str | None:
-    """The words of a note or a change that say it was stopped, where those of the dosage do not."""
-    for text in (e.note, e.change_reason):
-        if text and says_stopped(text, found.names, policy.words):
-            return text
-    return None
+def _ended(text: str, found: NormalisedEntry, policy: Policy) -> str | None:
+    """The words of a note or a change where they say that the medicine was stopped."""
+    return text if says_stopped(text, found.names, policy.words) else None
 
 
 _REMEMBER = 32768
@@ -87,10 +89,16 @@ _Known = dict[tuple[object, ...], NormalisedEntry]
 
 
 @lru_cache(maxsize=16)
-def _known(_dictionary: Identifies, policy: Policy) -> tuple[_Known, Callable[[str], bool]]:
+def _known(
+    _dictionary: Identifies, policy: Policy
+) -> tuple[_Known, Callable[[str], tuple[bool, bool]]]:
     """What was understood of wordings before, with this dictionary and policy, and of notes."""
-    on_hold = partial(says_on_hold, words=policy.words)
-    return {}, lru_cache(maxsize=8192)(on_hold)
+    return {}, lru_cache(maxsize=8192)(partial(_told_by, words=policy.words))
+
+
+def _told_by(note: str, words: Words) -> tuple[bool, bool]:
+    """Whether a note tells of a hold, and whether it may tell of a stop."""
+    return says_on_hold(note, words), may_say_stopped(note, words)
 
 
 def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> NormalisedEntry:

@@ -97,8 +97,8 @@ class NormalisedEntry:
             fields["ended"] = ended
         fields["as_needed"] = as_needed
         fields["alike"] = (self.alike[0], as_needed, course, entry.end is None)
-        made = object.__new__(NormalisedEntry)
-        object.__setattr__(made, "__dict__", fields)
+        made = _new(NormalisedEntry)
+        _put_fields(made, fields)
         return made
 
     @property
@@ -120,3 +120,8 @@ class NormalisedEntry:
     def times_per_day(self) -> Decimal | None:
         """Regular administrations a day, when constant."""
         return self.timing.times_per_day
+
+
+# An entry without fields and all of its fields at once, without the look-up of their names.
+_new = object.__new__
+_put_fields = vars(NormalisedEntry)["__dict__"].__set__
