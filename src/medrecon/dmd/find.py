@@ -24,7 +24,7 @@ class Finder:
         self.group = lru_cache(maxsize=GROUPS_KEPT)(self._group)
         self.named = lru_cache(maxsize=GROUPS_KEPT)(self._named)
         names = store.names
-        self._sorted = sorted(w for w, kind in names.vocabulary.items() if kind & GENERIC)
+        self._sorted = tuple(sorted(w for w, kind in names.vocabulary.items() if kind & GENERIC))
         self.spellings = Spellings(
             word
             for word, kind in names.vocabulary.items()
@@ -82,6 +82,6 @@ class Finder:
     def _groups(self, keys: Iterable[str]) -> list[Found]:
         return [f for k in keys if (f := self.group(k)) is not None]
 
-    def beginning(self, start: str, least: int = 1) -> list[str]:
+    def beginning(self, start: str, least: int = 1) -> tuple[str, ...]:
         """Generic name words that begin so; none where `start` is shorter than `least` letters."""
-        return beginning(self._sorted, start) if len(start) >= least and start.isalpha() else []
+        return beginning(self._sorted, start) if len(start) >= least and start.isalpha() else ()

@@ -25,8 +25,13 @@ _PLAIN = re.compile(rf"[ -+\--~]{{0,{MAX_CHARS}}}\Z")
 
 def exact_hash(name: str) -> int:
     """A 63-bit hash of a name without case, spaces and punctuation; what parts two numbers still parts them."""
-    folded = _BETWEEN.sub(_PARTED, fold(name).text).encode("ascii", "ignore")
-    return _hash(folded.translate(_SPOKEN, _SILENT))
+    return folded_hash(fold(name).text)
+
+
+def folded_hash(folded: str) -> int:
+    """The `exact_hash` of a name that is folded already."""
+    spoken = _BETWEEN.sub(_PARTED, folded).encode("ascii", "ignore")
+    return _hash(spoken.translate(_SPOKEN, _SILENT))
 
 
 def exact_hashes(names: Iterable[str]) -> dict[str, int]:

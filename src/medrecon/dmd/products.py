@@ -11,10 +11,12 @@ from medrecon.dmd.facts import above, number, valid
 from medrecon.dmd.facts import unit as unit_name
 from medrecon.dmd.store import Row, Store
 from medrecon.model import Ingredient, Level, Product, Strength, UnitDose
+from medrecon.model.frozen import maker
 
 Get = Callable[[int], Product | None]
 STRENGTHS_KEPT = 4096  # most medicines come in the same few hundred
 _NOTHING = Product("VMP", "", "")
+_make_product, _make_ingredient = maker(Product), maker(Ingredient)
 
 
 def make(store: Store, code: int, get: Get) -> Product | None:
@@ -23,28 +25,36 @@ def make(store: Store, code: int, get: Get) -> Product | None:
     if found is None:
         return _pack(store, code, get)
     level, facts = found
-    older = tuple(map(str, store.predecessors(code)))
+    older = _older(store, code)
     if level == "AMP":
         return _amp(str(code), facts, older, get)
     return _virtual("VMP" if level == "VMP" else "VTM", str(code), facts, older, get)
+
+
+def _older(store: Store, code: int) -> tuple[str, ...]:
+    """The ids that lead to this one: few have any."""
+    older = store.predecessors(code)
+    return tuple(map(str, older)) if older else ()
 
 
 def _virtual(level: Level, code: str, facts: Row, older: tuple[str, ...], get: Get) -> Product:
     """A VTM or a VMP."""
     said = facts.get
     vtm, dose = said("vtm"), said("unit_dose")
-    return Product(
-        level=level,
-        code=code,
-        name=facts["name"],
-        vtm=get(vtm) if vtm is not None else None,
-        ingredients=tuple([_ingredient(*parts) for parts in said("ingredients", ())]),
-        moieties=tuple(said("moieties", ())),
-        form=said("form"),
-        routes=tuple(said("routes", ())),
-        unit_dose=UnitDose(Decimal(dose[0]), dose[1], dose[2]) if dose else None,
-        discrete=said("discrete"),
-        release=said("release"),
+    ingredients = [_ingredient(*parts) for parts in said("ingredients", ())]
+    return _make_product(
+        level,
+        code,
+        facts["name"],
+        get(vtm) if vtm is not None else None,
+        None,
+        tuple(ingredients),
+        tuple(said("moieties", ())),
+        said("form"),
+        tuple(said("routes", ())),
+        _unit_dose(*dose) if dose else None,
+        said("discrete"),
+        said("release"),
         prescribing_status=said("prescribing_status"),
         controlled_drug=said("controlled_drug"),
         appliance=said("appliance", False),
@@ -63,7 +73,14 @@ def _ingredient(
     basis: str | None,
     base: str | None,
 ) -> Ingredient:
-    return Ingredient(code, name, moiety, _strength(*strength) if strength else None, basis, base)
+    return _make_ingredient(
+        code, name, moiety, _strength(*strength) if strength else None, basis, base
+    )
+
+
+@lru_cache(maxsize=STRENGTHS_KEPT)
+def _unit_dose(value: str, unit: str, of: str | None) -> UnitDose:
+    return UnitDose(Decimal(value), unit, of)
 
 
 @lru_cache(maxsize=STRENGTHS_KEPT)
@@ -77,7 +94,7 @@ def _amp(code: str, facts: Row, older: tuple[str, ...], get: Get) -> Product:
     vmp = get(parent) if parent is not None else None
     shared = vmp or _NOTHING
     release = said("release")
-    return Product(
+    return _make_product(
         level="AMP",
         code=code,
         name=facts["name"],
@@ -122,7 +139,7 @@ def _pack(store: Store, code: int, get: Get) -> Product | None:
     size = number(row.get("QTYVAL"))
     status = store.lookup("DISCONTINUED_IND", row.get("DISCCD"))
     combination = store.lookup("COMBINATION_PACK_IND", row.get("COMBPACKCD"))
-    return Product(
+    return _make_product(
         level="VMPP" if level == "VMPP" else "AMPP",
         code=str(code),
         name=row.get("NM", ""),
@@ -137,7 +154,7 @@ def _pack(store: Store, code: int, get: Get) -> Product | None:
         pack_quantity=Decimal(size) if size else (vmpp.pack_quantity if vmpp else None),
         pack_unit=unit_name(store.lookups(), row.get("QTY_UOMCD"))
         or (vmpp.pack_unit if vmpp else None),
-        superseded=tuple(map(str, store.predecessors(code))),
+        superseded=_older(store, code),
         **_of_vmp(vmp or _NOTHING),
     )
 

@@ -9,7 +9,7 @@ from medrecon.dmd import brands, certain, shown
 from medrecon.dmd.brackets import of_another
 from medrecon.dmd.find import Finder
 from medrecon.dmd.found import Found
-from medrecon.dmd.keys import exact_hash, words_key
+from medrecon.dmd.keys import folded_hash, words_key
 from medrecon.dmd.naming import begun, find, partly, unglued
 from medrecon.dmd.slips import measure, misspelt
 from medrecon.dmd.store import Store
@@ -22,6 +22,7 @@ from medrecon.names import (
     error_prone,
     fold,
     may_be_undirected,
+    read_folded,
     read_name,
     read_tables,
     without_directions,
@@ -41,20 +42,21 @@ class Resolver:
 
     def resolve(self, text: str) -> Match:
         """See Dictionary.resolve."""
-        reading = read_name(text)
+        folded = fold(text)
+        reading = read_folded(folded)
         if reading.refused:
             return Match("unresolved", why=(f"not read: {reading.refused}",), flags=reading.flags)
         if (
             not reading.words and not reading.aside
         ):  # `syrup` is a form, although dm+d has one of that name
             return Match("unresolved", why=("no name in the text",), flags=reading.flags)
-        exact = self._exact(text, reading)
+        exact = self._exact(folded.text, reading)
         if exact is not None:
             return exact
         if not reading.words:
             return Match("unresolved", why=("no name in the text",), flags=reading.flags)
         if not all(map(str.isalpha, reading.words)):
-            parted = unglued(self._finder, fold(text).text)
+            parted = unglued(self._finder, folded.text)
             if parted is not None:
                 text, reading = parted, read_name(parted)._replace(flags=reading.flags)
         return _error_prone(self._undirected(text, reading) or self._named(reading), reading)
@@ -70,8 +72,9 @@ class Resolver:
             find(self._finder, reading) or brands.wider(self._finder, reading.words, None)
         ):
             return None
-        name = read_name(plain.text)._replace(flags=reading.flags)
-        match = self._exact(plain.text, name) or (self._named(name) if name.words else None)
+        folded = fold(plain.text)
+        name = read_folded(folded)._replace(flags=reading.flags)
+        match = self._exact(folded.text, name) or (self._named(name) if name.words else None)
         if match is None or (match.product is None and not plain.directions):
             return None
         return _without(match, plain) if match.candidates else None
@@ -110,9 +113,9 @@ class Resolver:
             if part is not None:
                 yield part
 
-    def _exact(self, text: str, reading: NameReading) -> Match | None:
-        """The product whose whole name the text is; ambiguous when several have that name."""
-        codes = self._store.names.whole(exact_hash(text))
+    def _exact(self, folded: str, reading: NameReading) -> Match | None:
+        """The product whose whole name the folded text is; ambiguous when several have that name."""
+        codes = self._store.names.whole(folded_hash(folded))
         if not codes:
             return None
         found = [p for code in codes if (p := self._get(code)) is not None and p.level != "VTM"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from operator import itemgetter
 from string import ascii_lowercase
@@ -20,14 +19,17 @@ class Spellings:
     """Words by length and first letter, and in the order of their first and of their last letters."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._lengths: dict[tuple[int, str | None], list[str]] = {}
-        self._sorted = sorted(words)
+        # tuples: the collector of circles does not look into one that holds only words
+        self._sorted = tuple(sorted(words))
+        self._backwards = tuple(sorted(map(_backwards, self._sorted)))
+        lengths: dict[tuple[int, str | None], list[str]] = {}
         for word in self._sorted:
             for first in (None, word[0]):
-                self._lengths.setdefault((len(word), first), []).append(word)
-        self._spans: dict[tuple[int, int, str | None], list[str]] = {}
+                lengths.setdefault((len(word), first), []).append(word)
+        self._lengths = {span: tuple(alike) for span, alike in lengths.items()}
+        self._spans: dict[tuple[int, int, str | None], tuple[str, ...]] = {}
 
-    def within(self, word: str, slips: int, first: str | None = None) -> list[str]:
+    def within(self, word: str, slips: int, first: str | None = None) -> Sequence[str]:
         """Every word that may lie within so many slips, among others; `first`: only those that begin with this letter."""
         least, most = len(word) - slips, len(word) + slips
         if first is None and slips == 2 and len(word) >= LONG_ENOUGH:
@@ -35,12 +37,12 @@ class Spellings:
             return list(dict.fromkeys((*alike, *self._with_a_piece_of(word))))
         return self._of_length(least, most, first)
 
-    def _of_length(self, least: int, most: int, first: str | None) -> list[str]:
+    def _of_length(self, least: int, most: int, first: str | None) -> tuple[str, ...]:
         span = (least, most, first)
         found = self._spans.get(span)
         if found is None:
             sizes = (self._lengths.get((size, first), ()) for size in range(least, most + 1))
-            found = self._spans[span] = list(chain.from_iterable(sizes))
+            found = self._spans[span] = tuple(chain.from_iterable(sizes))
         return found
 
     def _with_a_piece_of(self, word: str) -> list[str]:
@@ -53,10 +55,6 @@ class Spellings:
             found += beginning(self._sorted, start)
         return found
 
-    @cached_property
-    def _backwards(self) -> list[str]:
-        return sorted(map(_backwards, self._sorted))
-
 
 def _without_the_first(start: str) -> Iterator[str]:
     """How a word may begin when there is one slip in its first letter, for each letter that it may have there."""
@@ -68,7 +66,7 @@ def _without_the_first(start: str) -> Iterator[str]:
         yield letter + start
 
 
-def beginning(words: list[str], start: str) -> list[str]:
+def beginning(words: tuple[str, ...], start: str) -> tuple[str, ...]:
     """Those of the sorted words that begin so."""
     at = bisect_left(words, start)
     return words[at : bisect_left(words, start + _LAST, at)]

@@ -23,12 +23,15 @@ class Store:
         self.path = path
         self._local = threading.local()
         self._lookups: dict[tuple[str, str], str] | None = None
-        self._older: dict[int, list[int]] | None = None
         self.meta: dict[str, str] = dict(self.all("SELECT key, value FROM meta"))
         # read here and not when first asked for, so that a worker forked later shares them
         blocks = dict(self.all("SELECT name, data FROM block"))
         self.names = from_blocks(blocks)
         self._records = records.from_blocks(blocks)
+        older: dict[int, list[int]] = {}
+        for old, new in self.all("SELECT old, new FROM previous ORDER BY old"):
+            older.setdefault(new, []).append(old)
+        self._older = {new: tuple(codes) for new, codes in older.items()}
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Every row of a query."""
@@ -88,15 +91,10 @@ class Store:
         """Ids that replaced this one, one step on."""
         return [c for (c,) in self.all("SELECT new FROM previous WHERE old = ? ORDER BY new", code)]
 
-    def predecessors(self, code: int) -> list[int]:
-        """Every older id that leads here, through any number of steps."""
-        if self._older is None:
-            older: dict[int, list[int]] = {}
-            for old, new in self.all("SELECT old, new FROM previous ORDER BY old"):
-                older.setdefault(new, []).append(old)
-            self._older = older
+    def predecessors(self, code: int) -> tuple[int, ...]:
+        """Every older id that leads here, through any number of steps, in order."""
         if code not in self._older:
-            return []
+            return ()
         seen: set[int] = set()
         todo = [code]
         while todo:
@@ -104,7 +102,7 @@ class Store:
                 if old not in seen and old != code:
                     seen.add(old)
                     todo.append(old)
-        return sorted(seen)
+        return tuple(sorted(seen))
 
     def lookup(self, name: str, code: str | None) -> str | None:
         """The description of a code in one lookup table, or None."""

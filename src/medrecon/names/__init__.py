@@ -13,7 +13,7 @@ from medrecon.names.directions import (
 from medrecon.names.fold import MAX_CHARS, Folded, fold
 from medrecon.names.lexicon import Lexicon, lexicon
 from medrecon.names.other import OtherName, error_prone, other_names
-from medrecon.names.read import NameReading, read_name
+from medrecon.names.read import NameReading, read_folded, read_name
 from medrecon.names.scan import name_end
 from medrecon.names.strength import Amount
 
@@ -38,6 +38,7 @@ __all__ = [
     "may_be_undirected",
     "name_end",
     "other_names",
+    "read_folded",
     "read_name",
     "read_tables",
     "without_directions",

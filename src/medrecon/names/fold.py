@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
 MAX_CHARS = 1000
@@ -54,13 +53,8 @@ def fold(text: str) -> Folded:
     >>> fold("Warfarin 1" + chr(0x200B) + "0mg").flags
     ('tampered_text',)
     """
-    if len(text) > MAX_CHARS:  # before anything remembers the text
+    if len(text) > MAX_CHARS:
         return Folded("", ("too_long",), f"longer than {MAX_CHARS} characters")
-    return _fold(text)
-
-
-@lru_cache(maxsize=4096)
-def _fold(text: str) -> Folded:
     flags: tuple[str, ...] = ()
     if not _PLAIN.match(text):
         text, odd, refused = _plain(unicodedata.normalize("NFC", text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from medrecon.names.fold import fold
+from medrecon.names.fold import Folded, fold
 from medrecon.names.lexicon import Phrases, Tokens, lexicon
 from medrecon.names.scan import Draft, scan
 from medrecon.names.strength import Amount
@@ -52,7 +52,11 @@ def read_name(text: str) -> NameReading:
     >>> read_name("Bisoprolol 0.0025g tabs").amounts == read_name("bisoprolol 2500 mcg").amounts
     True
     """
-    folded = fold(text)
+    return read_folded(fold(text))
+
+
+def read_folded(folded: Folded) -> NameReading:
+    """Read a medicine text that is folded already."""
     if folded.refused:
         return NameReading(flags=folded.flags, refused=folded.refused)
     return _assemble(scan(folded.text.replace("_", " ")), folded.flags)
@@ -65,21 +69,19 @@ def _assemble(draft: Draft, flags: tuple[str, ...]) -> NameReading:
     for run, inside in draft.runs:
         _take_run(run, inside, aside if inside else words, said)
     parts: dict[str, Any] = {part: frozenset(names) for part, names in said.items()}
-    if draft.amounts:
-        main = [a for a, inside, _ in draft.amounts if not inside]
-        beside = [a for a, inside, _ in draft.amounts if inside]
-        parts["amounts"] = tuple(sorted(main or beside))
-        parts["aside_amounts"] = tuple(sorted(beside)) if main else ()
-        parts["denominators"] = frozenset([d for _, _, d in draft.amounts if d])
-    if draft.numbers:
-        parts["numbers"] = tuple([n for n, _ in draft.numbers])
-        parts["joined"] = draft.joined
+    main = [a for a, inside, _ in draft.amounts if not inside]
+    beside = [a for a, inside, _ in draft.amounts if inside]
     return NameReading(
-        words=tuple(words),
-        aside=tuple(aside),
-        volumes=frozenset(draft.volumes),
-        packs=tuple(draft.packs),
-        values=frozenset(draft.values),
+        tuple(words),
+        tuple(aside),
+        tuple(sorted(main or beside)),
+        tuple(sorted(beside)) if main else (),
+        frozenset(draft.volumes),
+        frozenset([d for _, _, d in draft.amounts if d]),
+        tuple([n for n, _ in draft.numbers]),
+        draft.joined,
+        tuple(draft.packs),
+        frozenset(draft.values),
         odd=tuple(draft.odd),
         flags=flags,
         **parts,

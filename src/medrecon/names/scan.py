@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
 from medrecon.names.lexicon import Phrases, lexicon
 from medrecon.names.strength import AMOUNT, NUMBER, Amount, amount, ratio, scaled
 
 DILUTED = 20  # `0.025% cream (1 in 4)` is how far another cream was diluted, and no strength
 _GLUED = ("core", "release")
-_TOKEN = re.compile(
-    rf"(?P<word>[a-z][a-z0-9']*)"
-    rf"|(?P<ratio>(?<![\w.])(?P<one>\d+)\s?in\s?(?P<many>\d+)(?![\w.]))"
+_ONE_WORD = r"(?P<word>[a-z][a-z0-9']*)"
+_PLAIN_WORDS = r"(?P<words>[a-z]++(?![0-9'])(?: ++[a-z]++(?![0-9']))*)"
+_OTHERS = (
+    rf"(?P<ratio>(?<![\w.])(?P<one>\d+)\s?in\s?(?P<many>\d+)(?![\w.]))"
     rf"|(?<![a-z0-9.]){AMOUNT}"
     rf"|(?P<pack>(?<![a-z0-9.])\d+\s?(?:d|doses?|days?|hrs?|hours?|wks?|weeks?)(?![a-z0-9]))"
     rf"|(?P<marked>(?<![a-z0-9.])(?P<mark>\d+)(?=(?:xl|sr|mr|la|cr|pr|ec)(?![a-z0-9])))"
@@ -23,9 +23,10 @@ _TOKEN = re.compile(
     rf"|(?P<slash>\s?/\s?)"
     rf"|(?P<plus>\+)"
 )
+_TOKEN = re.compile(f"{_ONE_WORD}|{_OTHERS}")
+_TOKENS = re.compile(f"{_PLAIN_WORDS}|{_ONE_WORD}|{_OTHERS}")  # words of letters all at once
 
 
-@dataclass(slots=True)
 class Draft:
     """The parts of a text in order. `runs` are words that no number parts, and whether they stand in brackets.
 
@@ -33,31 +34,34 @@ class Draft:
     denominator names outright (see `strength.amount`). `joined`: a slash joins two bare numbers (`100/25`).
     """
 
-    runs: list[tuple[list[str], bool]] = field(default_factory=list)
-    amounts: list[tuple[Amount, bool, int | None]] = field(default_factory=list)
-    numbers: list[tuple[str, bool]] = field(default_factory=list)
-    values: set[str] = field(default_factory=set)
-    packs: list[str] = field(default_factory=list)
-    odd: list[str] = field(default_factory=list)
-    volumes: set[int] = field(default_factory=set)
-    joined: bool = False
+    __slots__ = ("amounts", "joined", "numbers", "odd", "packs", "runs", "values", "volumes")
+
+    def __init__(self) -> None:
+        self.runs: list[tuple[list[str], bool]] = []
+        self.amounts: list[tuple[Amount, bool, int | None]] = []
+        self.numbers: list[tuple[str, bool]] = []
+        self.values: list[str] = []
+        self.packs: list[str] = []
+        self.odd: list[str] = []
+        self.volumes: list[int] = []
+        self.joined = False
 
 
 def scan(text: str) -> Draft:
     """Cut a folded text into its parts."""
-    draft, at, depth, search = Draft(), 0, 0, _TOKEN.search
+    draft, at, depth, search = Draft(), 0, 0, _TOKENS.search
     run: list[str] = []
     while (found := search(text, at)) is not None:
         kind, at = found.lastgroup, found.end()
-        if kind == "word":
+        if kind == "words":
+            run += found[0].split()
+        elif kind == "word":
             word = found[0]
-            if not word.isalpha():
-                cut = _split_glued(word, found.start(), at)
-                if cut < at:
-                    word = text[found.start() : cut]
-                    text, at = f"{text[:cut]} {text[cut:]}", cut
-                word = word.replace("'", "")
-            run.append(word)
+            cut = _split_glued(word, found.start(), at)
+            if cut < at:
+                word = text[found.start() : cut]
+                text, at = f"{text[:cut]} {text[cut:]}", cut
+            run.append(word.replace("'", ""))
         elif kind != "slash" and kind != "plus":
             if run:
                 draft.runs.append((run, depth > 0))
@@ -112,7 +116,9 @@ def _split_glued(word: str, start: int, end: int) -> int:
 
 
 def _take(draft: Draft, kind: str | None, found: re.Match[str], text: str, aside: bool) -> None:
-    if kind == "number":
+    if kind == "unit" or kind == "per_unit":
+        _take_amount(draft, found, text, aside)
+    elif kind == "number":
         draft.joined |= bool(draft.numbers) and text[found.start() - 1] == "/"
         draft.numbers.append((plain(found[0]), aside))
     elif kind == "ratio" and aside and int(found["many"]) <= DILUTED:
@@ -120,15 +126,13 @@ def _take(draft: Draft, kind: str | None, found: re.Match[str], text: str, aside
     elif kind == "ratio":
         p, q = ratio(int(found["one"]) * 10**12, max(int(found["many"]), 1) * 10**6)
         draft.amounts.append((Amount("m", p, q, "v"), aside, None))
-        draft.values.update((found["one"], found["many"]))
+        draft.values += (found["one"], found["many"])
     elif kind == "marked":
         draft.numbers.append((plain(found["mark"]), aside))
     elif kind == "pack":
         draft.packs.append(found[0])
-    elif kind == "odd" or kind == "minus":
+    else:  # odd, or a minus
         draft.odd.append(found[0])
-    else:
-        _take_amount(draft, found, text, aside)
 
 
 def _take_amount(draft: Draft, found: re.Match[str], text: str, aside: bool) -> None:
@@ -136,17 +140,17 @@ def _take_amount(draft: Draft, found: re.Match[str], text: str, aside: bool) -> 
     start = found.start()
     one, denominator = amount(value, unit, per, per_unit)
     if one.kind == "v" and one.per == "":
-        draft.volumes.add(one.p // one.q)
-        draft.values.add(plain(value))
+        draft.volumes.append(one.p // one.q)
+        draft.values.append(plain(value))
         return
     if to:
         other, _ = amount(to, unit, per, per_unit)
         draft.amounts.append((other, aside, denominator))
-        draft.values.add(plain(to))
+        draft.values.append(plain(to))
     elif start and text[start - 1] in "/-":
         _tie(draft, text, start, unit, one, denominator)
     draft.amounts.append((one, aside, denominator))
-    draft.values.add(plain(value))
+    draft.values.append(plain(value))
 
 
 def _tie(
@@ -158,7 +162,7 @@ def _tie(
         _, aside = draft.numbers.pop()
         earlier, _ = amount(before[1], unit, None, None)
         draft.amounts.append((earlier, aside, None))
-        draft.values.add(plain(before[1]))
+        draft.values.append(plain(before[1]))
     if one.per != "v" or not draft.amounts or text[:start].endswith(" /"):
         return
     volume = denominator or 10**6
