@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
+from itertools import chain
 from typing import IO, Any
 
 from medrecon.dmd.handed import hand_on
@@ -19,6 +21,7 @@ EDGE = "INSERT OR IGNORE INTO edge VALUES (?, ?)"
 REPLACED = "INSERT OR IGNORE INTO previous VALUES (?, ?)"
 LOOKUP = "INSERT OR REPLACE INTO lookup VALUES (?, ?, ?, ?)"
 HISTORY_TAGS = ("VTM", "VMP", "ING", "SUPP", "FORM", "ROUTE", "UOM")
+AT_ONCE = 25  # rows that one statement inserts
 Batches = dict[str, list[tuple[Any, ...]]]
 
 
@@ -40,9 +43,25 @@ def load(
         else:
             _concepts(member.kind, found, batches, unknown)
         for statement, batch in batches.items():
-            db.executemany(statement, batch)
+            _insert(db, statement, batch)
         if copy is not None:
             hand_on((*batches[CONCEPT], *batches[DETAIL]), copy)
+
+
+def _insert(db: sqlite3.Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
+    """Insert rows, many with one statement: SQLite takes half as long over them."""
+    whole = len(rows) - len(rows) % AT_ONCE
+    for at in range(0, whole, AT_ONCE):
+        some = rows[at : at + AT_ONCE]
+        db.execute(_of_many(statement), list(chain.from_iterable(some)))
+    db.executemany(statement, rows[whole:])
+
+
+@cache
+def _of_many(statement: str) -> str:
+    """The statement that inserts not one row but AT_ONCE."""
+    inserting, _, one = statement.rpartition(" VALUES ")
+    return f"{inserting} VALUES {', '.join([one] * AT_ONCE)}"
 
 
 def tags(kind: str) -> tuple[str, ...]:
