@@ -138,9 +138,9 @@ def repeat(
 ) -> LineState:
     """A GP repeat that nobody ended is current, never issued or not; trust falls with its age."""
     e, w = n.entry, policy.windows
-    if e.course == "elsewhere" or e.prescribed_elsewhere:
+    if e.prescribed_elsewhere or e.course == "elsewhere":
         return LineState("current", "recorded as prescribed elsewhere", "medium")
-    if e.kind == "statement" and e.status == "unknown":
+    if e.status == "unknown" and e.kind == "statement":
         return LineState("unknown", "the source does not say whether it is current", "low")
     if last is None:
         return LineState("current", "authorised, no issue recorded", "medium")

@@ -135,9 +135,10 @@ def supply_length(n: NormalisedEntry) -> float | None:
     if e.days_supply is not None and 0 < e.days_supply <= LONGESTSUPPLY:
         return float(e.days_supply)
     if e.quantity is None or e.quantity <= 0 or n.weekly is None or n.weekly.high <= 0:
-        if e.course not in STANDING and n.timing.cycle is None and n.timing.course_days:
-            return n.timing.course_days
-        return n.interval if e.source.kind == "gp" else None
+        stated = n.timing.course_days
+        if stated and n.timing.cycle is None and e.course not in STANDING:
+            return stated
+        return n.interval if n.interval is not None and e.source.kind == "gp" else None
     total = _contents(n, e.quantity, n.weekly.unit)
     if total is None:
         return None

@@ -23,7 +23,7 @@ from medrecon.treatment.days import (
 )
 from medrecon.treatment.held import held_in_words, stopped_in_words
 from medrecon.treatment.steps import at_step
-from medrecon.treatment.value import Line, LineState
+from medrecon.treatment.value import Line, LineState, make_line
 
 
 def line_of(n: NormalisedEntry, as_of: dt.date, policy: Policy) -> Line:
@@ -38,7 +38,7 @@ def line_of(n: NormalisedEntry, as_of: dt.date, policy: Policy) -> Line:
         state = stopped_in_words(n, policy) or state
     said = state.since if state.state in _ENDED else said_day(e, as_of)
     current, supply = state.state == "current", e.kind in SUPPLY
-    return Line(n, scope_of(e), state, said, last, lasts, e.id, current, supply)
+    return make_line(n, scope_of(e), state, said, last, lasts, e.id, current, supply)
 
 
 _ENDED = frozenset(("stopped", "on_hold"))
@@ -98,12 +98,12 @@ def _nothing_decides(n: NormalisedEntry, as_of: dt.date) -> bool:
     e = n.entry
     return (
         e.status == "active"
-        and (e.start is None or e.start.first <= as_of)
-        and (e.end is None or e.end.last >= as_of)
-        and e.change_status not in _ENDING
         and n.held is None
         and n.timing.course_days is None
+        and (e.change_status is None or e.change_status not in _ENDING)
         and e.kind not in SUPPLY
+        and (e.start is None or e.start.first <= as_of)
+        and (e.end is None or e.end.last >= as_of)
         and _NO_ORDER.isdisjoint(e.extra)
     )
 

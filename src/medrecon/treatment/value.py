@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from medrecon.model import Confidence, StateName
-from medrecon.model.frozen import quick_init
+from medrecon.model.frozen import maker, quick_init
 from medrecon.normalise import NormalisedEntry
 
 
@@ -56,6 +56,10 @@ class Line:
         return bool(e.change_reason or e.stop_reason)
 
 
+make_line = maker(Line)
+
+
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One way in which list `b` says something else than list `a`.
