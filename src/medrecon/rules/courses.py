@@ -17,12 +17,10 @@ def acute_overrun(case: Case) -> Iterator[Draft]:
         if serial:
             yield _overrun(t, serial, f"{len(serial)} short courses in three months", ("serial",))
             continue
-        standing = [x for x in t.lines if _stands(x)]
+        over = [(x, end) for x in t.lines if (end := _planned_end(x)) and end < case.as_of]
+        standing = [x for x in t.lines if _stands(x)] if over else []
         late: dict[dt.date, list[Line]] = {}
-        for course in t.lines:
-            end = _planned_end(course)
-            if end is None or end >= case.as_of:
-                continue
+        for course, end in over:
             if end not in late:
                 late[end] = [x for x in standing if _late(x, end, case)]
             after = tuple(x for x in late[end] if _goes_on(t, x, course))

@@ -139,7 +139,10 @@ def name_of(lines: Iterable[Line]) -> str:
 
 def where(lines: Iterable[Line]) -> str:
     """The lists in which lines stand, in words."""
-    return " and ".join([_IN_WORDS[scope] for scope in sorted({line.scope for line in lines})])
+    scopes = {line.scope for line in lines}
+    if len(scopes) == 1:
+        return _IN_WORDS[scopes.pop()]
+    return " and ".join([_IN_WORDS[scope] for scope in sorted(scopes)])
 
 
 _IN_WORDS = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
@@ -15,6 +14,8 @@ from medrecon.treatment.days import first, has_an_end
 from medrecon.treatment.regimen import ratio, total, unsure
 
 _LISTS = ("gp", "specialist", "inpatient", "discharge", "history")
+_OF_A_DAY = frozenset(("acute", "stat"))
+_ANOTHER_ROLE = frozenset(("nebuliser", "injection", "spray"))
 
 
 def settings(case: Case, t: Treatment) -> frozenset[str]:
@@ -48,9 +49,7 @@ def duplicate_within_source(case: Case) -> Iterator[Draft]:
             continue
         for scope in [s for s in _LISTS if s in t.scopes]:
             lines = [
-                x
-                for x in t.current(scope)
-                if not x.is_supply and x.n.entry.course not in ("acute", "stat")
+                x for x in t.current(scope) if not x.is_supply and x.n.entry.course not in _OF_A_DAY
             ]
             for a, b in twins(case, t, lines) if len(lines) > 1 else ():
                 named = a[0].n.brand != b[0].n.brand
@@ -141,14 +140,13 @@ def twins(
     case: Case, t: Treatment, lines: Sequence[Line]
 ) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]]]:
     """Pairs of lines of one list that are the same medicine twice, the first of each kind."""
-    by_role: dict[object, list[Line]] = defaultdict(list)
+    by_role: dict[str, list[Line]] = {}
     for line in lines:
-        apart = line.n.form if line.n.form in ("nebuliser", "injection", "spray") else ""
-        by_role[apart].append(line)
+        form = line.n.form
+        apart = form if form in _ANOTHER_ROLE else None
+        by_role.setdefault(apart or "", []).append(line)
     for group in by_role.values():
-        if len(group) > 12:
-            group = group[:12]
-        for a, b in combinations(sorted(group, key=_BY_ID), 2):
+        for a, b in combinations(sorted(group[:12], key=_BY_ID), 2):
             if _is_twin(case, t, a, b):
                 yield (a,), (b,)
                 return
@@ -158,23 +156,25 @@ _BY_ID = attrgetter("id")
 
 
 def _is_twin(case: Case, t: Treatment, a: Line, b: Line) -> bool:
-    p = case.policy
-    if a.n.as_needed != b.n.as_needed:
+    p, one, two = case.policy, a.n, b.n
+    if one.as_needed != two.as_needed:
         return p.on("prn_beside_regular", t.ingredients)
-    if a.n.release != b.n.release and a.n.release and b.n.release:
-        return not p.on("release_pair", t.ingredients)
-    if p.on("release_pair", t.ingredients) and (_by_its_sum(a, b) or _by_its_sum(b, a)):
-        return False
-    if p.on("burst", t.ingredients) and has_an_end(a.n) != has_an_end(b.n):
+    if one.release != two.release:
+        if one.release and two.release:
+            return not p.on("release_pair", t.ingredients)
+        if (_by_its_sum(a, b) or _by_its_sum(b, a)) and p.on("release_pair", t.ingredients):
+            return False
+    if has_an_end(one) != has_an_end(two) and p.on("burst", t.ingredients):
         return False
     if unsure(a) and unsure(b):
         return True
-    if _apart_in_time(a, b) or a.n.entry.replaces == b.id or b.n.entry.replaces == a.id:
+    if _apart_in_time(a, b) or one.entry.replaces == b.id or two.entry.replaces == a.id:
         return False
-    if a.n.product == b.n.product and a.n.brand == b.n.brand:
-        return a.n.dosage.lines == b.n.dosage.lines or ratio(a.n.weekly, b.n.weekly) is not None
-    if p.on("several_strengths", t.ingredients) and a.n.brand == b.n.brand:
-        return _one_was_to_go(t, a, b)
+    if one.brand == two.brand:
+        if a.of_one_product(b):
+            return one.dosage.lines == two.dosage.lines or ratio(one.weekly, two.weekly) is not None
+        if p.on("several_strengths", t.ingredients):
+            return _one_was_to_go(t, a, b)
     return not _adds_up(t, a, b)
 
 
@@ -202,14 +202,15 @@ def _one_was_to_go(t: Treatment, a: Line, b: Line) -> bool:
 def _apart_in_time(a: Line, b: Line) -> bool:
     """Parts of one day's dose, or of one week's, or one after the other."""
     one, two = a.n.timing.moments, b.n.timing.moments
-    if one and two and not one & two:
+    if one and two and one.isdisjoint(two):
         return True
-    ends = [x.n.entry.end.last if x.n.entry.end else None for x in (a, b)]
-    starts = [x.n.entry.start.first if x.n.entry.start else None for x in (a, b)]
-    return any(
-        e is not None and s is not None and s >= e
-        for e, s in ((ends[0], starts[1]), (ends[1], starts[0]))
-    )
+    return _begins_after(a, b) or _begins_after(b, a)
+
+
+def _begins_after(a: Line, b: Line) -> bool:
+    """Whether `b` begins on the day on which `a` ends, or later."""
+    end, start = a.n.entry.end, b.n.entry.start
+    return end is not None and start is not None and start.first >= end.last
 
 
 def _adds_up(t: Treatment, a: Line, b: Line) -> bool:

@@ -135,7 +135,7 @@ def _parallel(line: Line, end: Line) -> bool:
     """Another strength or form in the same list: the stop ended one line, not the treatment."""
     if line.scope != end.scope or line.is_supply:
         return False
-    return line.n.product != end.n.product or line.n.as_needed != end.n.as_needed
+    return line.n.as_needed != end.n.as_needed or not line.of_one_product(end)
 
 
 def on_day(day: dt.date | None) -> str:
@@ -169,11 +169,11 @@ def restarted_undocumented(case: Case) -> Iterator[Draft]:
                 if x.current
                 and x is not end
                 and x.scope not in ("patient", "pmr")
-                and not is_change(x, end, case.policy)
                 and x.n.entry.replaces != end.id
-                and not _reasoned(case, x, against)
+                and not is_change(x, end, case.policy)
                 and not (_parallel(x, end) and (x.said is None or x.said <= day))
                 and (restarted(x, end, case.policy) or (old and not _before(x, day)))
+                and not _reasoned(case, x, against)
             )
             if lines:
                 yield Draft(

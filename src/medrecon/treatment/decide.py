@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from medrecon.policy import Policy
 from medrecon.treatment.days import add_days, first
@@ -169,7 +170,7 @@ def undoes(line: Line, end: Line, harm: bool, policy: Policy, as_of: dt.date) ->
         return True
     despite = harm and not decided_again(line, policy)
     if line.scope == end.scope and not line.is_supply:
-        other = line.n.product != end.n.product or line.n.as_needed != end.n.as_needed
+        other = line.n.as_needed != end.n.as_needed or not line.of_one_product(end)
         if other and end.state.state == "stopped" and not (despite and begun_after(line, end)):
             return True
         if day is None and line.said is not None:
@@ -204,7 +205,12 @@ def decided_again(line: Line, policy: Policy) -> bool:
 
 def says_again(note: str | None, policy: Policy) -> bool:
     """Whether a note tells of a restart; "do not restart" does not."""
-    return bool(note) and any(named(note or "", policy.words["given_again"], policy))
+    return note is not None and _says_again(note, policy)
+
+
+@lru_cache(maxsize=8192)
+def _says_again(note: str, policy: Policy) -> bool:
+    return any(named(note, policy.words["given_again"], policy))
 
 
 def restarted(line: Line, end: Line, policy: Policy) -> bool:

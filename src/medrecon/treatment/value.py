@@ -49,6 +49,11 @@ class Line:
         """The line in another state."""
         return replace(self, state=state, current=state.state == "current")
 
+    def of_one_product(self, other: Line) -> bool:
+        """Whether both lines are of the same product, or neither of a certain one."""
+        one, two = self.n.product, other.n.product
+        return one is two or one == two
+
     @property
     def documented(self) -> bool:
         """Whether the source says why this line stands as it does."""
