@@ -53,7 +53,7 @@ def moiety(
     if not fits and found.brand and _of_another_kind(reading, found, finder):
         return None
     vtm = found.vtm
-    if vtm is None:
+    if vtm is None and not verdict.formless:
         fitting = {f.entry.vtm for f in verdict.ranked if not f.faults}
         if (
             not fitting

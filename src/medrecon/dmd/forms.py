@@ -63,6 +63,22 @@ FREE = {
     ),
 }
 COUNTED = frozenset({"tablet", "capsule"})
+# where a form goes that is not swallowed
+SITES = frozenset(
+    {
+        "sublingual",
+        "buccal",
+        "oromucosal",
+        "vaginal",
+        "rectal",
+        "scalp",
+        "eye",
+        "ear",
+        "nasal",
+        "cutaneous",
+        "dental",
+    }
+)
 # containers that tablets and capsules never come in
 NOT_COUNTED = CONTAINERS - {"bottle", "bag", "tube"}
 # tablets that are not swallowed whole, so never caplets

@@ -177,7 +177,7 @@ def unpack(packed: str) -> Spec:
 
 
 # where a part stands in a packed reading
-AMOUNTS, CORE = Spec._fields.index("amounts"), Spec._fields.index("core")
+AMOUNTS, CORE, MODIFIERS = map(Spec._fields.index, ("amounts", "core", "modifiers"))
 
 
 def generic_part(record: str, part: int) -> str:

@@ -175,7 +175,9 @@ class Resolver:
             moieties = certain.of_moiety(moiety, candidates)
             status: MatchStatus = "ambiguous" if verdict.fitting > 1 else "moiety"
             return Match(status, None, moiety, candidates, why, flags, moieties)
-        fitting = [f.entry for f in verdict.ranked if not f.faults]
+        fitting = (
+            found.entries if verdict.formless else [f.entry for f in verdict.ranked if not f.faults]
+        )
         moieties = certain.certain(reading, found, fitting, self._get, self._finder)
         status = "ambiguous" if candidates else "unresolved"
         return Match(status, None, None, candidates, why, flags, moieties)

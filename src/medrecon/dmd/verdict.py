@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from medrecon.dmd.asked import Asked
 from medrecon.dmd.compare import Fit, fit
+from medrecon.dmd.formless import another_form
 from medrecon.dmd.forms import SOLIDS
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import Entry
@@ -22,11 +23,15 @@ INDIRECT = frozenset({"historic_name", "brand_lacks_strength"})
 
 
 class Verdict(NamedTuple):
-    """The product chosen (None: the text does not say one), all compared, best first, and how many VMPs fit."""
+    """The product chosen (None: the text does not say one), all compared, best first, and how many VMPs fit.
+
+    `formless`: those fit for their strength alone, and another form of the medicine may be meant.
+    """
 
     chosen: Entry | None
     ranked: tuple[Fit, ...]
     fitting: int
+    formless: bool = False
 
 
 def judge(reading: NameReading, found: Found) -> Verdict:
@@ -54,6 +59,8 @@ def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> Verdict:
         return Verdict(None, ranked, len(good))
     if not reading.core and _forms_differ(reading, good, fits, found.pool):
         return Verdict(None, ranked, len(good))
+    if another_form(reading, best.entry, found.pool):
+        return Verdict(None, ranked, len(good), formless=True)
     if best.guess and best.entry.own.words <= lexicon().elements:
         return Verdict(None, ranked, len(good))  # `calcium` says no more than the element
     margin = MARGIN if best.guess else 1

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from medrecon.dosage import daily_amount, max_daily_amount, per_dose, period_amount
 from medrecon.model import Coding, Entry, Match, Product, ProductRef, Source, WrittenDosage
+from medrecon.normalise.another_form import without_another_form
 from medrecon.normalise.brand import brand_of
 from medrecon.normalise.ended import Words, may_say_stopped, says_stopped
 from medrecon.normalise.fold import (
@@ -105,7 +106,10 @@ def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> Normali
     """What follows from a line's words and codes alone, as the entry of nobody."""
     text, brand, route = entry.medication, entry.brand, entry.route
     codings = entry.codings or _coding(entry.code_system, entry.code)
-    match = dictionary.identify(text, _codes(codings))
+    codes = _codes(codings)
+    match = dictionary.identify(text, codes)
+    if not codes:
+        match = without_another_form(match, entry, policy)
     product = stated(match, text)
     name = f"{product.name} {text}" if product else text
     moieties = _moieties(match, product, policy)
