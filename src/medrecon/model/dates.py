@@ -15,6 +15,8 @@ _ISO = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})(?P<time>[T ]\d{2}:\d{2}.{0,25})?)?)?"
 )
 
+LONGEST = 40
+"""No date is written with more characters, the time of day and its zone included."""
 Precision = Literal["year", "month", "day"]
 
 
@@ -42,7 +44,7 @@ class PartialDate:
         >>> PartialDate.parse("03/04/2026") is None
         True
         """
-        return _parse(text) if text and len(text) <= 40 else None
+        return iso_date(text) if text and len(text) <= LONGEST else None
 
     @classmethod
     def of(cls, day: dt.date) -> PartialDate:
@@ -87,7 +89,8 @@ class PartialDate:
 
 
 @lru_cache(maxsize=8192)
-def _parse(text: str) -> PartialDate | None:
+def iso_date(text: str) -> PartialDate | None:
+    """A date in ISO 8601 of no more than `LONGEST` characters, each wording read once."""
     found = _ISO.fullmatch(text.strip())
     if found is None:
         return None

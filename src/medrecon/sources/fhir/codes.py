@@ -26,4 +26,7 @@ SHARED_CODES: frozenset[str] = frozenset(_TABLES["shared_code"])
 
 def course_in(said: Iterable[str]) -> str | None:
     """The course of the first code that names one; None where none does."""
-    return next((COURSE[code] for code in said if code in COURSE), None)
+    for code in said:
+        if code in COURSE:
+            return COURSE[code]
+    return None

@@ -25,12 +25,15 @@ class Part:
     routes: tuple[str, ...] = ()
 
 
+_Whole = tuple[WrittenDosage | None, tuple[WrittenDosage, ...], str | None]
+"""The dosage of a whole line, its parts where it has several, and the route."""
+
+
 def parts_of(found: Found) -> tuple[Part, ...]:
     """Each dosage line in message order."""
-    resource = found.resource
     out = []
     for key in _KEYS:
-        if (held := resource.get(key)) is not None:
+        if (held := found.resource.get(key)) is not None:
             lines = listed(held)
             for line in lines:
                 part = _part(found, key, line, len(lines) > 1)
@@ -41,7 +44,9 @@ def parts_of(found: Found) -> tuple[Part, ...]:
 
 def _part(found: Found, key: str, line: Any, several: bool) -> Part | None:
     if line.__class__ is dict:
-        text = found.text(line.get("text"), "text")
+        text = line.get("text")
+        if text.__class__ is not str or not text.strip():
+            text = found.text(text, "text")
         try:
             return _alike(text, to_json(line), several)
         except ValueError:
@@ -89,15 +94,21 @@ def line_dosage(parts: Sequence[Part]) -> WrittenDosage | None:
     return WrittenDosage("\n".join(texts) if texts else None)
 
 
+def whole(parts: Sequence[Part]) -> _Whole:
+    """What the dosage lines say together: one dosage, its parts where there are several, the route."""
+    if len(parts) == 1:
+        only = parts[0]
+        return only.written, (), only.routes[0] if len(only.routes) == 1 else route_of(parts)
+    return line_dosage(parts), tuple([part.written for part in parts]), route_of(parts)
+
+
 def said(parts: Sequence[Part]) -> str | None:
     """The words of a dosage, None where it has none."""
-    whole = line_dosage(parts)
-    return whole.text if whole else None
+    together = line_dosage(parts)
+    return together.text if together else None
 
 
 def route_of(parts: Sequence[Part]) -> str | None:
     """The route in words: the only one that the dosage lines name."""
-    if len(parts) == 1 and len(parts[0].routes) == 1:
-        return parts[0].routes[0]
     names = {route for part in parts for route in part.routes}
     return names.pop() if len(names) == 1 else None

@@ -217,10 +217,8 @@ def _tops(lines: list[Line], parent: dict[int, Line]) -> dict[int, Line]:
 
 
 def merged(therapy: Therapy) -> tuple[dict[str, Any], dict[str, Any], tuple[Issue, ...]]:
-    """The fields, the rest and the issues of a whole therapy line."""
+    """The fields, the rest and the issues of a therapy line under which others are folded."""
     head = therapy.head
-    if not (therapy.statements or therapy.supplies or therapy.issues):
-        return head.fields, head.extra, ()
     fields, extra = dict(head.fields), dict(head.extra)
     for statement in _standing(head, therapy.statements):
         for key, held in statement.fields.items():

@@ -9,7 +9,7 @@ from typing import Any
 from medrecon.model import Coding, Entry, FrozenDict, Issue, Problem, Reading, Source, make_entry
 from medrecon.sources.copies import fold_copies
 from medrecon.sources.fhir.collect import Message, reference
-from medrecon.sources.fhir.dosage import line_dosage, route_of
+from medrecon.sources.fhir.dosage import whole
 from medrecon.sources.fhir.fold import Therapy, fold, merged, replaced
 from medrecon.sources.fhir.groups import apply_groups
 from medrecon.sources.fhir.issues import Plans, plain_issue
@@ -178,7 +178,8 @@ def _linked(
 
 def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
     head, statements = therapy.head, therapy.statements
-    fields, extra, issues = merged(therapy)
+    alone = not (statements or therapy.supplies or therapy.issues)
+    fields, extra, issues = (head.fields, head.extra, ()) if alone else merged(therapy)
     source = origin.source(head)
     course = origin.course(head, source.kind) or fields.get("course")
     fields["course"] = "elsewhere" if fields.get("prescribed_elsewhere") else course
@@ -193,11 +194,12 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
     if statements and head.kind == "plan":
         extra["statement"] = statements[0].found.id
     medicine, parts = head.medicine, head.parts
-    first, text, route = medicine.first, medicine.text, route_of(parts)
+    first, text = medicine.first, medicine.text
     for line in statements:
         first = first or line.medicine.first
         text = text or line.medicine.text
         parts = parts or line.parts
+    dosage, dosages, route = whole(parts)
     # In the order of the fields as far as that goes: many names take longer to place than the rest.
     return make_entry(
         own,
@@ -207,13 +209,13 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
         first.code if first else None,
         first.system if first else None,
         _codings(head, therapy) if statements else medicine.codings,
-        line_dosage(parts),
-        tuple([part.written for part in parts]) if len(parts) > 1 else (),
+        dosage,
+        dosages,
         route,
         medicine.form,
         issues=issues,
         patient=people.identity(head.found),
-        refs=_refs(therapy),
+        refs=tuple(head.refs) if alone else _refs(therapy),
         path=head.found.path,
         extra=_kept(extra) if extra else _NOTHING,
         **fields,
@@ -227,8 +229,6 @@ def _kept(extra: dict[str, Any]) -> FrozenDict:
 
 def _refs(therapy: Therapy) -> tuple[str, ...]:
     """Every name of every resource that the line stands for: its own first, then by name."""
-    if not (therapy.statements or therapy.supplies or therapy.issues):
-        return tuple(therapy.head.refs)
     others: list[str] = []
     for line in (*therapy.statements, *therapy.supplies):
         others += line.refs

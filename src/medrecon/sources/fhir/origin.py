@@ -70,9 +70,9 @@ class Origin:
         key = (
             line.found.space,
             line.kind,
-            _who(resource, "informationSource"),
-            _who(resource, "requester"),
-            _who(resource, "performer"),
+            _who(resource, "informationSource") if "informationSource" in resource else None,
+            _who(resource, "requester") if "requester" in resource else None,
+            _who(resource, "performer") if "performer" in resource else None,
             extra.get("category"),
             extra.get("prescribing_agency"),
             extra.get("prescription_type"),
@@ -183,9 +183,7 @@ class Origin:
 
 
 def _who(resource: dict[str, Any], key: str) -> str | None:
-    """Who an element refers to, as written; `_INSIDE` where only its own resource tells."""
-    if key not in resource:
-        return None
+    """Whom an element refers to, as written; `_INSIDE` where only its own resource tells."""
     held = resource[key]
     ref = held.get("reference") if held.__class__ is dict else None
     return ref if ref.__class__ is str and ref[:1] != _INSIDE else _INSIDE

@@ -63,8 +63,9 @@ class People:
         """Whose line this is, None where neither line nor message says."""
         subject = found.resource.get("subject") or found.resource.get("patient")
         if subject.__class__ is dict:
-            if (plain := _as_written(found, subject)) in self._cache:
-                return self._cache[plain]
+            known = self._cache.get(_as_written(found, subject), _NOT_MET)
+            if known is not _NOT_MET:
+                return known
         else:
             subject = one(found.resource, "subject") or one(found.resource, "patient")
         ref = word(subject, "reference") or (subject if isinstance(subject, str) else None)
@@ -168,6 +169,7 @@ def _as_written(found: Found, subject: dict[str, Any]) -> tuple[int, str | None,
 
 
 _UNKNOWN = (-1, None, None)
+_NOT_MET = Identity()
 
 
 def _number(patient: Found) -> str | None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from medrecon.model import PartialDate
+from medrecon.model.dates import LONGEST, iso_date
 from medrecon.sources.fhir.shape import Found, decimal
 
 ITEM = "prescription-order-item-number"
@@ -32,8 +33,7 @@ def date(held: Any) -> PartialDate | None:
     """A date; None where there is none."""
     if held is None:
         return None
-    found = PartialDate.parse(held) if held.__class__ is str else None
-    if found is None:
+    if held.__class__ is not str or len(held) > LONGEST or (found := iso_date(held)) is None:
         raise NotPlain
     return found
 
@@ -78,7 +78,14 @@ def first_code(concept: Any) -> str:
 
 def note(held: Any) -> str | None:
     """The words of some Annotations, a line each."""
-    return "\n".join([words(n.get("text")) for n in rows(held)]) or None
+    if held.__class__ is not list:
+        raise NotPlain
+    said = []
+    for row in held:
+        if row.__class__ is not dict:
+            raise NotPlain
+        said.append(words(row.get("text")))
+    return "\n".join(said) or None
 
 
 def number(held: Any) -> Decimal:
@@ -104,12 +111,16 @@ def days(held: Any) -> Decimal:
 
 def names(found: Found) -> tuple[list[str], str | None]:
     """Every name that the resource goes by, as `lines.refs_of` has it, and an order's item number."""
-    out = [found.id] if found.id else []
-    item = None
-    if found.url and found.url != found.id:
-        out.append(found.url)
+    own, url, item = found.id, found.url, None
+    out = [own] if own else []
+    if url and url != own:
+        out.append(url)
     if (held := found.resource.get("identifier")) is not None:
-        for row in rows(held):
+        if held.__class__ is not list:
+            raise NotPlain
+        for row in held:
+            if row.__class__ is not dict:
+                raise NotPlain
             name = words(row.get("value"))
             if ITEM in words(row.get("system")):
                 item = name

@@ -21,7 +21,6 @@ from medrecon.sources.fhir.plain import (
     names,
     note,
     period,
-    rows,
     words,
 )
 from medrecon.sources.fhir.shape import Found, short_name
@@ -87,10 +86,17 @@ def plain_statement(message: Message, found: Found) -> Line | None:
 
 
 def _extensions(fields: dict[str, Any], extra: dict[str, Any], held: Any) -> None:
-    for e in rows(held):
-        name = short_name(words(e.get("url")))
+    if held.__class__ is not list:
+        raise NotPlain
+    for e in held:
+        url = e.get("url") if e.__class__ is dict else None
+        if url.__class__ is not str:
+            raise NotPlain
+        name = short_name(url)
         if name == LAST_ISSUE and len(e) == 2:
-            fields["last_issued"] = date(words(e.get("valueDateTime")))
+            if (when := date(e.get("valueDateTime"))) is None:
+                raise NotPlain
+            fields["last_issued"] = when
         elif name == AGENCY and len(e) == 2:
             extra["prescribing_agency"] = code = first_code(e.get("valueCodeableConcept"))
             if code in ELSEWHERE:
