@@ -53,7 +53,7 @@ def daily_amount(dosage: Dosage, product: Product | None = None) -> Amount | Non
     None where it is as required only, has steps (it is not the same every day), is given less often than
     daily, in cycles, once only, on both sides (`2 drops in each ear`: the amount is that of one), or where
     dose or timing is not stated. Never more than the dosage's own maximum a day. `20mg/day` is 20 mg, in
-    however many parts.
+    however many parts, and so is `20mg over 24 hours`, which lasts the day.
     """
     lines = _one_step(dosage)
     if not lines or any(line.as_needed for line in lines):
@@ -143,8 +143,8 @@ def total_a_day(lines: tuple[DosageLine, ...], product: Product | None) -> tuple
     unit: str | None = None
     for line in lines:
         dose, times = line_dose(line, product), times_a_day(line)
-        if dose is None and times is None:
-            dose, times = _rate_a_day(line, product), (Fraction(1), Fraction(1))
+        if times is None and (dose is None or _lasts_the_day(line)):
+            dose, times = dose or _rate_a_day(line, product), (Fraction(1), Fraction(1))
         if dose is None or times is None:
             return None
         unit = dose[1] if unit is None else unit
@@ -162,12 +162,20 @@ def _given_a_day(lines: tuple[DosageLine, ...], product: Product | None) -> tupl
 
 
 def _rate_a_day(line: DosageLine, product: Product | None) -> tuple[Span, str] | None:
-    """The amount of `20mg/day`; None for a rate of another kind, or by weight."""
+    """The amount of `20mg/day` or `20mg/24 hours`; None for a rate of another kind, or by weight."""
     rate = line.rate
     unit, _, period = (rate.unit or "").partition("/") if rate else ("", "", "")
-    if rate is None or period != "d" or line.over is not None:
+    if rate is None or period not in ("d", "24 h") or line.over is not None:
         return None
     return line_dose(replace(line, dose=replace(rate, unit=unit), alternatives=()), product)
+
+
+def _lasts_the_day(line: DosageLine) -> bool:
+    """Whether one dose runs for 24 hours, so that it is the amount of a day."""
+    over = line.over
+    if over is None or line.states_timing:
+        return False
+    return (over.exact, over.unit) in ((Decimal(24), "h"), (Decimal(1), "d"))
 
 
 def line_dose(line: DosageLine, product: Product | None) -> tuple[Span, str] | None:

@@ -208,6 +208,9 @@ def strength(r: Reading, run: Run) -> None:
     if len(names) == 2 and (names[1] not in _DENOMINATORS or not _physical(names[0])):
         r.doubt("two amounts, or a strength of unknown kind")
     r.leave(run)
+    if run[-1].symbol == "t" and "patch" in r.text:
+        rate = Measure(numbers(run)[0], numbers(run)[0], f"{names[0]}/{run[-1].value}")
+        r.patch_rates.append((rate, (run[0].start, run[-1].end)))
 
 
 def leave(r: Reading, run: Run) -> None:

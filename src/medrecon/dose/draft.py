@@ -156,6 +156,7 @@ class Reading:
     ended: bool = False
     next_method: str | None = None
     dose_span: tuple[int, int] = (0, 0)
+    patch_rates: list[tuple[Measure, tuple[int, int]]] = field(default_factory=list)
 
     @property
     def line(self) -> Draft:

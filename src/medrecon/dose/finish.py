@@ -13,6 +13,7 @@ from medrecon.dose.steps import arrange
 def finish(text: str, reading: Reading, shape: Shape | None) -> Dosage:
     """The Dosage of a finished reading."""
     drafts = _stated(reading)
+    _rate_of_the_patch(drafts, reading)
     if len(drafts) > 1 or (drafts and drafts[0].marker):
         arrange(drafts, reading)
     for draft in drafts:
@@ -41,6 +42,19 @@ def finish(text: str, reading: Reading, shape: Shape | None) -> Dosage:
     lines = _lines(text, reading, drafts)
     notes = _notes(lines, shape)
     return Dosage(text, _status(reading, drafts, unparsed), lines, unparsed, notes)
+
+
+def _rate_of_the_patch(drafts: list[Draft], reading: Reading) -> None:
+    """`75 micrograms/hour patch every 72 hours`: the only rate of a line that counts no patches is its dose.
+
+    Beside `one patch` it is the strength of the patch, and of two rates nothing says which is meant.
+    """
+    if len(drafts) != 1 or len(reading.patch_rates) != 1:
+        return
+    (draft,), ((rate, span),) = drafts, reading.patch_rates
+    if draft.timed and not draft.dose and not draft.rate and span in reading.unparsed:
+        draft.rate = rate
+        reading.unparsed.remove(span)
 
 
 def _stated(reading: Reading) -> list[Draft]:

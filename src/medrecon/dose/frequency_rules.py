@@ -198,9 +198,14 @@ def days_a_week(r: Reading, run: Run) -> None:
     """`5 days a week` is five times a week, where nothing else says how often a day.
 
     `12 hours a day`, `10 days a month` do not say how that goes with the rest; `7 days a week` is daily.
+    Of a rate, `16 hours a day` is how long it runs.
     """
     inner, outer = (x.value for x in run if x.symbol == "t")
     values, line = numbers(run), r.line
+    if (inner, outer) == ("h", "d") and line.rate and not (line.timed or line.over or line.dose):
+        line.over = Measure(values[0], values[-1], "h")
+        line.frequency = _ONCE_DAILY
+        return
     low, high = _count(values[0]), _count(values[-1])
     once = line.frequency in (None, _ONCE_DAILY) and not (line.count or line.duration or line.days)
     if (inner, outer) != ("d", "wk") or not once or low is None or high is None or high > _WEEK:

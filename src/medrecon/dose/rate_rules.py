@@ -32,11 +32,13 @@ def rate(r: Reading, run: Run) -> None:
         put(r, Measure(span[0], span[-1], name), run)
         r.line.frequency = (1, 1, Decimal(1), Decimal(1), time)
         return
+    per = f"{size} {time}" if size is not None and size != 1 else time
+    found = Measure(span[0], span[-1], f"{name}/{per}")
     if "patch" in r.text:
         r.leave(run)
+        r.patch_rates.append((found, (run[0].start, run[-1].end)))
         return
-    per = f"{size} {time}" if size is not None and size != 1 else time
-    _put_rate(r, Measure(span[0], span[-1], f"{name}/{per}"), run)
+    _put_rate(r, found, run)
 
 
 def _one_a_day(r: Reading, run: Run, values: list[Decimal]) -> bool:

@@ -47,6 +47,7 @@ LISTS = (
     "acts_in_the_body",
     "burst",
     "given_months_apart",
+    "patch_named_by_content",
 )
 
 Tables = dict[str, Any]

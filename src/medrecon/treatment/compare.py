@@ -11,6 +11,7 @@ from medrecon.policy import Policy
 from medrecon.treatment.amounts import role_ratio, total_ratio
 from medrecon.treatment.cycle import cycle_of
 from medrecon.treatment.frequency import NEARLY, SPARSE, how_often
+from medrecon.treatment.rates import at_rates
 from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles
 from medrecon.treatment.supply import names_in, products, schedule
 from medrecon.treatment.value import Difference, Line
@@ -227,7 +228,8 @@ def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
         return
     if times is None:
         if not any(cycles):
-            yield from how_often(x, y, told, policy)
+            by_rate = at_rates(x, y, told, policy)
+            yield from how_often(x, y, told, policy) if by_rate is None else by_rate
         return
     if times == 1 or _calendar(x, y, times):
         return

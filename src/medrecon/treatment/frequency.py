@@ -20,7 +20,7 @@ NEARLY, SPARSE = Decimal("0.85"), Decimal("0.04")
 
 def how_often(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Difference]:
     """The difference in the number of doses, where both sides say it and nothing says that it is made up for."""
-    a, b = _times(x.counted), _times(y.counted)
+    a, b = one_frequency(x.counted), one_frequency(y.counted)
     if not a or not b or a == b or same_interval(a, b):
         return
     each = _each(x, y, policy)
@@ -38,11 +38,11 @@ def same_interval(a: Decimal, b: Decimal) -> bool:
 
 def other_frequency(a: Iterable[Line], b: Iterable[Line]) -> bool:
     """Whether two lists of a medicine both say how many regular doses there are, and not the same."""
-    one, two = (_times([x for x in side if not x.n.as_needed]) for side in (a, b))
+    one, two = (one_frequency([x for x in side if not x.n.as_needed]) for side in (a, b))
     return one is not None and two is not None and one != two and not same_interval(one, two)
 
 
-def _times(lines: Iterable[Line]) -> Decimal | None:
+def one_frequency(lines: Iterable[Line]) -> Decimal | None:
     """The doses a day of the only line; of several lines parts of one dose may be given together."""
     found = {line.n.alike: line.n.times_per_day for line in lines}
     return next(iter(found.values())) if len(found) == 1 else None
@@ -53,7 +53,7 @@ def _each(x: Role, y: Role, policy: Policy) -> Decimal | None:
     a, b = x.counted[0], y.counted[0]
     if x.each is not None and y.each is not None:
         return role_ratio(x, y, policy, each=True)
-    if any(r.each is None and not _silent(line) for r, line in ((x, a), (y, b))):
+    if any(r.each is None and not silent(line) for r, line in ((x, a), (y, b))):
         return None
     one = None
     if x.each is None and y.each is None:
@@ -65,7 +65,7 @@ def _each(x: Role, y: Role, policy: Policy) -> Decimal | None:
     return Decimal(1) if one else None
 
 
-def _silent(line: Line) -> bool:
+def silent(line: Line) -> bool:
     """Whether a line says how often and no number of anything else, so that no amount is hidden in it."""
     unread = "".join(line.n.dosage.unparsed)
     return not line.n.states_dose and not any(c.isdigit() for c in unread)

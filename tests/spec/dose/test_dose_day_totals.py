@@ -60,3 +60,18 @@ def test_a_dose_for_one_side_has_one() -> None:
 )
 def test_the_short_wording_cannot_be_misread(text: str, said: str) -> None:
     assert parse_dosage(text).to_text("clinical") == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["20mg over 24 hours", "20mg/24 hours", "20mg/day", "20mg via syringe driver over 24 hours"],
+)
+def test_what_runs_for_the_day_is_the_amount_of_the_day(text: str) -> None:
+    amount = daily_amount(parse_dosage(text))
+    assert amount is not None
+    assert (amount.low, amount.unit) == (20, "mg")
+
+
+@pytest.mark.parametrize("text", ["1g over 30 minutes", "20mg over 12 hours", "4mg/hour"])
+def test_what_does_not_say_how_much_runs_in_a_day_has_no_amount(text: str) -> None:
+    assert daily_amount(parse_dosage(text)) is None
