@@ -140,11 +140,10 @@ def twins(
     case: Case, t: Treatment, lines: Sequence[Line]
 ) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]]]:
     """Pairs of lines of one list that are the same medicine twice, the first of each kind."""
-    by_role: dict[str, list[Line]] = {}
+    by_role: dict[str | None, list[Line]] = {}
     for line in lines:
         form = line.n.form
-        apart = form if form in _ANOTHER_ROLE else None
-        by_role.setdefault(apart or "", []).append(line)
+        by_role.setdefault(form if form in _ANOTHER_ROLE else None, []).append(line)
     for group in by_role.values():
         for a, b in combinations(sorted(group[:12], key=_BY_ID), 2):
             if _is_twin(case, t, a, b):

@@ -51,6 +51,8 @@ Has = Literal[
     "weekly_only",
     "stopped in words",  # a line that stands as active
     "stop or hold",  # a decision to end it, of any treatment
+    "stop",  # the newest such decision
+    "on hold",  # a treatment
     "unidentified",  # a treatment of no known medicine
     "several lines of a list",  # of one treatment
     "doubtful line",  # a state of low confidence
@@ -75,21 +77,20 @@ FACTS: tuple[Fact, ...] = (*get_args(Listed), *get_args(Differs), *get_args(Has)
 
 def facts(case: Case) -> frozenset[Fact]:
     """What the case has, each line looked at once and each wording once."""
-    found: set[Fact] = {d.kind for _, d in case.differing}  # type: ignore[misc]
-    found |= case.asked  # type: ignore[arg-type]
-    found.update(_of_record(case))
+    found: set[Fact] = _of_record(case)
     wordings: dict[object, Line] = {}
     for t in case.treatments:
-        found.update(_of_treatment(t))
+        _of_treatment(t, found)
         for x in t.lines:
             wordings[x.n.alike] = x
             if x.state.confidence == "low":
                 found.add("doubtful line")
                 if x.n.ended is not None:
                     found.add("stopped in words")
-            if x.n.entry.next_due is not None:
+            e = x.n.entry
+            if e.next_due is not None:
                 found.add("next due")
-            if x.n.entry.revert_at is not None:
+            if e.revert_at is not None:
                 found.add("temporary change")
     for alike, x in wordings.items():
         known = _REMEMBERED.get(alike)
@@ -105,39 +106,47 @@ _REMEMBER = 16384
 _REMEMBERED: dict[object, frozenset[Fact]] = {}
 
 
-def _of_record(case: Case) -> Iterable[Fact]:
-    p, who = case.policy, case.patient
+def _of_record(case: Case) -> set[Fact]:
+    p, who, moieties = case.policy, case.patient, case.by_moiety
+    found: set[Fact] = {*case.asked, *[d.kind for _, d in case.differing]}  # type: ignore[arg-type]
     if case.target and case.target != ("gp",):
-        yield "hospital list judged"
+        found.add("hospital list judged")
     if case.target and any(s != "inpatient" for s in case.history):
-        yield "history beside the judged list"
+        found.add("history beside the judged list")
     if who is not None:
-        yield "known patient"
+        found.add("known patient")
         if who.allergies:
-            yield "allergy"
+            found.add("allergy")
         if who.pregnant:
-            yield "pregnancy"
-    if any(len(places) > 1 for places in case.by_moiety.values()):
-        yield "shared moiety"
-    if any(len(places) > 1 and name in p.duplicates for name, places in case.by_class.items()):
-        yield "shared class"
-    for name in _LISTS:
-        if p.on(name, case.by_moiety):
-            yield name
-    if not p.weekly_only.keys().isdisjoint(case.by_moiety):
-        yield "weekly_only"
+            found.add("pregnancy")
+    for places in moieties.values():
+        if len(places) > 1:
+            found.add("shared moiety")
+    for name, places in case.by_class.items():
+        if len(places) > 1 and name in p.duplicates:
+            found.add("shared class")
+    for listed in _LISTS:
+        if p.on(listed, moieties):
+            found.add(listed)
+    if not p.weekly_only.keys().isdisjoint(moieties):
+        found.add("weekly_only")
+    return found
 
 
 _LISTS: tuple[Has, ...] = ("hospital_only", "one_strength", "split_matters")
 
 
-def _of_treatment(t: Treatment) -> Iterable[Fact]:
+def _of_treatment(t: Treatment, found: set[Fact]) -> None:
     if t.ended:
-        yield "stop or hold"
+        found.add("stop or hold")
+        if t.ended[0].state.state == "stopped":
+            found.add("stop")
+        if t.state.state == "on_hold":
+            found.add("on hold")
     if not t.resolved:
-        yield "unidentified"
+        found.add("unidentified")
     if len(t.lines) > len(t.scopes):
-        yield "several lines of a list"
+        found.add("several lines of a list")
 
 
 def _of_wording(x: Line) -> Iterable[Fact]:

@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
         "state.discontinued_represcribed",
         "NHS Discharge Medicines Service stage 2; CancelRx pilot",
         stops.discontinued_represcribed,
-        needs=("stop or hold",),
+        needs=("stop",),
     ),
     Rule(
         "state.restarted_undocumented",
@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
         "state.on_hold_not_restarted",
         "PRSB medication change (suspended, review)",
         holds.on_hold_not_restarted,
-        needs=("stop or hold",),
+        needs=("on hold",),
     ),
     Rule(
         "state.stop_undocumented",
@@ -110,7 +110,7 @@ RULES: tuple[Rule, ...] = (
         "state.status_conflict",
         "FHIR MedicationStatement.status",
         state.status_conflict,
-        needs=("stop or hold", "stopped in words", "patient"),
+        needs=("stop", "stopped in words", "patient"),
     ),
     Rule(
         "state.stale_entry",
