@@ -21,6 +21,7 @@ from medrecon.sources.fhir.shape import Found, listed, word, word_at
 
 _SUPPLY = {"order": "issue", "dispense": "dispense", "administration": "administration"}
 _LINKS = ("basedOn", "authorizingPrescription", "request", "prescription")
+_MEDICINE = ("medicationReference", "medicationCodeableConcept", "medication")
 _ERROR = "entered-in-error"
 _NOT_GIVEN = frozenset(("cancelled", _ERROR))
 
@@ -99,9 +100,21 @@ def _agree(line: Line, target: Line, named_by: dict[int, Line]) -> bool:
             return True
         if _nameless(target):
             target = named_by.setdefault(id(target), line)
+    elif _nameless(target):
+        return _nameless(line) and _says_the_same(line.found, target.found)
     return bool(_words(line) and _words(line) == _words(target)) or bool(
         _codes(line) & _codes(target)
     )
+
+
+def _says_the_same(issue: Found, plan: Found) -> bool:
+    """Whether an issue repeats to the letter what its plan says in vain of the medicine.
+
+    A reference into the resource itself is not the same in two of them.
+    """
+    held = [(issue.resource.get(key), plan.resource.get(key)) for key in _MEDICINE]
+    inside = any((word(a, "reference") or "").startswith("#") for a, _ in held)
+    return not inside and issue.space == plan.space and all(a == b for a, b in held)
 
 
 def _mismatch(line: Line, target: Line) -> None:

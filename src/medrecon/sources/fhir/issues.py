@@ -12,6 +12,7 @@ from typing import Any
 from medrecon.model import Issue, make_issue
 from medrecon.sources.fhir.codes import STATUS
 from medrecon.sources.fhir.collect import Message
+from medrecon.sources.fhir.orders import ELEMENTS
 from medrecon.sources.fhir.plain import NotPlain, date, days, number, period, words
 from medrecon.sources.fhir.shape import Found
 
@@ -40,10 +41,10 @@ class Plans:
         if name not in self._plans:
             self._plans[name] = self._look_up(found, ref)
         known = self._plans[name]
-        if known is None or not resource.keys().isdisjoint(_GRAVE):
+        if known is None or not ELEMENTS.issuperset(resource):
             return None
         plan, said = known
-        return plan if plan.space == found.space and _repeated(resource) == said else None
+        return plan if plan.space == found.space and repeated(resource) == said else None
 
     def _look_up(self, found: Found, ref: str) -> tuple[Found, tuple[Any, ...]] | None:
         """A plan, and what its plain issues repeat of it."""
@@ -57,10 +58,10 @@ class Plans:
         )
         if inside or not _GRAVE.isdisjoint(plan.resource):
             return None
-        return plan, _repeated(plan.resource)
+        return plan, repeated(plan.resource)
 
 
-def _repeated(resource: dict[str, Any]) -> tuple[Any, ...]:
+def repeated(resource: dict[str, Any]) -> tuple[Any, ...]:
     """Medicine, dosage and patient of an order as written, which a plain issue has from its plan."""
     held = resource.get
     named, coded = held("medicationReference"), held("medicationCodeableConcept")
@@ -82,8 +83,8 @@ def plain_issue(found: Found) -> Issue | None:
     if not own or written.__class__ is not str or request.__class__ is not dict:
         return None
     status = _STATUS.get(written)
-    if status is None:
-        return None
+    if status is None or (written == "stopped" and "extension" in resource):
+        return None  # the extension may say that it was no stop
     amount = unit = lasts = None
     try:
         day = date(resource.get("authoredOn"))

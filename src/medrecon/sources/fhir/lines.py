@@ -95,11 +95,15 @@ def _finish(line: Line) -> None:
     fields, extra = line.fields, line.extra
     if extra.pop("not_given", None):  # STU3, whose status may be `completed` all the same
         fields["status"], extra["status"] = "unknown", "not-done"
+    handed = fields.pop("handed", None)
+    if (
+        handed is not None and line.kind != "dispense"
+    ):  # an element of a supply, whatever it does here
+        extra["handed_over"] = handed.text
     if line.kind in ("plan", "order") and fields.get("start") is None:
         fields["start"] = fields.get("recorded")
     elif line.kind == "dispense":
-        handed = fields.pop("handed", None) or fields.get("recorded")
-        fields["start"] = handed
+        fields["start"] = handed or fields.get("recorded")
     elif line.kind == "administration" and not line.not_given:
         fields["last_administered"] = fields.get("end") or fields.get("start")
     if "dispense_type" in extra:

@@ -28,7 +28,7 @@ from medrecon.sources.fhir.plain import (
 )
 from medrecon.sources.fhir.shape import Found, short_name, value
 
-_ELEMENTS = frozenset(
+ELEMENTS = frozenset(
     (
         "resourceType",
         "id",
@@ -57,6 +57,7 @@ _ELEMENTS = frozenset(
         "priorPrescription",
     )
 )
+"""What an order or an issue may hold to be read in one go: any other element needs a second look."""
 _STATUS = frozenset(k for k, v in STATUS["MedicationRequest"].items() if k == v)
 _KIND = {"plan": "plan", "order": "order", "original-order": "order", "reflex-order": "order"}
 
@@ -68,7 +69,7 @@ def plain_order(message: Message, found: Found) -> Line | None:
     if status.__class__ is not str or status not in _STATUS or intent.__class__ is not str:
         return None
     kind = _KIND.get(intent)
-    medicine = quick_medicine(message, found) if _ELEMENTS.issuperset(resource) else None
+    medicine = quick_medicine(message, found) if ELEMENTS.issuperset(resource) else None
     if kind is None or medicine is None:
         return None
     fields: dict[str, Any] = {"status": status}
