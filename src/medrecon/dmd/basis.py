@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from sys import intern
 from typing import Any
 
-from medrecon.dmd.facts import Amp, Details, Kind, Lookups, Row, kind_of_amp, text
+from medrecon.dmd.facts import Amp, Details, Kind, Lookups, Row, kind_of_amp, one_text, text
+from medrecon.dmd.handed import KIND, Handed
 from medrecon.dmd.layout import ROWS
 from medrecon.dmd.release import Member
 from medrecon.dmd.rows import rows
 from medrecon.dmd.sctid import as_id
 
-_KIND = ("SUPPCD", "AVAIL_RESTRICTCD", "COMBPRODCD", "LIC_AUTHCD", "INVALID")
 _VMP_TAGS = ("VMP", "VPI", "DFORM", "ONT", "DROUTE", "CONTROL_INFO")
 
 
@@ -33,18 +33,25 @@ class Basis:
     amps: dict[int, Amp] = field(default_factory=dict)
     routes: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def take_amps(self, rows: Iterable[tuple[int, str, Row]]) -> None:
+    def take_amps(self, lines: Iterable[Handed]) -> None:
         """Take in the AMPs and their licensed routes."""
-        kinds: dict[tuple[str, ...], Kind] = {}
-        for code, tag, row in rows:
-            if tag == "LIC_ROUTE":
-                self.routes[code].append(intern(text(row, "ROUTECD")))
-                continue
-            said = tuple([text(row, column) for column in _KIND])
-            if said not in kinds:
-                kinds[said] = kind_of_amp(row, self.lookups)
-            name, previous = intern(text(row, "NM")), text(row, "NM_PREV")
-            self.amps[code] = Amp(name, previous, as_id(row.get("VPID")), kinds[said])
+        kinds: dict[tuple[Any, ...], Kind] = {}
+        for handed in lines:
+            for code, name, previous, vmp, *columns in handed.amps:
+                said = tuple(columns)
+                try:
+                    kind = kinds[said]
+                except KeyError:
+                    kind = kinds[said] = self._kind(said)
+                except TypeError:  # a column that is there more than once is a list
+                    kind = self._kind(said)
+                amp = Amp(intern(one_text(name)), one_text(previous), as_id(vmp), kind)
+                self.amps[code] = amp
+            for code, route in handed.routes:
+                self.routes[code].append(intern(one_text(route)))
+
+    def _kind(self, said: tuple[Any, ...]) -> Kind:
+        return kind_of_amp(dict(zip(KIND, said, strict=True)), self.lookups)
 
     def licensed(self) -> set[int | None]:
         """The VMPs of which there is a licensed medicine."""

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from medrecon.dmd import compiled
 from medrecon.dmd.beside import Files, names_beside, tell_of_amps, wait_for_amps, worthwhile
-from medrecon.dmd.derive import AmpRows, derive
-from medrecon.dmd.handed import taken
+from medrecon.dmd.derive import derive
+from medrecon.dmd.handed import Handed, taken
 from medrecon.dmd.layout import BONUS_KINDS, KINDS
 from medrecon.dmd.load import load
 from medrecon.dmd.records import Unsorted
@@ -105,7 +105,7 @@ def _compile(
 def write_names(release: str, bonus: str | None, amps: str, names: str) -> None:
     """Write the derived records and names of a release into a file of their own: the second process."""
 
-    def waited() -> AmpRows:
+    def waited() -> Iterator[Handed]:
         wait_for_amps()
         return taken(Path(amps))
 
@@ -113,7 +113,7 @@ def write_names(release: str, bonus: str | None, amps: str, names: str) -> None:
     _derive(Path(names), found, waited)
 
 
-def _derive(names: Path, found: dict[str, Member], amps: Callable[[], AmpRows]) -> None:
+def _derive(names: Path, found: dict[str, Member], amps: Callable[[], Iterator[Handed]]) -> None:
     with _database(names) as db, tempfile.TemporaryFile(dir=names.parent) as texts:
         derive(found, amps, db, Unsorted(texts))
         db.executemany(META, [("release", identity(found))])

@@ -20,6 +20,7 @@ from medrecon.dmd.facts import (
     vmp_facts,
     vtm_facts,
 )
+from medrecon.dmd.handed import Handed
 from medrecon.dmd.index import NameIndex
 from medrecon.dmd.moieties import Moieties
 from medrecon.dmd.records import Unsorted
@@ -29,18 +30,17 @@ from medrecon.names import read_name
 
 _OF_MEDICINES = {"VPI", "DFORM", "ONT"}
 _Records = Iterator[tuple[int, bytes]]
-AmpRows = Iterator[tuple[int, str, Row]]
 
 
 def derive(
     found: dict[str, Member],
-    amps: Callable[[], AmpRows],
+    amps: Callable[[], Iterator[Handed]],
     into: sqlite3.Connection,
     records: Unsorted,
 ) -> None:
     """Write the derived records and the names of a release into the blocks of `into`.
 
-    `amps` gives the rows of the AMPs; it is called late, and may wait until they are there. `records` is
+    `amps` gives what is needed of the AMPs; it is called late, and may wait until they are there. `records` is
     where the records stand until they are written.
     """
     derived = _Derived(read_basis(found))

@@ -189,7 +189,11 @@ def valid(row: Row) -> bool:
 
 def text(row: Row, column: str) -> str:
     """What a column says; empty where there is none, or where it is there more than once."""
-    value = row.get(column, "")
+    return one_text(row.get(column, ""))
+
+
+def one_text(value: Any) -> str:
+    """The text of a column; empty where it is there more than once."""
     return value if isinstance(value, str) else ""
 
 

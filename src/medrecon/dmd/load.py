@@ -28,13 +28,15 @@ Batches = dict[str, list[tuple[Any, ...]]]
 def load(
     db: sqlite3.Connection, member: Member, unknown: set[str], copy: IO[bytes] | None = None
 ) -> None:
-    """Insert the rows of one file, and hand those that names come from on to `copy` (see `handed`).
+    """Insert the rows of one file, and hand what names need of them on to `copy` (see `handed`).
 
     What is not understood is added to `unknown`.
 
     Raises DictionaryError for a file that cannot be read.
     """
     for found in blocks(member, tags(member.kind), unknown):
+        if copy is not None:
+            hand_on(found, copy)
         batches: Batches = defaultdict(list)
         if member.kind == "lookup":
             batches[LOOKUP].extend(map(_description, found))
@@ -44,8 +46,6 @@ def load(
             _concepts(member.kind, found, batches, unknown)
         for statement, batch in batches.items():
             _insert(db, statement, batch)
-        if copy is not None:
-            hand_on((*batches[CONCEPT], *batches[DETAIL]), copy)
 
 
 def _insert(db: sqlite3.Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:

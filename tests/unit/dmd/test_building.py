@@ -10,6 +10,7 @@ import pytest
 
 from medrecon._data import data_path
 from medrecon.dmd import Dictionary, beside
+from medrecon.dmd.basis import Basis
 from medrecon.dmd.build import build
 from medrecon.dmd.handed import hand_on, taken
 from medrecon.dmd.release import Member, members
@@ -53,14 +54,30 @@ def test_the_garbage_collector_is_left_as_it_was_found(tmp_path, monkeypatch, co
     assert called == ["disable", "enable"][: 1 + collecting]
 
 
-def test_the_rows_of_the_amps_are_handed_on_and_no_others(tmp_path):
-    rows = [(1, "AMP", '{"NM":"Café\\n\\t1mg"}'), (1, "AP_INFO", "{}"), (1, "LIC_ROUTE", "{}")]
+def test_what_names_need_of_the_amps_is_handed_on_a_line_for_each_block(tmp_path):
+    amp = {"APID": "1", "NM": "Café\n\t1mg", "VPID": "7", "INVALID": ["1", "1"], "DESC": "x"}
+    route = {"APID": "1", "ROUTECD": "26643006"}
+    unread = {"APID": "x", "NM": "Nothing"}
+    block = [("S", "AMP", amp), ("S", "AMP", unread), ("S", "AP_ING", {"APID": "1"})]
     with (tmp_path / "amps").open("wb") as to:
-        hand_on(rows, to)
+        hand_on(block, to)
+        hand_on([("R", "LIC_ROUTE", route)], to)
     assert list(taken(tmp_path / "amps")) == [
-        (1, "AMP", {"NM": "Café\n\t1mg"}),
-        (1, "LIC_ROUTE", {}),
+        ([[1, "Café\n\t1mg", "", "7", "", "", "", "", ["1", "1"]]], []),
+        ([], [[1, "26643006"]]),
     ]
+
+
+def test_a_column_of_an_amp_that_is_there_twice_says_nothing(tmp_path):
+    """And no other AMP is taken for one of its kind."""
+    twice = {"APID": "1", "NM": ["a", "b"], "VPID": "7", "LIC_AUTHCD": ["0001", "0001"]}
+    once = {"APID": "2", "NM": "b", "VPID": "7", "LIC_AUTHCD": "0001"}
+    with (tmp_path / "amps").open("wb") as to:
+        hand_on([("AMPS", "AMP", twice), ("AMPS", "AMP", once)], to)
+    basis = Basis()
+    basis.take_amps(taken(tmp_path / "amps"))
+    assert (basis.amps[1].name, basis.amps[1].kind.licensed) == ("", False)
+    assert (basis.amps[2].name, basis.amps[2].kind.licensed) == ("b", True)
 
 
 @pytest.mark.parametrize("heard", [b"", b"?"])
