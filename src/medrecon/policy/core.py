@@ -11,11 +11,13 @@ from typing import Any
 
 from medrecon.model import SEVERITIES, FrozenDict, Severity, freeze
 from medrecon.policy import load
+from medrecon.policy.harms import harms
 from medrecon.policy.tables import (
     AllergyGroup,
     BrandRule,
     ClassHarm,
     FormRule,
+    HarmWords,
     Interaction,
     Listed,
     NotInterchangeable,
@@ -23,7 +25,6 @@ from medrecon.policy.tables import (
     PregnancyRow,
     SaltFactor,
     SeverityRow,
-    TreatedHarm,
 )
 
 
@@ -73,7 +74,8 @@ class Policy:
     allergy_cross: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...]
     reactions: Mapping[str, tuple[str, ...]]
     class_harms: tuple[ClassHarm, ...]
-    treated: tuple[TreatedHarm, ...]
+    harms_of: tuple[HarmWords, ...]
+    treated: tuple[HarmWords, ...]
     not_interchangeable: tuple[NotInterchangeable, ...]
     pregnancy: tuple[PregnancyRow, ...]
     salt_factors: tuple[SaltFactor, ...]
@@ -227,7 +229,7 @@ def _build(t: load.Tables) -> Policy:
         },
         tables=freeze(t),
         **_products(t),
-        **_harms(t, classes),
+        **harms(t, classes),
     )
 
 
@@ -265,42 +267,4 @@ def _products(t: load.Tables) -> dict[str, Any]:
             for r in t["inhaler_equivalence"]
         ),
         "devices": tuple((r["name"], tuple(r["words"])) for r in t["device"]),
-    }
-
-
-def _harms(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, Any]:
-    """What speaks against a medicine: another one, an allergy, an earlier harm, a pregnancy."""
-    return {
-        "interactions": tuple(
-            Interaction(
-                load.spread(r["otc"], classes),
-                load.spread(r["with"], classes),
-                r["severity"],
-                r["why"],
-                r["source"],
-            )
-            for r in t["otc_interaction"]
-        ),
-        "allergies": tuple(
-            AllergyGroup(tuple(r["words"]), load.spread(r["covers"], classes), r["source"])
-            for r in t["allergy"]
-        ),
-        "allergy_cross": tuple(
-            (tuple(r["words"]), tuple(r["reaction"]), load.spread(r["covers"], classes))
-            for r in t["allergy_cross"]
-        ),
-        "reactions": {r["means"]: tuple(r["words"]) for r in t["allergy_reaction"]},
-        "class_harms": tuple(
-            ClassHarm(tuple(r["words"]), classes[c], r["type"], r["severity"], r["source"])
-            for r in t["class_harm"]
-            for c in r["classes"]
-        ),
-        "treated": tuple(
-            TreatedHarm(tuple(r["words"]), load.spread(r["moieties"], classes), r["source"])
-            for r in t["harm_treated"]
-        ),
-        "pregnancy": tuple(
-            PregnancyRow(load.spread(r["moieties"], classes), r["severity"], r["why"], r["source"])
-            for r in t["pregnancy"]
-        ),
     }

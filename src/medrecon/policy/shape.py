@@ -179,9 +179,11 @@ ROWS: Mapping[str, Mapping[str, Check]] = {
     "class_harm": {
         "words": WORDS,
         "classes": many(CLASS),
+        "by?": MIXED,
         "type": one_of("discontinued_represcribed", "allergy_conflict"),
         "severity": SEVERITY,
     },
+    "harm_of": {"words": WORDS, "moieties": MIXED},
     "harm_treated": {"words": WORDS, "moieties": MIXED},
     "not_interchangeable": {"moiety": text, "a": WORDS, "b": WORDS, "severity": SEVERITY},
     "pregnancy": {"moieties": MIXED, "severity": SEVERITY, "why": text},

@@ -64,19 +64,21 @@ class AllergyGroup:
 class ClassHarm:
     """A reaction to one member of a class, by the words of a stop, that speaks against the others.
 
-    `type` and `severity` are those of the finding that another member makes.
+    `by` are the medicines whose stop speaks: the class itself, and others that the row names. `type`
+    and `severity` are those of the finding that another member makes.
     """
 
     words: tuple[str, ...]
     moieties: frozenset[str]
+    by: frozenset[str]
     type: str
     severity: Severity
     source: str
 
 
 @dataclass(frozen=True, slots=True)
-class TreatedHarm:
-    """Words of a harm that are what these medicines are given for: no harm that one of them did."""
+class HarmWords:
+    """Words of a harm that hold for these medicines only: as their harm, or as what they are given for."""
 
     words: tuple[str, ...]
     moieties: frozenset[str]

@@ -1,16 +1,20 @@
-"""Is a class-mate given of what was stopped for harm."""
+"""Is a class-mate given of what was stopped for harm, or the same medicine in another product."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 
+from medrecon.model import Severity
 from medrecon.policy import ClassHarm
+from medrecon.rules.cover import reaches_the_body, sharing
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.rules.stops import on_day, why
 from medrecon.treatment import Case, Line, Treatment
+from medrecon.treatment.again import decided_again, says_again
 from medrecon.treatment.days import first
-from medrecon.treatment.harms import named, reasons
+from medrecon.treatment.harms import harmed, named, reasons, refuted
 
 
 def class_stopped_for_harm(case: Case) -> Iterator[Draft]:
@@ -19,7 +23,7 @@ def class_stopped_for_harm(case: Case) -> Iterator[Draft]:
         for t in class_mates_of(case, end, row):
             lines = t.current("gp", "pmr", "specialist", "inpatient", "discharge")
             lines = tuple(x for x in lines if x.n.entry.course != "otc")
-            if not lines or decided(t) or _long_since(case, lines, end):
+            if not lines or decided(case, t) or _long_since(case, lines, end):
                 continue
             stopped = set(end.n.moieties) if row.type == "discontinued_represcribed" else set()
             yield Draft(
@@ -36,6 +40,71 @@ def class_stopped_for_harm(case: Case) -> Iterator[Draft]:
             )
 
 
+def same_medicine_after_harm(case: Case) -> Iterator[Draft]:
+    """A medicine was stopped for harm, and stands again in a combination, by itself, or by another route."""
+    for t in case.odd:
+        for end in t.ended:
+            harm = _harm_of(case, end) if harmed(end, case.policy, case.as_of) else None
+            if harm is None or any(decided_again(x, case.policy) for x in t.current()):
+                continue
+            for other in sharing(case, t):
+                lines = other.current()
+                shared = harm.moieties & set(other.ingredients)
+                if not shared or other.state.state != "current" or not lines:
+                    continue
+                if not (harm.allergic or _both_in_the_body(case, t, other)):
+                    continue
+                if decided(case, other) or _long_since(case, lines, end):
+                    continue
+                yield _given_again(end, other, lines, shared, harm)
+
+
+@dataclass(frozen=True, slots=True)
+class _Harm:
+    """What a stop speaks against: medicines of its own that may have done the harm."""
+
+    moieties: frozenset[str]
+    allergic: bool
+    severity: Severity
+
+
+def _harm_of(case: Case, end: Line) -> _Harm:
+    """Which of its medicines may have done the harm: those of a class known for it, else any of them."""
+    text, mine = reasons(end), frozenset(end.n.moieties)
+    allergic = any(named(text, case.policy.words["harm_of_any_part"], case.policy))
+    rows = [r for r in case.policy.class_harms if r.moieties & mine]
+    known = [r.moieties for r in rows if any(named(text, r.words, case.policy))]
+    sure = len(mine) == 1 or allergic or bool(known)
+    return _Harm(
+        mine & frozenset().union(*known) if known else mine,
+        allergic,
+        "critical" if sure else "high",
+    )
+
+
+def _both_in_the_body(case: Case, a: Treatment, b: Treatment) -> bool:
+    """Whether neither is put on the skin or into an eye, an ear or the nose; not known counts as not."""
+    return all(x.route_class is None or reaches_the_body(case, x) for x in (a, b))
+
+
+def _given_again(
+    end: Line, other: Treatment, lines: tuple[Line, ...], shared: frozenset[str], harm: _Harm
+) -> Draft:
+    stopped = set() if harm.allergic else set(end.n.moieties)
+    return Draft(
+        "allergy_conflict" if harm.allergic else "discontinued_represcribed",
+        tuple(sorted({*other.ingredients, *stopped})),
+        (end, *lines),
+        f"{name_of([end]).capitalize()} was stopped{on_day(end.state.since)} in {where([end])}"
+        f"{why(end)}; {lines[0].n.entry.medication} in {where(lines)} "
+        f"has {' and '.join(sorted(shared))} in it, and no decision about it is recorded.",
+        "Is it meant, with the earlier harm in mind?",
+        fields=("medication", "status", "stop_reason", "end", "start", "last_issued"),
+        severity=harm.severity,
+        intent="unintended-likely",
+    )
+
+
 def stopped_for_harm(case: Case) -> Iterator[tuple[Line, ClassHarm]]:
     """The stops whose words name a harm of the medicine's class, with the row that says so."""
     for t in case.odd:
@@ -43,14 +112,15 @@ def stopped_for_harm(case: Case) -> Iterator[tuple[Line, ClassHarm]]:
         for end in t.ended if rows else ():
             text = reasons(end)
             for row in rows:
-                if any(named(text, row.words, case.policy)):
+                denied = row.type == "allergy_conflict" and refuted(text, case.policy)
+                if not denied and any(named(text, row.words, case.policy)):
                     yield end, row
 
 
 def _rows_on(case: Case, t: Treatment) -> tuple[ClassHarm, ...]:
     """The rows of the classes to which a medicine of the treatment belongs."""
     rows = case.policy.class_harms
-    return tuple([row for row in rows if not row.moieties.isdisjoint(t.ingredients)])
+    return tuple([row for row in rows if not row.by.isdisjoint(t.ingredients)])
 
 
 def class_mates_of(case: Case, end: Line, row: ClassHarm) -> Iterator[Treatment]:
@@ -63,9 +133,13 @@ def class_mates_of(case: Case, end: Line, row: ClassHarm) -> Iterator[Treatment]
             yield t
 
 
-def decided(t: Treatment) -> bool:
-    """Whether any line says why it was begun all the same."""
-    return any(x.n.entry.change_reason or x.n.entry.note for x in t.current())
+def decided(case: Case, t: Treatment) -> bool:
+    """Whether any line says that it is given all the same; any other note or reason is no decision."""
+    return any(
+        says_again(text, case.policy)
+        for x in t.current()
+        for text in (x.n.entry.change_reason, x.n.entry.note)
+    )
 
 
 def _long_since(case: Case, lines: tuple[Line, ...], end: Line) -> bool:

@@ -318,6 +318,13 @@ RULES: tuple[Rule, ...] = (
         says=("discontinued_represcribed", "allergy_conflict"),
     ),
     Rule(
+        "safety.same_medicine_after_harm",
+        "BNF and SmPC contraindications (known hypersensitivity to any ingredient); NICE CG183",
+        harm.same_medicine_after_harm,
+        needs=("stop or hold",),
+        says=("allergy_conflict", "discontinued_represcribed"),
+    ),
+    Rule(
         "safety.harm_in_pregnancy",
         "MHRA Drug Safety Update April 2018, June 2024; SmPC contraindications",
         pregnancy.harm_in_pregnancy,

@@ -13,6 +13,7 @@ from medrecon.rules.cover import for_a_time
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import add_days, grace, supply_length
+from medrecon.treatment.harms import refuted
 
 _NONE = re.compile(
     r"\b(nkda|nkma|no known|none known|nil known|no allerg|not known)\b|^\s*(none|nil)?\s*$"
@@ -55,9 +56,8 @@ def allergy_conflict(case: Case) -> Iterator[Draft]:
 
 def _refuted(allergy: object, text: str, policy: Policy) -> bool:
     status = allergy.status if isinstance(allergy, CodedText) else None
-    return status in ("inactive", "resolved", "refuted", "entered-in-error") or any(
-        w in text for w in policy.reactions["refuted"]
-    )
+    gone = status in ("inactive", "resolved", "refuted", "entered-in-error")
+    return gone or refuted(text, policy)
 
 
 def crosses(text: str, policy: Policy) -> frozenset[str]:

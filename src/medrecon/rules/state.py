@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.rules.stops import a_decision, on_day, why
 from medrecon.treatment import Case, Line, Treatment
-from medrecon.treatment.decide import decided_again, restarted
+from medrecon.treatment.again import decided_again
+from medrecon.treatment.decide import restarted
 from medrecon.treatment.harms import says_harm
 from medrecon.treatment.held import BY_ITS_WORDS
-from medrecon.treatment.supersede import LEFT_OVER
+from medrecon.treatment.supersede import LEFT_OVER, REPLACED
 
 
 def stop_undocumented(case: Case) -> Iterator[Draft]:
@@ -113,7 +114,7 @@ def _own_words(case: Case, t: Treatment) -> Iterator[Draft]:
             f"otherwise (“{words}”){current}.",
             "Is it to be taken?",
             fields=("medication", "status", "dosage", "note", "change_reason", "last_issued"),
-            because=("harm",) if says_harm(words, case.policy) else (),
+            because=("harm",) if says_harm(words, t.ingredients, case.policy) else (),
             severity="low" if agreed else None,
         )
 
@@ -122,7 +123,7 @@ def _patient_says_no(t: Treatment) -> Iterator[Draft]:
     no = tuple(
         x
         for x in t.of("patient")
-        if x.state.state in ("stopped", "completed")
+        if (x.state.state in ("stopped", "completed") and not x.state.reason.startswith(REPLACED))
         or x.state.reason.startswith(BY_ITS_WORDS)
         or (x.n.entry.taken or "").casefold() in _NO
     )

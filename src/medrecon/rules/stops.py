@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from medrecon.normalise.sentence import folded
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment, documented
+from medrecon.treatment.again import decided_again, says_again
 from medrecon.treatment.days import first
-from medrecon.treatment.decide import begun_after, decided_again, is_change, restarted, says_again
+from medrecon.treatment.decide import begun_after, is_change, restarted
 from medrecon.treatment.harms import harmed, lived_with, reasons
 
 

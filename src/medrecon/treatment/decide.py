@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from medrecon.policy import Policy
+from medrecon.treatment.again import decided_again
 from medrecon.treatment.days import add_days, first
 from medrecon.treatment.frequency import other_frequency
-from medrecon.treatment.harms import harmed, lived_with, named
+from medrecon.treatment.harms import harmed, lived_with
 from medrecon.treatment.held import BY_ITS_WORDS
 from medrecon.treatment.value import Line, LineState
 
@@ -95,7 +95,8 @@ def _rest_order(line: Line) -> tuple[int, int, str]:
 def explained(line: Line) -> bool:
     """Whether a stop or hold gives a reason, or was decided outside a hospital chart."""
     e = line.n.entry
-    return bool(e.stop_reason or e.change_reason or e.note) or line.scope not in ("inpatient",)
+    told = e.stop_reason or e.change_reason or e.note or line.n.held
+    return bool(told) or line.scope != "inpatient"
 
 
 def ends(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -191,26 +192,6 @@ def begun_after(line: Line, end: Line) -> bool:
     """Whether a line is known to have begun on a later day than a stop."""
     begun, day = first(line.n.entry.start), end.state.since
     return begun is not None and day is not None and begun > day
-
-
-def decided_again(line: Line, policy: Policy) -> bool:
-    """Whether a line says that it is given again on purpose; what it is for says no such thing."""
-    e = line.n.entry
-    return bool(
-        (e.change_reason and e.change_status != "stopped")
-        or e.change_status == "restarted"
-        or says_again(e.note, policy)
-    )
-
-
-def says_again(note: str | None, policy: Policy) -> bool:
-    """Whether a note tells of a restart; "do not restart" does not."""
-    return note is not None and _says_again(note, policy)
-
-
-@lru_cache(maxsize=8192)
-def _says_again(note: str, policy: Policy) -> bool:
-    return any(named(note, policy.words["given_again"], policy))
 
 
 def restarted(line: Line, end: Line, policy: Policy) -> bool:

@@ -22,28 +22,33 @@ def harmed(end: Line, policy: Policy, on: dt.date | None = None) -> bool:
     text = reasons(end)
     if end.state.state != "stopped" or not text:
         return False
-    harms = _harms(text, policy)
+    harms = _harms(text, tuple(end.n.moieties), policy)
     if not harms:
         return False
     day, passing = end.state.since, policy.words["harm_that_passes"]
     old = on is not None and day is not None and (on - day).days > policy.windows["old_stop"]
-    return any(
-        not _treated(end, word, policy) and not (old and _in(word, passing)) for word in harms
-    )
+    return any(not (old and _in(word, passing)) for word in harms)
 
 
-def says_harm(text: str, policy: Policy) -> bool:
-    """Whether words tell of a harm that was done."""
-    return bool(_harms(text, policy))
+def says_harm(text: str, moieties: tuple[str, ...], policy: Policy) -> bool:
+    """Whether words tell of a harm that one of these medicines did.
+
+    >>> policy = Policy.default()
+    >>> [says_harm("DVT", (m,), policy) for m in ("estradiol", "apixaban")]
+    [True, False]
+    """
+    return bool(_harms(text, moieties, policy))
 
 
 @lru_cache(maxsize=4096)
-def _harms(text: str, policy: Policy) -> tuple[str, ...]:
-    """The harms that a text names, none where it says that there was none."""
-    said, words = folded(text), policy.words
-    if any(w in said for w in _folded_words(words["not_harm"])):
-        return ()
-    return tuple(named(text, words["harm"], policy))
+def _harms(text: str, moieties: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
+    """The harms that a text names of these medicines, but for what one of them is given for."""
+    words, mine = policy.words["harm"], frozenset(moieties)
+    for row in policy.harms_of:
+        if not row.moieties.isdisjoint(mine):
+            words = (*words, *row.words)
+    treated = [row.words for row in policy.treated if not row.moieties.isdisjoint(mine)]
+    return tuple(w for w in named(text, words, policy) if not any(_in(w, t) for t in treated))
 
 
 def reasons(end: Line) -> str:
@@ -63,12 +68,28 @@ def named(text: str, words: tuple[str, ...], policy: Policy) -> Iterator[str]:
     >>> list(named("No bleeding; stroke prevention", ("bleed", "stroke"), policy))
     []
     """
+    return (found[0] for found in spoken(text, words, policy))
+
+
+def spoken(text: str, words: tuple[str, ...], policy: Policy) -> Iterator[re.Match[str]]:
+    """Where the folded text has one of the words and does not deny it."""
     said = folded(text)
-    for found in _pattern(words).finditer(said):
+    for found in any_of(words).finditer(said):
         begin = found.start() + found[0].startswith(" ")
         denied = _before(policy).search(said, 0, begin) or _after(policy).match(said, found.end())
         if denied is None:
-            yield found[0]
+            yield found
+
+
+@lru_cache(maxsize=4096)
+def refuted(text: str, policy: Policy) -> bool:
+    """Whether words say that there is no allergy; "not ruled out" does not.
+
+    >>> policy = Policy.default()
+    >>> [refuted(t, policy) for t in ("Viral rash, not allergic", "Allergy cannot be excluded")]
+    [True, False]
+    """
+    return any(named(text, policy.reactions["refuted"], policy))
 
 
 def lived_with(line: Line, end: Line, policy: Policy, as_of: dt.date) -> bool:
@@ -77,12 +98,6 @@ def lived_with(line: Line, end: Line, policy: Policy, as_of: dt.date) -> bool:
     if begun is None or day is None or begun <= day or line.is_supply:
         return False
     return (as_of - begun).days > policy.windows["old_stop"]
-
-
-def _treated(end: Line, word: str, policy: Policy) -> bool:
-    """Whether the word is what the medicine is given for: an ulcer ends a course of omeprazole well."""
-    mine = set(end.n.moieties)
-    return any(row.moieties & mine and _in(word, row.words) for row in policy.treated)
 
 
 def _in(word: str, words: tuple[str, ...]) -> bool:
@@ -95,8 +110,8 @@ def _folded_words(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(" " * w.startswith(" ") + folded(w).strip() + " " * w.endswith(" ") for w in words)
 
 
-@lru_cache(maxsize=64)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+@lru_cache(maxsize=512)
+def any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the words; the space behind a whole word is looked at, not taken."""
     longest = sorted(_folded_words(words), key=lambda w: (-len(w), w))
     return re.compile(

@@ -61,4 +61,7 @@ LEFT_OVER = "another line is issued, and this one was not since"
 
 def _ended(line: Line, by: Line) -> Line:
     day = f" of {by.said}" if by.said is not None else ""
-    return line.having(LineState("completed", f"replaced by the line{day}", "high", by.said))
+    return line.having(LineState("completed", f"{REPLACED}{day}", "high", by.said))
+
+
+REPLACED = "replaced by the line"
