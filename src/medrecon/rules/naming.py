@@ -53,15 +53,20 @@ def told(
         words = supplies if line.is_supply else orders
         for field in fields:
             value = getattr(e, field)
-            if value.__class__ is WrittenDosage:
-                value = value.text
-            if value is None or value == ():
-                continue
             if value.__class__ is not str:
-                value = str(value)
+                value = _in_words(value)
+                if value is None:
+                    continue
             evidence.append(make_evidence(e.id, field, value))
             words.append(f"{scope}\x1e{field}\x1e{value}")
     return tuple(evidence), _ordered(orders, supplies)
+
+
+def _in_words(value: object) -> str | None:
+    """A field of an entry as evidence shows it; None where it says nothing."""
+    if isinstance(value, WrittenDosage):
+        return value.text
+    return None if value is None or value == () else str(value)
 
 
 def _ordered(orders: Iterable[str], supplies: Iterable[str]) -> tuple[str, ...]:
