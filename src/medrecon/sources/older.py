@@ -40,8 +40,10 @@ def read_other_json(
     value: Any, text: str, fmt: str | None, name: str | None, source: str | None
 ) -> Reading | None:
     """Read JSON whose medicines stand in its narrative (the summary record); None for other JSON."""
-    is_document = any(r.get("resourceType") == "Composition" for r in resources(value))
-    marked = is_document and any(mark in text for mark in SCR_MARKS)
-    if fmt == "scr" or (fmt is None and marked):
+    if fmt == "scr" or (fmt is None and _is_document(value) and any(m in text for m in SCR_MARKS)):
         return read_scr_json(value, name, source)
     return None
+
+
+def _is_document(value: Any) -> bool:
+    return "Composition" in [r.get("resourceType") for r in resources(value)]

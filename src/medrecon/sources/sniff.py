@@ -37,14 +37,36 @@ _EPS = (
 )
 _ITK = ("/ITK-Message", "/ITK-Document-Bundle")
 _STU3 = "fhir.hl7.org.uk/STU3/"
+# What a message says it is, where it says so itself.
+_GP_RECORD = "https://fhir.nhs.uk/STU3/StructureDefinition/GPConnect-StructuredRecord-Bundle-"
+_EPS_SYSTEM = "https://fhir.nhs.uk/CodeSystem/message-event"
+_EPS_EVENTS = frozenset(
+    ("prescription-order", "prescription-order-update", "dispense-notification")
+)
+_UK_CORE = "https://fhir.hl7.org.uk/StructureDefinition/UKCore-"
+_OF_RECORDS = frozenset(
+    (
+        "MedicationStatement",
+        "Medication",
+        "Patient",
+        "Practitioner",
+        "PractitionerRole",
+        "Organization",
+        "AllergyIntolerance",
+        "Condition",
+    )
+)
 
 
 def fhir_format(text: str, root: Any = None) -> str:
-    """The FHIR dialect of a message, by its text and its resources in JSON shape.
+    """The FHIR dialect of a message: what it declares itself, else by the marks in its text.
 
     >>> fhir_format('{"profile": ["…/CareConnect-GPC-MedicationStatement-1"]}')
     'gpconnect-stu3'
     """
+    held = resources(root)
+    if (declared := _declared(root, held)) is not None:
+        return declared
     care_connect = "CareConnect-" in text
     is_gp = care_connect and "CareConnect-GPC" in text
     # Most of a shared record stops here; a solidus written as an escape hides none of these marks.
@@ -64,9 +86,50 @@ def fhir_format(text: str, root: Any = None) -> str:
         or "fhir.nhs.net/" in nhs
         or (care_connect and "/CareConnect-" in text)
         or _STU3 in text
-        or any("taken" in r or "assertedDate" in r for r in resources(root))
+        or any(map(_is_stu3, held))
     )
     return "careconnect-stu3" if is_stu3 else "ukcore-r4"
+
+
+def _declared(root: Any, held: list[dict[str, Any]]) -> str | None:
+    """The dialect that the profile of the Bundle, the event of the message, or every resource names.
+
+    Such a message needs no search of its text. None where they do not tell, or contradict each other.
+    """
+    if not held:
+        return None
+    if _profile(root).startswith(_GP_RECORD):
+        return "gpconnect-stu3"
+    event = held[0].get("eventCoding")
+    if event.__class__ is dict and event.get("system") == _EPS_SYSTEM:
+        code = event.get("code")
+        is_eps = code.__class__ is str and code in _EPS_EVENTS and not any(map(_is_other, held))
+        return "eps-r4" if is_eps else None
+    for resource in held:
+        kind = resource.get("resourceType")
+        if kind.__class__ is not str or kind not in _OF_RECORDS or _is_stu3(resource):
+            return None
+        if not _profile(resource).startswith(_UK_CORE):
+            return None
+    return "ukcore-r4"
+
+
+def _is_other(resource: dict[str, Any]) -> bool:
+    """Whether what stands in a message of EPS is of a GP record, or another message."""
+    return resource.get("resourceType") == "Bundle" or "CareConnect-" in _profile(resource)
+
+
+def _is_stu3(resource: dict[str, Any]) -> bool:
+    """Whether a resource has an element that FHIR R4 has no longer."""
+    return "taken" in resource or "assertedDate" in resource
+
+
+def _profile(resource: Any) -> str:
+    """The first profile that a resource names, "" where it names none."""
+    meta = resource.get("meta") if resource.__class__ is dict else None
+    named = meta.get("profile") if meta.__class__ is dict else None
+    first = named[0] if named.__class__ is list and named else None
+    return first if first.__class__ is str else ""
 
 
 def resources(root: Any) -> list[dict[str, Any]]:
@@ -75,8 +138,8 @@ def resources(root: Any) -> list[dict[str, Any]]:
     for one in root if isinstance(root, list) else [root]:
         entries = one.get("entry") if isinstance(one, dict) else None
         if isinstance(entries, list):
-            held = [e.get("resource") if isinstance(e, dict) else None for e in entries]
-            out += [r for r in held if isinstance(r, dict)]
+            held = [e.get("resource") for e in entries if e.__class__ is dict]
+            out += [r for r in held if r.__class__ is dict]
         elif isinstance(one, dict):
             out.append(one)
     return out
