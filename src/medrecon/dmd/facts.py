@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -34,11 +34,9 @@ Details = dict[str, list[Row]]
 
 
 class Kind(NamedTuple):
-    """What many AMPs have in common: supplier and combination in words, and what may be had of them."""
+    """What many AMPs have in common: the facts of their supplier and of what may be had of them, and what they are."""
 
-    supplier: str | None
-    available: bool
-    combination: str | None
+    facts: Row
     licensed: bool
     valid: bool
 
@@ -144,16 +142,15 @@ def vmp_facts(
 
 def kind_of_amp(row: Row, lookups: Lookups) -> Kind:
     """What the row of an AMP says that those of many others say too."""
-    return Kind(
-        supplier=lookups.get(("SUPPLIER", text(row, "SUPPCD"))),
-        available=text(row, "AVAIL_RESTRICTCD").lstrip("0") != "9",
-        combination=lookups.get(("COMBINATION_PROD_IND", text(row, "COMBPRODCD"))),
-        licensed=text(row, "LIC_AUTHCD") == LICENSED,
-        valid=valid(row),
-    )
+    facts = {
+        "supplier": lookups.get(("SUPPLIER", text(row, "SUPPCD"))),
+        "available": text(row, "AVAIL_RESTRICTCD").lstrip("0") != "9",
+        "combination": lookups.get(("COMBINATION_PROD_IND", text(row, "COMBPRODCD"))),
+    }
+    return Kind(known(facts), text(row, "LIC_AUTHCD") == LICENSED, valid(row))
 
 
-def amp_facts(amp: Amp, licensed: Iterable[str], own: Row, lookups: Lookups) -> Row:
+def amp_facts(amp: Amp, licensed: Sequence[str], own: Row, lookups: Lookups) -> Row:
     """The derived record of an AMP: what it does not have from its VMP.
 
     `licensed` are the ids of its licensed routes; `own` is what its brand name says.
@@ -161,25 +158,24 @@ def amp_facts(amp: Amp, licensed: Iterable[str], own: Row, lookups: Lookups) -> 
     facts: Row = {"name": amp.name}
     if amp.vmp is not None:
         facts["vmp"] = amp.vmp
-    routes = {lookups.get(("ROUTE", code)) for code in licensed}
-    if shown := sorted(r.casefold() for r in routes if r):
-        facts["routes"] = shown
-    kind = amp.kind
-    if kind.supplier is not None:
-        facts["supplier"] = kind.supplier
-    facts["available"] = kind.available
-    if kind.combination is not None:
-        facts["combination"] = kind.combination
-    facts.update({name: value for name, value in own.items() if value is not None})
-    if not kind.valid:
+    if licensed:
+        routes = {lookups.get(("ROUTE", code)) for code in licensed}
+        facts |= known({"routes": sorted(r.casefold() for r in routes if r)})
+    facts |= amp.kind.facts
+    facts |= own
+    if not amp.kind.valid:
         facts["valid"] = False
     return facts
 
 
+def known(facts: Row) -> Row:
+    """Those of the facts that are known."""
+    return {name: value for name, value in facts.items() if value not in (None, [], ())}
+
+
 def stated(row: Row, facts: Row) -> Row:
     """The name of a concept and those of its facts that are known; `valid` only where it is not."""
-    known = {name: value for name, value in facts.items() if value not in (None, [], ())}
-    return {"name": text(row, "NM"), **known, **({} if valid(row) else {"valid": False})}
+    return {"name": text(row, "NM"), **known(facts), **({} if valid(row) else {"valid": False})}
 
 
 def valid(row: Row) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from medrecon.dmd.facts import brand, is_branded, release
+from medrecon.dmd.facts import brand, is_branded, known, release
 from medrecon.dmd.keys import RECORD, name_keys, pack, record, vtm_key, words_key
 from medrecon.dmd.moieties import Moieties
 from medrecon.dmd.table import to_blocks
@@ -92,12 +92,13 @@ class NameIndex:
 
         An AMP whose name only repeats the VMP's needs no filing.
         """
-        if vmp not in self._vmps:
-            return {}
-        if name not in self._amp_names and name.casefold() == self._vmps[vmp][3]:
+        generic = self._vmps.get(vmp)
+        if generic is None:
             return {}
         if name not in self._amp_names:
-            self._amp_names[name] = self._branded(name, vmp)
+            if name.casefold() == generic[3]:
+                return {}
+            self._amp_names[name] = self._branded(name, generic[1])
         found = self._amp_names[name]
         if found is None:
             return {}
@@ -105,13 +106,14 @@ class NameIndex:
         self._brands[found.first].add(found.key)
         return found.facts
 
-    def _branded(self, name: str, vmp: int) -> _Branded | None:
+    def _branded(self, name: str, generic: str) -> _Branded | None:
+        """What is said by the name of an AMP; None where that is no more than the name words of its VMP are."""
         reading = read_name(name)
         key = words_key(reading.words)
-        if not key or key == self._vmps[vmp][1]:
+        if not key or key == generic:
             return None
         self._know(reading.words, BRAND)
-        facts = {"brand": brand(name), "release": release(reading, None)}
+        facts = known({"brand": brand(name), "release": release(reading, None)})
         return _Branded(key, reading.words[0], pack(reading), facts)
 
     def blocks(self) -> Iterator[tuple[str, bytes]]:

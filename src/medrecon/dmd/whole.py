@@ -21,15 +21,17 @@ class WholeNames:
 
     def add(self, code: int, *names: str) -> None:
         """File a concept under each of its names; an empty one is none."""
-        self._waiting += [(name, code) for name in names if name]
+        for name in names:
+            if name:
+                self._waiting.append((name, code))
         if len(self._waiting) >= AT_ONCE:
             self._file()
 
     def _file(self) -> None:
         hashes = exact_hashes([name for name, _ in self._waiting])
-        for hashed, code in dict.fromkeys((hashes[name], code) for name, code in self._waiting):
-            self._hashes.append(hashed)
-            self._codes.append(code)
+        filed = dict.fromkeys([(hashes[name], code) for name, code in self._waiting])
+        self._hashes.extend([hashed for hashed, _ in filed])
+        self._codes.extend([code for _, code in filed])
         self._waiting.clear()
 
     def blocks(self) -> Iterator[tuple[str, bytes]]:
