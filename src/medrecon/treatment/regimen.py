@@ -19,7 +19,7 @@ from medrecon.treatment.value import Line
 from medrecon.units import convert, unit
 
 EXHAUSTIVE = 6
-_APART = ("nebuliser", "injection", "patch", "suppository", "enema", "spray")
+_APART = frozenset(("nebuliser", "injection", "patch", "suppository", "enema", "spray"))
 
 
 @quick_init
@@ -55,25 +55,29 @@ class Pairing:
 
 def roles(lines: Iterable[Line]) -> tuple[Role, ...]:
     """The lines of one list by role; a line that stands twice counts once."""
-    groups: dict[tuple[bool, str, str], list[Line]] = {}
+    groups: dict[tuple[bool, str, str], tuple[list[Line], list[Line]]] = {}
     group_of: dict[object, list[Line]] = {}
     for line in sorted(lines, key=_BY_ID):
         n = line.n
         group = group_of.get(n.alike)
         if group is None:
             key = (n.as_needed, n.release or "", n.form if n.form in _APART else "")
-            group = group_of[n.alike] = groups.setdefault(key, [])
+            group, unlike = groups.setdefault(key, ([], []))
+            group_of[n.alike] = group
+            unlike.append(line)
         group.append(line)
-    return tuple([_role(key, groups[key]) for key in sorted(groups)])
+    return tuple([_role(key, *groups[key]) for key in sorted(groups)])
 
 
-def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
-    lines = tuple(_intended(group))
-    worded: dict[object, Line] = {}
-    for line in lines:
-        worded.setdefault(line.n.alike, line)
-    unlike = tuple(worded.values())
-    added = _added(tuple(worded), unlike)
+def _role(key: tuple[bool, str, str], group: Sequence[Line], unlike: Sequence[Line]) -> Role:
+    """The role of lines, of which the `unlike` are the first of each wording."""
+    lines = _intended(group)
+    if len(lines) < len(group):
+        worded: dict[object, Line] = {}
+        for line in lines:
+            worded.setdefault(line.n.alike, line)
+        unlike = list(worded.values())
+    added = _added(unlike)
     counted = tuple([unlike[i] for i in added.places])
     weekly, daily = added.weekly, added.daily
     if len(counted) > 1 and any(map(unsure, counted)):
@@ -82,7 +86,7 @@ def _role(key: tuple[bool, str, str], group: Sequence[Line]) -> Role:
         key[0],
         key[1] or None,
         lines[0].n.form,
-        lines,
+        tuple(lines),
         weekly,
         daily,
         added.each,
@@ -105,8 +109,9 @@ class _Added:
     several: bool
 
 
-def _added(wordings: tuple[object, ...], unlike: Sequence[Line]) -> _Added:
+def _added(unlike: Sequence[Line]) -> _Added:
     """What lines that are worded unlike add up to, worked out once for their wordings."""
+    wordings = tuple([line.n.alike for line in unlike])
     found = _REMEMBERED.get(wordings)
     if found is None:
         if len(_REMEMBERED) >= _REMEMBER:
