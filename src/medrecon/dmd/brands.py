@@ -6,8 +6,10 @@ from medrecon.dmd.find import Finder
 from medrecon.dmd.found import Found
 from medrecon.dmd.keys import RECORD, words_key
 from medrecon.dmd.pool import Pool
-from medrecon.model import Product
+from medrecon.model import Match, Product
 from medrecon.names import NameReading, lexicon
+
+LONG_ENOUGH = 4  # letters of a brand among other words
 
 
 def surely(finder: Finder, words: tuple[str, ...], key: str) -> bool:
@@ -20,6 +22,32 @@ def surely(finder: Finder, words: tuple[str, ...], key: str) -> bool:
         return False
     family = finder.brands(words[0])
     return len({e.vtm for f in family for e in f.entries if e.amps}) <= 1
+
+
+def named(finder: Finder, reading: NameReading, found: Found, match: Match) -> str | None:
+    """The brand that a text names, by its name or in brackets: `Adoport`, `Tacrolimus (Adoport)`; None: no brand."""
+    if found.uncertain or found.tentative:
+        return None
+    if not (found.brand or found.family):
+        return _beside(finder, reading.aside, match) if reading.aside and match.moieties else None
+    guess = found.slip or found.family or found.unexplained or reading.odd
+    if not match.moieties and (guess or reading.core or reading.amounts):
+        return None
+    if found.family:
+        return " ".join(reading.words)
+    own = found.key.split()
+    return " ".join(w for w in found.words or reading.words if w in own)
+
+
+def _beside(finder: Finder, aside: tuple[str, ...], match: Match) -> str | None:
+    """The brand of this very medicine among the words in brackets, which may say other things besides."""
+    vtm = int(match.moiety.code) if match.moiety is not None else None
+    everyday = lexicon().everyday
+    for words in (aside, *((w,) for w in aside if len(w) >= LONG_ENOUGH and w not in everyday)):
+        brand = finder.named(words)
+        if brand is not None and brand.brand and vtm in {e.vtm for e in brand.entries}:
+            return " ".join(words)
+    return None
 
 
 def imported(product: Product) -> bool:

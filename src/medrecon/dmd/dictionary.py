@@ -180,7 +180,8 @@ class Dictionary:
 
         A code is trusted when there is no text, or when the text agrees with it on the medicine and
         contradicts nothing else it says (strength, form, release, salt). A disagreement is `ambiguous`,
-        flagged `code_text_mismatch`, both among the candidates. A code that is not in dm+d is flagged
+        flagged `code_text_mismatch`, both among the candidates. Of two brands of one VMP it is the VMP, flagged
+        `code_brand_mismatch`. A code that is not in dm+d is flagged
         `unknown_code` (and `bad_check_digit` where it is damaged), and the text decides.
         """
         from medrecon.dmd.identify import identify

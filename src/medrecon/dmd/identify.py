@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from medrecon.dmd.asked import Asked
@@ -109,10 +110,14 @@ def _weigh(text: str | None, coded: Product, match: Match | None, flags: list[st
     if match.product is not None and coded.level != "VTM":
         if _vmp(match.product) != _vmp(coded):
             return _mismatch(coded, match, flags)
+        if _another_brand(match, coded):
+            return _of_either_brand(coded, match, flags)
         best = max((coded, match.product), key=_detail)
         return _coded(best, ("code and text agree", *match.why), flags)
     if coded.level == "VTM":
         return _flagged(match, flags)
+    if _another_brand(match, coded):
+        return _of_either_brand(coded, match, flags)
     return _coded(
         coded, ("code and text agree on the medicine", *match.why), flags, match.candidates
     )
@@ -120,6 +125,24 @@ def _weigh(text: str | None, coded: Product, match: Match | None, flags: list[st
 
 def _vmp(product: Product) -> str | None:
     return product.code if product.level == "VMP" else product.vmp.code if product.vmp else None
+
+
+def _another_brand(match: Match, coded: Product) -> bool:
+    """Whether the text names a brand and the code another: brands that begin with one word are one."""
+    said = (match.product.brand if match.product is not None else None) or match.brand
+    if not said or not coded.brand:
+        return False
+    return said.casefold().split()[0] != coded.brand.casefold().split()[0]
+
+
+def _of_either_brand(coded: Product, match: Match, flags: Sequence[str]) -> Match:
+    """The product as far as code and text agree: which brand is not known; `brand` is that of the text."""
+    said = (match.product.brand if match.product is not None else None) or match.brand
+    known = coded.vmp or coded
+    more = (coded, *((match.product,) if match.product is not None else ()), *match.candidates)
+    why = ("code and text name different brands", *match.why)
+    found = _coded(known, why, (*flags, "code_brand_mismatch"), more)
+    return replace(found, brand=said.casefold() if said else None)
 
 
 def _coded(
@@ -147,12 +170,4 @@ def _mismatch(coded: Product, match: Match, flags: list[str]) -> Match:
 
 
 def _flagged(match: Match, flags: Sequence[str]) -> Match:
-    return Match(
-        match.status,
-        match.product,
-        match.moiety,
-        match.candidates,
-        match.why,
-        tuple(dict.fromkeys((*match.flags, *flags))),
-        match.moieties,
-    )
+    return replace(match, flags=tuple(dict.fromkeys((*match.flags, *flags)))) if flags else match

@@ -195,9 +195,13 @@ def _regrouped(finder: Finder, words: tuple[str, ...]) -> Found | None:
 
 
 def partly(finder: Finder, words: tuple[str, ...]) -> Found | None:
-    """The longest run of the words that is a name, the rest being explained by it or unexplained."""
+    """The longest run of the words that is a name and explains the rest; else the longest that is a name.
+
+    `insulin glargine lantus`: the brand, of which the medicine's own words say no more.
+    """
     vocabulary, lex = finder.vocabulary(), lexicon()
     never = lex.salts | lex.elements
+    longest: Found | None = None
     for size in range(min(len(words) - 1, 6), 0, -1):
         ways: list[Found] = []
         for at in range(len(words) - size + 1):
@@ -218,5 +222,8 @@ def partly(finder: Finder, words: tuple[str, ...]) -> Found | None:
             doubt = found.uncertain or (bool(rest) and (known or at > 0))
             ways.append(found._replace(why=why, unexplained=rest, uncertain=doubt, words=words))
         if ways:
-            return min(ways, key=lambda f: len(f.unexplained))
-    return None
+            best = min(ways, key=lambda f: len(f.unexplained))
+            if not best.unexplained:
+                return best
+            longest = longest or best
+    return longest

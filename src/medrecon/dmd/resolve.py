@@ -13,9 +13,9 @@ from medrecon.dmd.keys import folded_hash, words_key
 from medrecon.dmd.naming import begun, find, partly, unglued
 from medrecon.dmd.slips import measure, misspelt
 from medrecon.dmd.store import Store
-from medrecon.dmd.verdict import CANDIDATES, Verdict, judge, reasons
+from medrecon.dmd.verdict import Verdict, judge, reasons
 from medrecon.model import Match, Product
-from medrecon.model.product import MatchStatus
+from medrecon.model.product import MOST_CANDIDATES, MatchStatus
 from medrecon.names import (
     NameReading,
     Undirected,
@@ -128,13 +128,18 @@ class Resolver:
             why = ("several products have this name",)
             same = {p.moieties for p in found}
             moieties = next(iter(same)) if len(same) == 1 else ()
-            candidates = tuple(found[:CANDIDATES])
+            candidates = tuple(found[:MOST_CANDIDATES])
             return Match("ambiguous", None, None, candidates, why, flags, moieties)
         best = found[0]
         return certain.of_product(best, (best,), ("the whole name",), flags)
 
     def _judge(self, reading: NameReading, found: Found) -> Match:
-        """The answer when the text is about this name."""
+        """The answer when the text is about this name, with the brand that the text names."""
+        match = self._weighed(reading, found)
+        brand = brands.named(self._finder, reading, found, match)
+        return match if brand is None else replace(match, brand=brand)
+
+    def _weighed(self, reading: NameReading, found: Found) -> Match:
         if found.words and found.words != reading.words:
             reading = reading._replace(words=found.words)
         if found.release and not reading.release:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator
 from medrecon.dmd import brands
 from medrecon.dmd.compare import Fit
 from medrecon.dmd.keys import Entry
-from medrecon.dmd.verdict import CANDIDATES, Verdict
+from medrecon.dmd.verdict import Verdict
 from medrecon.model import Product
+from medrecon.model.product import MOST_CANDIDATES
 from medrecon.names import NameReading, read_name
 
 Get = Callable[[int], Product | None]
@@ -22,7 +23,7 @@ def candidates(ranked: tuple[Fit, ...], moiety: Product | None, get: Get) -> tup
             product = get(one.entry.vmp)
             if product is not None:
                 seen[one.entry.vmp] = product
-        if len(seen) >= CANDIDATES:
+        if len(seen) >= MOST_CANDIDATES:
             break
     return tuple(seen.values()) or ((moiety,) if moiety else ())
 

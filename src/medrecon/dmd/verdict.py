@@ -14,9 +14,9 @@ from medrecon.dmd.found import Found
 from medrecon.dmd.keys import Entry
 from medrecon.dmd.pool import Pool
 from medrecon.dmd.strengths import STRENGTH
+from medrecon.model.product import MOST_CANDIDATES
 from medrecon.names import Amount, NameReading, lexicon
 
-CANDIDATES = 5
 MARGIN = 10
 # names that stand for a medicine: what release they were of is not known unless the text says it
 INDIRECT = frozenset({"historic_name", "brand_lacks_strength"})
@@ -84,11 +84,13 @@ def _fits(reading: NameReading, found: Found) -> list[Fit]:
     asked = Asked(reading)
     fits = [fit(asked, entry, pool) for entry in near]
     fits.sort(key=_order)
-    if len(fits) < CANDIDATES and not (fits and not fits[0].faults):
+    if len(fits) < MOST_CANDIDATES and not (fits and not fits[0].faults):
         seen = {entry.record for entry in near}
         others = (e for e in pool.entries if e.record not in seen)
         fault = ("strength" if reading.amounts else "no strength",)
-        fits += [Fit(entry, fault, STRENGTH, False) for entry in islice(others, 3 * CANDIDATES)]
+        fits += [
+            Fit(entry, fault, STRENGTH, False) for entry in islice(others, 3 * MOST_CANDIDATES)
+        ]
     return fits
 
 

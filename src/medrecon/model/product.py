@@ -10,6 +10,7 @@ from medrecon.model.frozen import quick_init
 
 Level = Literal["VTM", "VMP", "AMP", "VMPP", "AMPP"]
 MatchStatus = Literal["product", "moiety", "ambiguous", "unresolved"]
+MOST_CANDIDATES = 5  # that a match has, besides what code and text themselves name
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,12 @@ class Match:
 
     `product` is set when and only when `status` is `product`; `moiety` whenever the medicine is
     certain, for products too. `candidates` are ranked, best first. `why` says which words gave
-    what; `flags` names doubts (`code_text_mismatch`, `tampered_text`, `unknown_code`, …).
+    what; `flags` names doubts (`code_text_mismatch`, `code_brand_mismatch`, `tampered_text`, `unknown_code`, …).
     `moieties` are the active moieties (as Product.moieties) whenever they are certain: also where dm+d
     has no VTM for them, and for `ambiguous` when every product the text allows has the same. Empty: not certain.
+    `brand` is the brand that the text names, in lower case, by its name or in brackets beside that of its
+    medicine; None where it names none, where that may be another name, and for a whole name, of which the
+    product has the brand.
     """
 
     status: MatchStatus
@@ -111,3 +115,4 @@ class Match:
     why: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     moieties: tuple[str, ...] = ()
+    brand: str | None = None

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from medrecon.dosage import daily_amount, max_daily_amount, per_dose, period_amount
 from medrecon.model import Coding, Entry, Match, Product, ProductRef, Source, WrittenDosage
+from medrecon.model.product import MOST_CANDIDATES
 from medrecon.normalise.another_form import without_another_form
 from medrecon.normalise.brand import brand_of
 from medrecon.normalise.ended import Words, may_say_stopped, says_stopped
@@ -126,7 +127,7 @@ def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> Normali
         if product
         else None,
         moieties=moieties or (words_of(product.name if product else text),),
-        resolved=product is not None or bool(match.moieties),
+        resolved=product is not None or bool(moieties),
         route_class=where,
         form=form.group if form else None,
         release=release_class(product, text, policy),
@@ -162,11 +163,18 @@ _NOBODY = Entry(id="", source=Source(kind=""), medication="")
 def _moieties(match: Match, product: Product | None, policy: Policy) -> tuple[str, ...]:
     """The active moieties by their own names: combinations spread out, salts folded.
 
-    They are known for some texts that are no one product and for which dm+d has no VTM.
+    They are known for some texts that are no one product and for which dm+d has no VTM. A bare brand has
+    those of all its products, where they are the same: Priadel is lithium, as the carbonate or as the citrate.
     """
     known = product.moieties if product is not None else match.moieties
-    spread = {a for m in known for a in policy.aliases.get(m, (m,))}
-    return tuple(sorted(spread))
+    if not known and match.brand and len(match.candidates) < MOST_CANDIDATES:
+        ways = {_spread(c.moieties, policy) for c in match.candidates}
+        return ways.pop() if len(ways) == 1 else ()
+    return _spread(known, policy)
+
+
+def _spread(moieties: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
+    return tuple(sorted({a for m in moieties for a in policy.aliases.get(m, (m,))}))
 
 
 def _names(text: str, product: Product | None) -> str:

@@ -12,7 +12,7 @@ _PREFIX = 4
 
 
 def brand_of(written: str | None, text: str, match: Match, product: Product | None) -> str | None:
-    """The brand as the source gives it, else as dm+d does, else as the name leads with it.
+    """The brand as the source gives it, else as dm+d does, else as the name says it or leads with it.
 
     A name leads with a brand when its words before the first number are none of the product's own:
     not in its generic name, nor the beginning of one of its substances.
@@ -28,10 +28,12 @@ def brand_of(written: str | None, text: str, match: Match, product: Product | No
     """
     if written:
         return " ".join(written.casefold().split()) or None
+    if product is not None and product.brand:
+        return " ".join(product.brand.casefold().split())
+    if match.brand is not None:
+        return match.brand
     if product is None:
         return None
-    if product.brand:
-        return " ".join(product.brand.casefold().split())
     if product.level in ("AMP", "AMPP") or match.status != "product":
         return None
     return _leading(text, product)

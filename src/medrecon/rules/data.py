@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from medrecon.model import PartialDate
 from medrecon.rules.cover import at_home, look_alike_in_target
 from medrecon.rules.draft import Draft, name_of, said, where
+from medrecon.rules.product import brand_rule
 from medrecon.rules.regimen import burst, power, told
 from medrecon.rules.unread import noted
 from medrecon.treatment import Case, Line, Treatment
@@ -82,10 +83,12 @@ _LOCAL = ("topical", "ocular", "otic", "nasal", "rectal", "vaginal", "oromucosal
 
 
 def code_text_mismatch(case: Case) -> Iterator[Draft]:
-    """The code and the words of one line are two different medicines, or two products of one."""
+    """The code and the words of one line are two different medicines, or two products or brands of one."""
     for t in case.odd:
         for line in t.lines:
             match = line.n.match
+            if "code_brand_mismatch" in match.flags:
+                yield from _another_brand(case, t, line)
             if "code_text_mismatch" not in match.flags:
                 continue
             moieties = {
@@ -105,6 +108,24 @@ def code_text_mismatch(case: Case) -> Iterator[Draft]:
                 origin="data",
                 confidence="high",
             )
+
+
+def _another_brand(case: Case, t: Treatment, line: Line) -> Iterator[Draft]:
+    """The code of another brand, where it matters which it is."""
+    rule = brand_rule(case, t, (line,))
+    if rule is None:
+        return
+    yield Draft(
+        "code_text_mismatch",
+        t.ingredients,
+        (line,),
+        f"“{line.n.entry.medication}” in {where([line])} carries the code of another brand of it.",
+        "Which of the two is meant?",
+        fields=("medication", "code", "dosage"),
+        because=("moderate",) * (rule.severity == "moderate"),
+        origin="data",
+        confidence="high",
+    )
 
 
 def transcription_suspect(case: Case) -> Iterator[Draft]:

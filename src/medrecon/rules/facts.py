@@ -149,6 +149,9 @@ def _of_treatment(t: Treatment, found: set[Fact]) -> None:
         found.add("several lines of a list")
 
 
+_OF_ANOTHER = frozenset({"code_text_mismatch", "code_brand_mismatch"})
+
+
 def _of_wording(x: Line) -> Iterable[Fact]:
     """What a line has by its words, its codes and its course (`NormalisedEntry.alike`)."""
     n, e = x.n, x.n.entry
@@ -168,7 +171,7 @@ def _of_wording(x: Line) -> Iterable[Fact]:
         yield "unknown strength"
     if n.dosage.notes:
         yield "note of the reading"
-    if "code_text_mismatch" in n.match.flags:
+    if not _OF_ANOTHER.isdisjoint(n.match.flags):
         yield "code of another medicine"
     if absurd(x):
         yield "absurd count"

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from medrecon.policy import BrandRule
 from medrecon.rules.cover import at_home, classmates
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.regimen import differing, told
-from medrecon.treatment import Case, Difference, Line, Treatment
+from medrecon.treatment import Case, Line, Treatment
 
 
 def brand_continuity(case: Case) -> Iterator[Draft]:
     """A product that must stay the same was changed, or one list does not name it."""
     for t, d in told(case, "brand"):
-        rule = next((r for m in t.ingredients if (r := case.policy.brand_rules.get(m))), None)
+        rule = brand_rule(case, t, (*d.a, *d.b))
         brands = [{line.n.brand for line in side} - {None} for side in (d.a, d.b)]
-        if rule is not None and _in_scope(rule, d):
+        if rule is not None:
             if rule.severity == "moderate" and not all(brands):
                 continue
             draft = differing(
@@ -35,8 +35,13 @@ def _category_two(case: Case, t: Treatment) -> bool:
     return any(case.policy.antiepileptic_category.get(m) == 2 for m in t.ingredients)
 
 
-def _in_scope(rule: BrandRule, d: Difference) -> bool:
-    lines = (*d.a, *d.b)
+def brand_rule(case: Case, t: Treatment, lines: Sequence[Line]) -> BrandRule | None:
+    """The rule by which a medicine in these forms is to stay on one manufacturer's product, or None."""
+    rule = next((r for m in t.ingredients if (r := case.policy.brand_rules.get(m))), None)
+    return rule if rule is not None and _in_scope(rule, lines) else None
+
+
+def _in_scope(rule: BrandRule, lines: Sequence[Line]) -> bool:
     if rule.scope == "modified":
         return all(line.n.release == "modified" for line in lines)
     if rule.scope in ("patch", "inhaler"):

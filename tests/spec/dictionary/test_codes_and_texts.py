@@ -36,6 +36,37 @@ def test_a_text_that_contradicts_its_code_is_ambiguous(dictionary, text):
     assert match.product is None
 
 
+def _code(dictionary, text):
+    return dictionary.resolve(text).product.code
+
+
+@pytest.mark.parametrize(
+    "text", ["Adoport 1mg capsules", "Tacrolimus (Adoport) 1mg capsules", "Adoport"]
+)
+def test_the_code_of_another_brand_leaves_the_brand_open(dictionary, text):
+    match = dictionary.identify(text, [_code(dictionary, "Prograf 1mg capsules")])
+    assert match.product.level == "VMP"
+    assert match.product.name == "Tacrolimus 1mg capsules"
+    assert match.flags == ("code_brand_mismatch",)
+    assert match.brand == "adoport"
+
+
+@pytest.mark.parametrize(
+    ("text", "coded"),
+    [
+        ("Adoport 1mg capsules", "Adoport 1mg capsules"),
+        ("Adoport", "Adoport 1mg capsules"),
+        ("Tacrolimus 1mg capsules", "Prograf 1mg capsules"),
+        ("Tacrolimus 1mg capsules (Sandoz Ltd)", "Prograf 1mg capsules"),
+        ("Adoport 1mg capsules", "Tacrolimus 1mg capsules"),
+    ],
+)
+def test_a_code_of_the_same_brand_or_of_none_agrees(dictionary, text, coded):
+    match = dictionary.identify(text, [_code(dictionary, coded)])
+    assert match.flags == ()
+    assert match.product.name in (text, coded)
+
+
 def test_an_unknown_code_leaves_the_text_to_decide(dictionary):
     match = dictionary.identify("Ramipril 5mg capsules", ["1234567890"])
     assert match.product.name == "Ramipril 5mg capsules"

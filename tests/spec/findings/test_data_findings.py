@@ -47,6 +47,24 @@ CASES = [
         gp=[f"Atenolol 50mg tablets|1 od|{RECENT}; code=39732011000001102"],
     ),
     case(
+        "The code of another brand, where the brand matters",
+        {"code_text_mismatch tacrolimus": "high"},
+        gp=[f"Adoport 1mg capsules|1 bd|{RECENT}; code=100903179999999105"],
+        ward=["Adoport 1mg capsules|1 mg BD|"],
+    ),
+    case(
+        "The code of another brand, where it does not",
+        {},
+        event="review",
+        gp=[f"Microgynon 30 tablets|1 od|{RECENT}; code=100921419999999104"],
+    ),
+    case(
+        "The code says which brand, and the words no other",
+        {},
+        event="review",
+        gp=[f"Tacrolimus 1mg capsules|1 bd|{RECENT}; code=100903179999999105"],
+    ),
+    case(
         "Unidentifiable",
         {"incomplete_data little white heart pill": "moderate"},
         event="review",

@@ -15,6 +15,30 @@ CASES = [
         ward=["Diltiazem 200mg modified-release capsules|200 mg OD|"],
     ),
     case(
+        "The brand in brackets is the brand",
+        {},
+        gp=[f"Tacrolimus (Adoport) 1mg capsules|2 bd|{RECENT}"],
+        ward=["Adoport 1mg capsules|2 mg BD|"],
+    ),
+    case(
+        "The brand in brackets is another",
+        {"brand_continuity tacrolimus": "high"},
+        gp=[f"Tacrolimus (Adoport) 1mg capsules|2 bd|{RECENT}"],
+        ward=["Prograf 1mg capsules|2 mg BD|"],
+    ),
+    case(
+        "A brand without its strength is the brand",
+        {},
+        gp=[f"NovoRapid FlexPen|8 units tds|{RECENT}"],
+        ward=["NovoRapid FlexPen 100units/ml|8 units TDS|"],
+    ),
+    case(
+        "A bare brand beside another",
+        {"brand_continuity insulin glargine": "high"},
+        gp=[f"Lantus|20 units on|{RECENT}"],
+        ward=["Abasaglar 100units/ml|20 units ON|"],
+    ),
+    case(
         "Brand lithium",
         {"brand_continuity lithium": "high"},
         event="review",
