@@ -49,7 +49,7 @@ def test_other_delimiters_and_escapes() -> None:
     head = "MSH#*~!@#EPMA#RZZ###20260210##RDE*O11#C1#P#2.5\r"
     entry = order("ORC#NW#PL-77777777", "RXE##1*Salbutamol 100mcg !T! spacer*L", head=head)
     assert entry.medication == "Salbutamol 100mcg @ spacer"
-    assert len(list(messages("BHS|^~\\&\rMSH|^~\\&\rMSH|^~\\&\rBTS|2"))) == 2
+    assert len(list(messages("BHS|^~\\&\rMSH|^~\\&\rMSH|^~\\&\rBTS|2", frozenset({"MSH"})))) == 2
 
 
 @pytest.mark.parametrize(

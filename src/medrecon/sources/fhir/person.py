@@ -14,12 +14,13 @@ from medrecon.sources.fhir.resolve import tail_of
 from medrecon.sources.fhir.shape import (
     MEDICATIONS,
     Found,
+    codes_of,
     many,
     one,
     word,
     word_at,
 )
-from medrecon.sources.nhs_number import checked, normal
+from medrecon.sources.nhs_number import checked, is_system, normal, only
 
 SEXES = {"male": "male", "female": "female", "m": "male", "f": "female"}
 _ABOUT = MEDICATIONS | {"AllergyIntolerance", "Condition"}
@@ -52,7 +53,7 @@ class People:
         sex = patient.text(patient.resource.get("gender"), "gender")
         born = patient.date(patient.resource.get("birthDate"), "birthDate")
         lasting = () if number else _lasting(patient)
-        own = _tokens([(word(i, "system"), word(i, "value")) for i in lasting])
+        own = _tokens([(_system(i), word(i, "value")) for i in lasting])
         return Identity(own, number, born, SEXES.get((sex or "").lower()))
 
     def _key(self, found: Found, ref: str) -> str:
@@ -70,6 +71,11 @@ class People:
             subject = one(found.resource, "subject") or one(found.resource, "patient")
         ref = word(subject, "reference") or (subject if isinstance(subject, str) else None)
         own = word(one(subject, "identifier"), "value")
+        if len(held := many(subject, "identifier")) > 1:
+            told = [word(i, "value") or "" for i in held if _is_nhs_number(i)]
+            _, several = only(filter(normal, told), found, "subject.identifier")
+            if several is not None:
+                return Identity(several)
         key = (found.space, ref, own)
         if key not in self._cache or (ref or "").startswith("#"):
             self._cache[key] = self._look_up(found, ref, own, subject)
@@ -86,7 +92,7 @@ class People:
             known = self._identity(target)
         number = known.nhs_number if known else None
         system = word_at(subject, "identifier", "system") or ""
-        is_number = not system or "nhs-number" in system
+        is_number = not system or is_system(system)
         if own and is_number and (number is None or normal(own) not in (None, number)):
             said = checked(own, found, "subject.identifier")
             if number is not None:
@@ -174,17 +180,21 @@ _NOT_MET = Identity()
 
 def _number(patient: Found) -> str | None:
     """The NHS number of a Patient, an old one where it has no other; None, and a Problem, of several."""
-    held = [
-        i
-        for i in many(patient.resource, "identifier")
-        if "nhs-number" in (word(i, "system") or "").lower()
-    ]
+    held = [i for i in many(patient.resource, "identifier") if _is_nhs_number(i)]
     current = [i for i in held if word(i, "use") != "old"]
-    told = {checked(word(i, "value"), patient, "identifier") for i in current or held} - {None}
-    if len(told) > 1:
-        patient.problem("identifier", "nhs-number", "one NHS number", "several")
-        return None
-    return told.pop() if told else None
+    return only((word(i, "value") for i in current or held), patient, "identifier")[0]
+
+
+def _is_nhs_number(identifier: Any) -> bool:
+    """Whether an identifier is one by its system, or typed as one (`NH`, HL7 table 0203) and right."""
+    if is_system(word(identifier, "system") or ""):
+        return True
+    typed = codes_of(one(identifier, "type"))
+    return "NH" in typed and normal(word(identifier, "value") or "") is not None
+
+
+def _system(identifier: Any) -> str | None:
+    return NHS_NUMBER if _is_nhs_number(identifier) else word(identifier, "system")
 
 
 def _subject(found: Found) -> str | None:
@@ -231,7 +241,7 @@ def _lasting(patient: Found) -> list[Any]:
 
 def _tokens(rows: list[tuple[str | None, str | None]]) -> str | None:
     """The identifiers of systems as one text; of an NHS number with a wrong check digit its digits."""
-    told = {token(NHS_NUMBER if "nhs-number" in (s or "").lower() else s, v) for s, v in rows}
+    told = {token(NHS_NUMBER if is_system(s or "") else s, v) for s, v in rows}
     return ",".join(sorted(t for t in told if t)) or None
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from medrecon.model import CodedText, Identity, PartialDate, Patient, Problem, Source
-from medrecon.model.local_ids import of_organisation, wrong_nhs_number
-from medrecon.sources.nhs_number import checked, normal
+from medrecon.model.local_ids import of_organisation
+from medrecon.sources.nhs_number import normal, only
 from medrecon.sources.one_patient import one_patient
 from medrecon.sources.stamp import stamp
 from medrecon.sources.table.columns import SEXES
@@ -61,27 +61,28 @@ def context_of(
 
 
 def _identity(pid: Segment | None, place: Place, facility: str | None) -> Identity | None:
-    """Whose PID it is. An NHS number that is none is not shown as one, but still tells people apart.
+    """Whose PID it is. An NHS number that is none is not shown as one, nor one of two, but still tells people apart.
 
     A number of a hospital is that hospital's own, so that it is kept with who gave it.
     """
     if pid is None:
         return None
-    number = local = wrong = None
+    written: list[str | None] = []
+    local = None
     for parts in pid.repeats(3) + pid.repeats(2):
         whose = " ".join(parts[3:5]).upper()
         if "NHS" in whose or "NH" in parts[4:5] or (not whose and normal(parts[0])):
-            held = checked(parts[0], place, "PID-3")
-            number, wrong = number or held, wrong or (None if held else wrong_nhs_number(parts[0]))
+            written.append(parts[0])
         elif parts[0]:
             owner = (parts[3] if len(parts) > 3 else "") or facility
             local = local or (of_organisation(owner, parts[0]) if owner else parts[0])
+    number, unsure = only(written, place, "PID-3")
     born = pid.part(7)
     day: PartialDate | None = stamp(born) if born else None
     if born and day is None:
         place.problem("PID-7", "date", "an HL7 time", f"text of {len(born)} characters")
     sex = SEXES.get((pid.part(8) or "").lower())
-    return Identity(None if number else local or wrong, number, day, sex)
+    return Identity(None if number else local or unsure, number, day, sex)
 
 
 def _allergy(segment: Segment) -> CodedText | None:

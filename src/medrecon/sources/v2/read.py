@@ -8,8 +8,9 @@ from medrecon.sources.v2.amend import follow
 from medrecon.sources.v2.group import Order, codes
 from medrecon.sources.v2.orders import entries_of
 from medrecon.sources.v2.people import Person, by_person, context_of, one_person
-from medrecon.sources.v2.syntax import Segment, messages
+from medrecon.sources.v2.syntax import Message, Segment, messages
 
+_NOT_READ = ("RXV",)  # an infusion (HL7 v2.8)
 _RX = ("RXO", "RXE", "RXD", "RXG", "RXA")
 
 
@@ -24,15 +25,19 @@ def read_v2(text: str, name: str | None, source: str | None) -> Reading:
     problems: list[Problem] = []
     groups: list[list[Entry]] = []
     people: list[Person] = []
-    for n, message in enumerate(messages(text), 1):
+    names = frozenset(codes()["messages"]["segments"].split())
+    for n, message in enumerate(messages(text, names), 1):
+        told = False
         for segments in by_person(message):
             orders = _orders(segments)
             if not orders:
                 continue
+            told = True
             context, patient = context_of(segments, n, source, problems)
             people.append((context.patient, patient))
             for order in orders:
                 groups += entries_of(order, context)
+        problems += _unread(message, n, is_pharmacy=told)
     entries = _known(follow(groups), problems)
     if not entries:
         raise NotMedication(
@@ -60,6 +65,29 @@ def _orders(segments: list[tuple[int, Segment]]) -> list[Order]:
             out[-1].rest.append((n, segment))
     kind = segments[0][1].part(9)
     return [o for o in out if o.lines or _is_number(o, kind)]
+
+
+def _unread(message: Message, n: int, *, is_pharmacy: bool) -> list[Problem]:
+    """What of a message about medicines could not be read as it stands, or not at all."""
+    out: list[Problem] = []
+    unread, broken, own = set(message.unread), set(message.broken), None
+    is_pharmacy = is_pharmacy or message.segments[0].part(9) in codes()["messages"]["pharmacy"]
+    for k, segment in enumerate(message.segments, 1):
+        if segment.name == "ORC":
+            own = next(iter(Order(segment).ids), None)
+        at = f"message[{n}].segment[{k}]"
+        strange = k in unread and (is_pharmacy or segment.name[:2].upper() == "RX")
+        if strange or segment.name in _NOT_READ:
+            said = f"expected {', '.join(_RX)} or what stands beside them, got another segment"
+            out.append(Problem(at, "segment", f"{said} @ {at}.", own))
+        if segment.name == "RXC" and segment.said(2) is None:
+            said = "expected a component, got neither name nor code"
+            out.append(Problem(at, "no-medicine", f"{said} @ {at}.", own))
+        if k in broken and is_pharmacy:
+            said = "expected a segment on one line, got a line break inside a field"
+            hint = "the lines were joined; in a field it is sent as \\.br\\"
+            out.append(Problem(at, "line-break", f"{said} @ {at}. Hint: {hint}.", own))
+    return out
 
 
 def _is_number(order: Order, kind: str | None) -> bool:

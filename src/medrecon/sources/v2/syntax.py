@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 _BREAK = re.compile(r"[\r\n]+")
+_NAME = 3
+ENVELOPE = ("FHS", "BHS", "BTS", "FTS")
 _CONTROL = str.maketrans("", "", "\x0b\x1c")
 
 
@@ -106,28 +109,57 @@ class Segment:
 
 @dataclass(slots=True)
 class Message:
-    """The segments of one message in order."""
+    """The segments of one message in order.
+
+    `broken` are the places of segments that a line break inside a field had torn, once for each line that
+    was joined to them again; `unread` those of lines that begin like a segment and are none of the standard.
+    """
 
     segments: list[Segment] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
 
     def first(self, name: str) -> Segment | None:
         """The first segment of that name."""
         return next((s for s in self.segments if s.name == name), None)
 
 
-def messages(text: str) -> Iterator[Message]:
-    """Each message of a file; batch envelopes (FHS, BHS, BTS, FTS) are passed over."""
-    current: Message | None = None
-    marks = Delimiters()
-    for line in _BREAK.split(text.translate(_CONTROL)):
-        line = line.strip(" \t\ufeff")
-        name = line[:3]
-        if name == "MSH":
-            if current is not None:
-                yield current
-            marks, current = Delimiters.of(line), Message()
-        if current is None or not name or name in ("FHS", "BHS", "BTS", "FTS"):
+def messages(text: str, names: frozenset[str]) -> Iterator[Message]:
+    """Each message of a file; batch envelopes (FHS, BHS, BTS, FTS) are passed over.
+
+    `names` are the segments of the standard; those that begin with Z are anybody's own.
+    """
+    lines = [line.strip(" \t\ufeff") for line in _BREAK.split(text.translate(_CONTROL))]
+    lines = [line for line in lines if line]
+    starts = [i for i, line in enumerate(lines) if line[:_NAME] == "MSH"]
+    for start, end in pairwise([*starts, len(lines)]):
+        yield _message(lines[start:end], names, end == len(lines))
+
+
+def _message(lines: list[str], names: frozenset[str], is_last: bool) -> Message:
+    """One message from its lines.
+
+    A line that is no segment is what a line break inside a field has torn off: a segment ends with a carriage
+    return, but systems send one, or a line feed, within their texts. It is joined to the segment again.
+    """
+    marks = Delimiters.of(lines[0])
+    message = Message()
+    rows: list[list[str]] = []
+    for n, line in enumerate(lines, 1):
+        name, after = line[:_NAME], line[_NAME : _NAME + 1]
+        if name in ENVELOPE:
             continue
-        current.segments.append(Segment(name, tuple(line.split(marks.field)), marks))
-    if current is not None:
-        yield current
+        if after in ("", marks.field) and (name in names or name[0] == "Z"):
+            rows.append([line])
+        elif (after == marks.field and name.isalnum()) or (
+            is_last and n == len(lines) and any(known.startswith(line) for known in names)
+        ):
+            rows.append([line])
+            message.unread.append(len(rows))
+        else:
+            rows[-1].append(line)
+            message.broken.append(len(rows))
+    for row in rows:
+        segment = "\n".join(row)
+        message.segments.append(Segment(segment[:_NAME], tuple(segment.split(marks.field)), marks))
+    return message

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from medrecon.model import CodedText, Identity, Patient, Source
-from medrecon.sources.nhs_number import checked
+from medrecon.sources.nhs_number import OID, only
 from medrecon.sources.v3.codes import GENDER
 from medrecon.sources.v3.shape import (
-    NHS_NUMBER,
     ODS,
     Place,
     attribute,
@@ -18,6 +17,7 @@ from medrecon.sources.v3.shape import (
     kid,
     when,
 )
+from medrecon.sources.xml_text import local
 
 
 class Persons:
@@ -49,20 +49,30 @@ class Persons:
 def identity(place: Place, target: Any) -> Identity | None:
     """The person of a `recordTarget`; None where it says nothing that can be compared.
 
-    A number with a wrong check digit is nobody's NHS number, but still tells two people apart: it
-    stands as a local id.
+    A number with a wrong check digit is nobody's NHS number, nor is one of two taken; they still tell two
+    people apart, and stand as a local id.
     """
-    numbers = [
-        attribute(i, "extension") for i in below(target, "id") if i.get("root") == NHS_NUMBER
-    ]
-    written = next((n for n in numbers if n), None)
-    number = checked(written, place, "recordTarget.id") if written else None
-    own = "".join(filter(str.isalnum, written)) if written and number is None else None
+    ids = [i for i in below(target, "id") if i.get("root") == OID]
+    own_ids = [i for i in ids if _is_own(i, target)]
+    number, own = only(
+        (attribute(i, "extension") for i in own_ids or ids), place, "recordTarget.id"
+    )
     born = when(place, first_below(target, "birthTime"), "birthTime")
     sex = GENDER.get(attribute(first_below(target, "administrativeGenderCode"), "code") or "")
     if own is None and number is None and born is None and sex is None:
         return None
-    return Identity(own or None, number, born, sex)
+    return Identity(own, number, born, sex)
+
+
+def _is_own(element: Any, target: Any) -> bool:
+    """Whether an id is of the patient, not of a guardian or a contact named with them."""
+    for up in element.iterancestors():
+        if up is target:
+            return True
+        name = local(up.tag).lower()
+        if not name.startswith("patient"):
+            return False
+    return True
 
 
 def patient(

@@ -17,7 +17,6 @@ from medrecon.sources.table.cells import number
 from medrecon.sources.v3.codes import NO_TEXT, SNOMED, SYSTEM
 from medrecon.sources.xml_text import local
 
-NHS_NUMBER = "2.16.840.1.113883.2.1.4.1"
 ODS = ("1.2.826.0.1285.0.1.10", "2.16.840.1.113883.2.1.4.3", "2.16.840.1.113883.2.1.3.2.4.19.1")
 
 
