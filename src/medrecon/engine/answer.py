@@ -78,7 +78,7 @@ def _medication(t: Treatment, role: Role, state: LineState) -> dict[str, Any]:
     lead = role.lines[0]
     lines = tuple([_line(line) for line in role.counted])
     names = dict.fromkeys([_name(line) for line in role.counted] or [_name(lead)])
-    texts = dict.fromkeys([line.n.dosage.text for line in role.lines])
+    texts = dict.fromkeys([line.n.dosage.text for line in role.unlike])
     return {
         "id": stable_id("m", t.id, *[line.id for line in role.lines]),
         "name": " + ".join(names),
@@ -87,8 +87,8 @@ def _medication(t: Treatment, role: Role, state: LineState) -> dict[str, Any]:
         "product": lead.n.ref,
         "daily_dose": _dose(role.daily),
         "dosage_text": "; ".join([text for text in texts if text]) or None,
-        "sources": tuple(sorted({line.n.entry.source.kind for line in t.lines})),
-        "entry_ids": tuple(sorted([line.id for line in t.lines])),
+        "sources": t.sources,
+        "entry_ids": t.entry_ids,
         "confidence": state.confidence if lead.n.resolved else "low",
         "reason": state.reason,
         "taking": _taking(t),
@@ -107,7 +107,7 @@ def _line(line: Line) -> MedicationLine:
 
 def _taking(t: Treatment) -> str | None:
     """What the patient or a carer reports now; it never overrides what is intended."""
-    told = t.current("patient") or t.of("patient")
+    told = t.current("patient") or t.of("patient") if "patient" in t.scopes else ()
     for line in (*told, *t.lines) if told else t.lines:
         if line.n.entry.taken is not None:
             return line.n.entry.taken
@@ -133,7 +133,7 @@ def treatment_summaries(treatments: Iterable[Treatment]) -> tuple[TreatmentSumma
                     "id": t.id,
                     "ingredients": t.ingredients,
                     "route_class": t.route_class,
-                    "entry_ids": tuple(sorted([line.id for line in t.lines])),
+                    "entry_ids": t.entry_ids,
                     "state": t.state.state,
                 }
             )

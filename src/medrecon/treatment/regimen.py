@@ -27,9 +27,9 @@ _APART = frozenset(("nebuliser", "injection", "patch", "suppository", "enema", "
 class Role:
     """The lines of one list that serve one purpose, added up.
 
-    `counted` are the lines without copies, those that the amounts are of. `weekly` is the regular
-    amount in seven days, None where any line's is unknown; `each` the amount each time where all lines
-    agree. `several_strengths` says that the lines are of products of another strength: a count of them
+    `unlike` are the first lines of each wording, `counted` those of them that are no copies: the amounts are
+    theirs. `weekly` is the regular amount in seven days, None where any line's is unknown; `each` the
+    amount each time where all lines agree. `several_strengths` says that the lines are of products of another strength: a count of them
     (`3 patches`) is then no amount, and `daily` is None unless it is one of the ingredient.
     """
 
@@ -40,6 +40,7 @@ class Role:
     weekly: Amount | None
     daily: Amount | None
     each: Amount | None
+    unlike: tuple[Line, ...]
     counted: tuple[Line, ...]
     several_strengths: bool = False
 
@@ -90,6 +91,7 @@ def _role(key: tuple[bool, str, str], group: Sequence[Line], unlike: Sequence[Li
         weekly,
         daily,
         added.each,
+        tuple(unlike),
         counted,
         added.several,
     )

@@ -92,7 +92,8 @@ class Treatment:
 
     `chosen` are the lines that the proposed regimen is taken from, `ended` the stops and holds that
     are decisions, newest first, `resolved` whether the medicine is known, `scopes` the lists in which it
-    stands. It is made by `Treatment.made`.
+    stands, `entry_ids` the ids of its lines and `sources` the kinds of their sources, both sorted. It is
+    made by `Treatment.made`.
     """
 
     id: str
@@ -105,12 +106,13 @@ class Treatment:
     ended: tuple[Line, ...]
     resolved: bool = field(repr=False, compare=False)
     scopes: frozenset[str] = field(repr=False, compare=False)
+    entry_ids: tuple[str, ...] = field(repr=False, compare=False)
+    sources: tuple[str, ...] = field(repr=False, compare=False)
     _of: _Held = field(repr=False, compare=False)
     _current: _Held = field(repr=False, compare=False)
 
-    @classmethod
+    @staticmethod
     def made(
-        cls,
         treatment_id: str,
         ingredients: tuple[str, ...],
         route_class: str | None,
@@ -125,7 +127,7 @@ class Treatment:
         live = tuple([line for line in lines if line.current])
         current = dict(of) if len(live) == len(lines) else _by_scope(live)
         current[()] = live
-        return cls(
+        return _make_treatment(
             treatment_id,
             ingredients,
             route_class,
@@ -136,6 +138,8 @@ class Treatment:
             ended,
             any(line.n.resolved for line in lines),
             frozenset([scope for (scope,) in of]),
+            tuple(sorted([line.id for line in lines])),
+            tuple(sorted({line.n.entry.source.kind for line in lines})),
             of,
             current,
         )
@@ -149,6 +153,9 @@ class Treatment:
         """The current lines that stand in those lists (all lists when none is named)."""
         found = self._current.get(scopes)
         return found if found is not None else _in_scopes(scopes, self._current, self._current[()])
+
+
+_make_treatment = maker(Treatment)
 
 
 def _by_scope(lines: tuple[Line, ...]) -> _Held:
