@@ -159,6 +159,7 @@ def request(own: str, intent: str, **more: Any) -> dict[str, Any]:
     }
 
 
+ITEM = "https://x/prescription-order-item-number"
 REPEATS = {
     "url": f"{GPC}Extension-CareConnect-GPC-MedicationRepeatInformation-1",
     "extension": [
@@ -195,7 +196,7 @@ def item(own: str) -> dict[str, Any]:
                 ],
             },
         ],
-        "identifier": [{"system": "https://x/prescription-order-item-number", "value": f"i-{own}"}],
+        "identifier": [{"system": ITEM, "value": f"i-{own}"}],
         "category": [{"coding": [{"code": "community"}]}],
         "courseOfTherapyType": {"coding": [{"code": "continuous"}]},
         "groupIdentifier": {"system": "https://x/prescription-order-number", "value": "G"},
@@ -203,17 +204,60 @@ def item(own: str) -> dict[str, Any]:
     }
 
 
+def supply(own: str) -> dict[str, Any]:
+    """A dispensing item with the order that it carries."""
+    order = request("order", "order", identifier=[{"system": ITEM, "value": f"i-{own}"}])
+    status = {"code": "0006", "display": "Dispensed"}
+    return {
+        "resourceType": "MedicationDispense",
+        "id": own,
+        "contained": [order],
+        "extension": [
+            {"url": "https://x/Extension-EPS-TaskBusinessStatus", "valueCoding": status},
+            {"url": "https://x/Extension-of-another-kind", "valueString": "x"},
+        ],
+        "identifier": [{"system": "https://x/dispense-item-number", "value": f"d-{own}"}],
+        "status": "completed",
+        "medicationCodeableConcept": order["medicationCodeableConcept"],
+        "subject": {"reference": "Patient/p"},
+        "performer": [{"actor": {"reference": "Organization/1", "display": "A pharmacy"}}],
+        "authorizingPrescription": [{"reference": "#order"}],
+        "type": {"coding": [{"code": "0003", "display": "Item dispensed - partial"}]},
+        "quantity": {"value": 14, "unit": "tablet", "code": "428673006"},
+        "daysSupply": {"value": 14, "unit": "day", "code": "d"},
+        "whenPrepared": "2026-01-06",
+        "whenHandedOver": "2026-01-07T10:00:00Z",
+        "dosageInstruction": [{"text": "1 om"}],
+    }
+
+
 MESSAGES = (
     [statement(1), statement(2)],
     [request("a", "plan", **PLAN), request("b", "plan", **PLAN)],
     [item("a"), item("b")],
+    [supply("a"), supply("b")],
     [
         request("plan", "plan"),
         request("issue", "order", basedOn=[{"reference": "MedicationRequest/plan"}]),
         {**statement(1), "basedOn": [{"reference": "MedicationRequest/plan"}], "taken": "unk"},
     ],
 )
-OTHERS = (None, "", " ", 7, True, [], {}, [None], ["x"], {"x": "y"}, "x", "2026-13-40", "unknown")
+OTHERS = (
+    None,
+    "",
+    " ",
+    0,
+    7,
+    True,
+    [],
+    {},
+    [None],
+    ["x"],
+    {"x": "y"},
+    "x",
+    "2026-13-40",
+    "unknown",
+)
 
 
 def places(node: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

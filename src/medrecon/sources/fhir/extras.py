@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LAST_ISSUE = "MedicationStatementLastIssueDate"
 AGENCY = "PrescribingAgency"
 TYPE = "PrescriptionType"
+BUSINESS_STATUS = "TaskBusinessStatus"
 REPEAT = ("MedicationRepeatInformation", "RepeatInformation")
 ELSEWHERE = ("prescribed-by-another-organisation",)
 
@@ -203,6 +204,6 @@ READERS: dict[str, Callable[[Line, dict[str, Any]], None]] = {
     LAST_ISSUE: _last_issue,
     "MedicationQuantityText": _quantity,
     "MedicationTradeFamily": _brand,
-    "TaskBusinessStatus": _business_status,
+    BUSINESS_STATUS: _business_status,
     "MedicationStatementDosageLastChanged": _dose_changed,
 }

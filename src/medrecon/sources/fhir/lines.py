@@ -86,11 +86,11 @@ def line_of(message: Message, found: Found) -> Line:
         reader = ELEMENTS.get(key)
         if reader is not None and held is not None:
             reader(line, key, held)
-    _finish(line)
+    finish(line)
     return line
 
 
-def _finish(line: Line) -> None:
+def finish(line: Line) -> None:
     """What depends on several elements, whatever order they stood in."""
     fields, extra = line.fields, line.extra
     if extra.pop("not_given", None):  # STU3, whose status may be `completed` all the same

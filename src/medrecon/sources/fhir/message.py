@@ -20,11 +20,16 @@ from medrecon.sources.fhir.person import People
 from medrecon.sources.fhir.sections import apply_sections
 from medrecon.sources.fhir.shape import MEDICATIONS, Found
 from medrecon.sources.fhir.statements import plain_statement
+from medrecon.sources.fhir.supplies import plain_supply
 from medrecon.sources.fhir.versions import older_versions
 from medrecon.sources.names import unique
 
 _NOTHING = FrozenDict()
-PLAIN = {"MedicationStatement": plain_statement, "MedicationRequest": plain_order}
+PLAIN = {
+    "MedicationStatement": plain_statement,
+    "MedicationRequest": plain_order,
+    "MedicationDispense": plain_supply,
+}
 _MEANT = (("medicationReference", "Medication"), ("subject", "Patient"))
 
 

@@ -103,7 +103,9 @@ def _exact(held: float) -> Decimal | None:
 
 def days(held: Any) -> Decimal:
     """A Duration that is written in days."""
-    unit = held.get("code") or held.get("unit") if held.__class__ is dict else None
+    if held.__class__ is not dict:
+        raise NotPlain
+    unit = held["code"] if "code" in held else held.get("unit")
     if unit.__class__ is not str or unit not in _DAYS:
         raise NotPlain
     return number(held.get("value"))
