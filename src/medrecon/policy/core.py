@@ -17,7 +17,6 @@ from medrecon.policy.tables import (
     BrandRule,
     ClassHarm,
     FormRule,
-    HarmWords,
     Interaction,
     Listed,
     NotInterchangeable,
@@ -25,6 +24,7 @@ from medrecon.policy.tables import (
     PregnancyRow,
     SaltFactor,
     SeverityRow,
+    WordsOf,
 )
 
 
@@ -74,8 +74,9 @@ class Policy:
     allergy_cross: tuple[tuple[tuple[str, ...], tuple[str, ...], frozenset[str]], ...]
     reactions: Mapping[str, tuple[str, ...]]
     class_harms: tuple[ClassHarm, ...]
-    harms_of: tuple[HarmWords, ...]
-    treated: tuple[HarmWords, ...]
+    harms_of: tuple[WordsOf, ...]
+    treated: tuple[WordsOf, ...]
+    overlaps: tuple[WordsOf, ...]
     not_interchangeable: tuple[NotInterchangeable, ...]
     pregnancy: tuple[PregnancyRow, ...]
     salt_factors: tuple[SaltFactor, ...]

@@ -9,14 +9,14 @@ from medrecon.policy import load
 from medrecon.policy.tables import (
     AllergyGroup,
     ClassHarm,
-    HarmWords,
     Interaction,
     PregnancyRow,
+    WordsOf,
 )
 
 
 def harms(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, Any]:
-    """What speaks against a medicine: another one, an allergy, an earlier harm, a pregnancy."""
+    """What speaks against a medicine: another one, an allergy, an earlier harm, a pregnancy; and what does not."""
     return {
         "interactions": tuple(
             Interaction(
@@ -49,8 +49,9 @@ def harms(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, Any]:
             for r in t["class_harm"]
             for c in r["classes"]
         ),
-        "harms_of": _harm_words(t["harm_of"], classes),
-        "treated": _harm_words(t["harm_treated"], classes),
+        "harms_of": _words_of(t["harm_of"], classes),
+        "overlaps": _words_of(t["overlap"], classes),
+        "treated": _words_of(t["harm_treated"], classes),
         "pregnancy": tuple(
             PregnancyRow(load.spread(r["moieties"], classes), r["severity"], r["why"], r["source"])
             for r in t["pregnancy"]
@@ -58,9 +59,9 @@ def harms(t: load.Tables, classes: dict[str, frozenset[str]]) -> dict[str, Any]:
     }
 
 
-def _harm_words(
+def _words_of(
     rows: Iterable[load.Tables], classes: dict[str, frozenset[str]]
-) -> tuple[HarmWords, ...]:
+) -> tuple[WordsOf, ...]:
     return tuple(
-        HarmWords(tuple(r["words"]), load.spread(r["moieties"], classes), r["source"]) for r in rows
+        WordsOf(tuple(r["words"]), load.spread(r["moieties"], classes), r["source"]) for r in rows
     )

@@ -47,6 +47,7 @@ LISTS = (
     "acts_in_the_body",
     "burst",
     "given_months_apart",
+    "kept_in_reserve",
     "patch_named_by_content",
 )
 

@@ -183,6 +183,7 @@ ROWS: Mapping[str, Mapping[str, Check]] = {
         "type": one_of("discontinued_represcribed", "allergy_conflict"),
         "severity": SEVERITY,
     },
+    "overlap": {"words": WORDS, "moieties": MIXED},
     "harm_of": {"words": WORDS, "moieties": MIXED},
     "harm_treated": {"words": WORDS, "moieties": MIXED},
     "not_interchangeable": {"moiety": text, "a": WORDS, "b": WORDS, "severity": SEVERITY},

@@ -77,8 +77,8 @@ class ClassHarm:
 
 
 @dataclass(frozen=True, slots=True)
-class HarmWords:
-    """Words of a harm that hold for these medicines only: as their harm, or as what they are given for."""
+class WordsOf:
+    """Words that hold for these medicines only: a harm of theirs or what they are given for, an overlap."""
 
     words: tuple[str, ...]
     moieties: frozenset[str]

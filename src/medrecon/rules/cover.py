@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from medrecon.policy import Policy
 from medrecon.rules.draft import LOCAL
 from medrecon.treatment import Case, Line, Treatment
-from medrecon.treatment.days import add_days, course_end
+from medrecon.treatment.days import add_days, course_end, has_an_end
+from medrecon.treatment.harms import spoken
 
 
 def at_home(case: Case, t: Treatment) -> tuple[Line, ...]:
@@ -22,14 +24,39 @@ def _outside(history: tuple[str, ...]) -> tuple[str, ...]:
 
 def for_a_time(case: Case, line: Line) -> bool:
     """A pack kept for a flare, or a course of stated length whose last issue has been used up."""
-    e = line.n.entry
-    text = f"{e.medication} {line.n.dosage.text} {e.note or ''} {e.indication or ''}".casefold()
-    if any(w in text for w in case.policy.words["kept_for_a_flare"]):
+    if case.policy.on("kept_in_reserve", line.n.moieties) and _in_reserve(case, line):
         return True
     if line.supplied is None or line.scope != "gp":
         return False
     end = course_end(line.n, line.supplied)
     return end is not None and add_days(end, case.policy.windows["acute_grace"]) < case.as_of
+
+
+def _in_reserve(case: Case, line: Line) -> bool:
+    """Whether a line says of itself that it is kept for a flare.
+
+    An emergency supply of what is taken every day is still taken every day: a regular dose without an
+    end is in reserve only where the pack stands in the same breath as the dose, or is what it is for.
+    """
+    e, p = line.n.entry, case.policy
+    own = (e.medication, line.n.dosage.text, e.indication)
+    if line.n.as_needed or e.course == "acute" or has_an_end(line.n):
+        return any(_kept(text, p.words["kept_for_a_flare"], p) for text in (*own, e.note) if text)
+    return any(_kept(text, p.words["kept_as_a_pack"], p, by_its_dose=True) for text in own if text)
+
+
+@lru_cache(maxsize=4096)
+def _kept(text: str, words: tuple[str, ...], policy: Policy, *, by_its_dose: bool = False) -> bool:
+    """Whether words tell of a pack, and not of one that there is beside this."""
+    beside = frozenset(policy.words["kept_beside"])
+    for found in spoken(text, words, policy):
+        said = found.string
+        begin, end = said.rfind("|", 0, found.start()) + 1, said.find("|", found.end())
+        clause = said[begin : end if end > 0 else len(said)].split()
+        first = begin == 0 or any(w[0].isdigit() for w in clause)
+        if not beside & set(clause) and (first or not by_its_dose):
+            return True
+    return False
 
 
 def covered(case: Case, t: Treatment, scopes: tuple[str, ...]) -> bool:

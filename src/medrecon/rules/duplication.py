@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 from operator import attrgetter
 
+from medrecon.rules.both_meant import either_route
 from medrecon.rules.cover import reaches_the_body, sharing
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.treatment import Case, Line, Treatment, documented
@@ -80,8 +81,12 @@ def duplicate_ingredient(case: Case) -> Iterator[Draft]:
 
 def _either(case: Case, lines: Sequence[Line]) -> bool:
     """Whether a line says that the one route is in place of the other."""
-    texts = [f"{x.n.dosage.text} {x.n.entry.note or ''} {x.n.entry.route or ''}" for x in lines]
-    return any(w in t.casefold() for t in texts for w in case.policy.words["either"])
+    return any(
+        either_route(text, case.policy)
+        for x in lines
+        for text in (x.n.dosage.text, x.n.entry.note, x.n.entry.route)
+        if text
+    )
 
 
 def _two_suppliers(case: Case, t: Treatment) -> Iterator[Draft]:

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from decimal import Decimal
 
+from medrecon.rules.both_meant import names_as_replaced, overlap_is_meant
 from medrecon.rules.cover import at_home, classmates
 from medrecon.treatment import Case, Line, Treatment
+from medrecon.treatment.harms import spoken
 from medrecon.treatment.regimen import in_unit, total
-
-_CLAUSE = re.compile(r"[.;,()]|\s-\s|\bbut\b")
-
-
-def names_as_replaced(case: Case, lines: Iterable[Line], t: Treatment) -> bool:
-    """Whether a line says in one breath the name of a medicine and that it was replaced or stopped."""
-    names = {m for m in t.ingredients if len(m) > _SHORT}
-    names |= {x.n.entry.medication.casefold().split(" ")[0] for x in t.lines}
-    names |= {x.n.brand.split(" ")[0] for x in t.lines if x.n.brand}
-    for line in lines:
-        e = line.n.entry
-        for text in (e.change_reason, e.note, e.indication):
-            for clause in _CLAUSE.split((text or "").casefold()):
-                said = any(w in clause for w in case.policy.words["replaced"])
-                if said and any(n in clause for n in names if len(n) > _SHORT):
-                    return True
-    return False
-
-
-_SHORT = 3
 
 
 def replaced_in_words(case: Case, t: Treatment) -> bool:
@@ -56,10 +36,9 @@ def still_listed(case: Case, a: Treatment, b: Treatment) -> bool:
     on = (a.current(*case.target), b.current(*case.target)) if case.target else ((), ())
     if not all(on):
         return False
-    texts = " ".join(
-        f"{x.n.entry.change_reason or ''} {x.n.entry.note or ''}" for s in on for x in s
-    )
-    if any(w in texts.casefold() for w in case.policy.words["overlapping"]):
+    if any(overlap_is_meant(case, x, a, b, switched=False) for x in on[0]):
+        return False
+    if any(overlap_is_meant(case, x, b, a, switched=False) for x in on[1]):
         return False
     return names_as_replaced(case, on[0], b) or names_as_replaced(case, on[1], a)
 
@@ -87,15 +66,20 @@ def _says_so(case: Case, t: Treatment, other: Treatment) -> bool:
     mine = {x.id for x in t.lines}
     if any(x.n.entry.replaces in mine for x in lines):
         return True
-    texts = [
-        " ".join(
-            filter(None, (e.note, e.change_reason, e.indication, e.stop_reason, x.n.dosage.text))
-        ).casefold()
-        for x in lines
-        for e in (x.n.entry,)
-    ]
-    words = (*case.policy.words["substitution"], *case.policy.words["switch"])
-    return any(w in text for text in texts for w in words)
+    for x in lines:
+        e = x.n.entry
+        for text in (e.note, e.change_reason, e.indication, e.stop_reason, x.n.dosage.text):
+            if text and any(spoken(text, case.policy.words["substitution"], case.policy)):
+                return True
+        if x.scope == "inpatient" and _leads_over(case, x, t, other):
+            return True
+    return False
+
+
+def _leads_over(case: Case, x: Line, t: Treatment, other: Treatment) -> bool:
+    """Whether a line of either says that the one leads over to the other."""
+    a, b = (t, other) if x in t.lines else (other, t)
+    return overlap_is_meant(case, x, a, b)
 
 
 def doses_alike(case: Case, t: Treatment, other: Treatment) -> bool:

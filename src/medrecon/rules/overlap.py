@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from medrecon.model import SEVERITIES, Severity
+from medrecon.rules.both_meant import names_as_replaced, names_as_successor, overlap_is_meant
 from medrecon.rules.cover import sharing
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.rules.duplication import is_depot, settings
-from medrecon.rules.instead import names_as_replaced, replaced_by, still_listed
+from medrecon.rules.instead import replaced_by, still_listed
 from medrecon.treatment import Case, Line, Treatment
 
 
@@ -81,18 +82,15 @@ def _clash(case: Case, a: Treatment, b: Treatment, name: str) -> bool:
     if any(needed) and name in p.as_required_beside:
         return False
     return still_listed(case, a, b) or not any(
-        _leaving(case, x) for t in (a, b) for x in t.current()
+        _leaving(case, x) or overlap_is_meant(case, x, t, other)
+        for t, other in ((a, b), (b, a))
+        for x in t.current()
     )
 
 
 def _leaving(case: Case, line: Line) -> bool:
-    """Whether a line has a planned end or belongs to a switch: the overlap is meant."""
+    """Whether a line has a planned end."""
     e = line.n.entry
-    text = " ".join(
-        filter(None, (e.note, e.change_reason, e.indication, line.n.dosage.text))
-    ).casefold()
-    if any(w in text for w in case.policy.words["switch"]):
-        return True
     return e.end is not None and e.end.last >= case.as_of and e.course != "acute"
 
 
@@ -105,7 +103,11 @@ def _both(
 ) -> Draft:
     x, y = a.current(), b.current()
     why = f"both {name}" if name else "they share a medicine"
-    told = names_as_replaced(case, x, b) or names_as_replaced(case, y, a)
+    told = any(
+        says(case, lines, other)
+        for says in (names_as_replaced, names_as_successor)
+        for lines, other in ((x, b), (y, a))
+    )
     end = "one is said to have replaced the other" if told else _NOTHING_SAYS
     return Draft(
         kind,

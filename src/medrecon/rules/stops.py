@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from medrecon.normalise.sentence import folded
 from medrecon.rules.draft import Draft, name_of, where
+from medrecon.rules.line_end import for_want_of_need, of_the_line
 from medrecon.treatment import Case, Line, Treatment, documented
 from medrecon.treatment.again import decided_again, says_again
 from medrecon.treatment.days import first
 from medrecon.treatment.decide import begun_after, is_change, restarted
-from medrecon.treatment.harms import harmed, lived_with, reasons
+from medrecon.treatment.harms import harmed, lived_with
 
 
 def discontinued_represcribed(case: Case) -> Iterator[Draft]:
@@ -21,7 +21,7 @@ def discontinued_represcribed(case: Case) -> Iterator[Draft]:
             if end.state.state != "stopped" or not a_decision(end):
                 continue
             harm = harmed(end, case.policy, case.as_of)
-            again = tuple(line for line in t.lines if _again(case, line, end, harm))
+            again = tuple(line for line in t.lines if _again(case, t, line, end, harm))
             if not again or _goneon_day(case, t, end, harm):
                 continue
             day = end.state.since
@@ -53,7 +53,7 @@ def a_decision(end: Line) -> bool:
     return bool(end.state.since is not None or e.stop_reason or e.change_reason)
 
 
-def _again(case: Case, line: Line, end: Line, harm: bool) -> bool:
+def _again(case: Case, t: Treatment, line: Line, end: Line, harm: bool) -> bool:
     """Whether a line is an order, issue or supply that came after a stop and is no new decision.
 
     `harm` says that the stop tells of one.
@@ -67,7 +67,7 @@ def _again(case: Case, line: Line, end: Line, harm: bool) -> bool:
         day = case.discharged or case.as_of
     if line.scope == "discharge" and end.scope != "discharge":
         old = case.event == "discharge" and line.n.entry.status == "active"
-        return (line.current or old) and _listed_again(case, line, end, day, harm)
+        return (line.current or old) and _listed_again(case, t, line, end, day, harm)
     if is_change(line, end, case.policy) or restarted(line, end, case.policy):
         return False
     if day is None:
@@ -85,7 +85,9 @@ def _again(case: Case, line: Line, end: Line, harm: bool) -> bool:
     return begun is not None and begun > day and line.current
 
 
-def _listed_again(case: Case, line: Line, end: Line, day: dt.date | None, harm: bool) -> bool:
+def _listed_again(
+    case: Case, t: Treatment, line: Line, end: Line, day: dt.date | None, harm: bool
+) -> bool:
     """Whether the discharge list has what was stopped before, and nobody says why.
 
     At a discharge the list is as young as the discharge, whatever the date of a line. An order that
@@ -95,7 +97,7 @@ def _listed_again(case: Case, line: Line, end: Line, day: dt.date | None, harm: 
     reasoned = bool(e.stop_reason or e.change_reason)
     if decided_again(line, case.policy):
         return False
-    if end.scope == "inpatient" and not harm and (not reasoned or _for_the_line(case, end)):
+    if end.scope == "inpatient" and not harm and (not reasoned or of_the_line(case, t, end)):
         return False
     begun = first(line.n.entry.start, line.n.entry.recorded)
     listed = case.discharged if case.event == "discharge" else None
@@ -119,7 +121,7 @@ def _goneon_day(case: Case, t: Treatment, end: Line, harm: bool) -> bool:
         return True
     return any(
         is_change(line, end, case.policy)
-        or (restarted(line, end, case.policy) and not _again(case, line, end, harm))
+        or (restarted(line, end, case.policy) and not _again(case, t, line, end, harm))
         or line.n.entry.replaces == end.id
         or (_parallel(line, end) and not (harm and begun_after(line, end)))
         for line in live
@@ -160,10 +162,10 @@ def restarted_undocumented(case: Case) -> Iterator[Draft]:
             if end.state.state == "on_hold":
                 yield from _given_while_held(case, t, end, day)
                 continue
-            if _for_the_line(case, end) and t.current(end.scope):
+            if of_the_line(case, t, end) and t.current(end.scope):
                 continue
             old = _old(case, end)
-            against = _against_the_medicine(case, end)
+            against = _against_the_medicine(case, t, end)
             lines = tuple(
                 x
                 for x in t.lines
@@ -210,28 +212,21 @@ def _given_while_held(case: Case, t: Treatment, hold: Line, day: dt.date) -> Ite
         )
 
 
-def _for_the_line(case: Case, end: Line) -> bool:
-    """Whether a stop says that the line was changed, rewritten or moved, not that the medicine ended."""
-    reason = (end.n.entry.stop_reason or end.n.entry.change_reason or "").casefold()
-    return any(w in reason for w in case.policy.words["end_of_order"])
-
-
 def _before(line: Line, day: dt.date) -> bool:
     """Whether a line is known to be from before a day and has not been supplied since."""
     newest = max((d for d in (line.said, line.supplied) if d is not None), default=None)
     return newest is not None and newest <= day
 
 
-def _against_the_medicine(case: Case, end: Line) -> bool:
+def _against_the_medicine(case: Case, t: Treatment, end: Line) -> bool:
     """Whether a stop of the last year gives a reason that what the medicine is for does not answer.
 
     A stop for want of need, or one of a line, or on a chart that is still being written, is no such.
     """
     if not (end.n.entry.stop_reason or end.n.entry.change_reason) or end.scope == "inpatient":
         return False
-    text = folded(reasons(end))
-    need = any(folded(w) in text for w in case.policy.words["need_ended"])
-    return not (need or _old(case, end) or _for_the_line(case, end))
+    need = for_want_of_need(end, case.policy)
+    return not (need or _old(case, end) or of_the_line(case, t, end))
 
 
 def _reasoned(case: Case, line: Line, against: bool = False) -> bool:

@@ -46,9 +46,11 @@ def _says_again(text: str, policy: Policy) -> bool:
 
 def _begun_again(text: str, policy: Policy) -> bool:
     """A restart in words, with nothing behind it that makes it a plan or another thing's."""
-    to_come = policy.words["given_again_not_yet"]
-    for found in spoken(text, policy.words["given_again"], policy):
+    to_come, planned = policy.words["given_again_not_yet"], policy.words["not_yet"]
+    for found in spoken(text, policy.words["given_again"], policy, risk_denies=False):
         rest, _, behind = found.string[found.end() :].partition(" ")
+        if found.string[: found.start()].split()[-1:] in [[w] for w in planned]:
+            continue
         done = (found[0] + rest).endswith("ed")
         if done or not behind.startswith(tuple(f"{w} " for w in to_come)):
             return True
@@ -66,7 +68,7 @@ def _knowing_of_it(text: str, policy: Policy) -> bool:
 
 def _with_object(text: str, verbs: Words, objects: Words, policy: Policy) -> bool:
     """Whether one of the objects stands beside one of the verbs, in the same clause."""
-    for found in spoken(text, verbs, policy):
+    for found in spoken(text, verbs, policy, risk_denies=False):
         said = found.string
         begin, end = said.rfind("|", 0, found.start()) + 1, said.find("|", found.end())
         if any_of(objects).search(said, begin, end if end > 0 else len(said)):

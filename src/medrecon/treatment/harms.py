@@ -71,13 +71,19 @@ def named(text: str, words: tuple[str, ...], policy: Policy) -> Iterator[str]:
     return (found[0] for found in spoken(text, words, policy))
 
 
-def spoken(text: str, words: tuple[str, ...], policy: Policy) -> Iterator[re.Match[str]]:
-    """Where the folded text has one of the words and does not deny it."""
+def spoken(
+    text: str, words: tuple[str, ...], policy: Policy, *, risk_denies: bool = True
+) -> Iterator[re.Match[str]]:
+    """Where the folded text has one of the words and does not deny it.
+
+    `risk_denies` is whether what stands behind a word may deny it: a "bleeding risk" is no bleed.
+    """
     said = folded(text)
     for found in any_of(words).finditer(said):
         begin = found.start() + found[0].startswith(" ")
-        denied = _before(policy).search(said, 0, begin) or _after(policy).match(said, found.end())
-        if denied is None:
+        if _before(policy).search(said, 0, begin):
+            continue
+        if not (risk_denies and _after(policy).match(said, found.end())):
             yield found
 
 

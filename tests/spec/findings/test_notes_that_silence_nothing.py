@@ -1,0 +1,233 @@
+"""Everyday notes beside a danger: none of them answers it, so what is said stays what it is without them.
+
+Each table has a situation, what is said of it, and notes as they stand in records. A note that does answer
+it stands in the table of answers below.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from finding_cases import RECENT
+
+AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
+KEPT = "Amlodipine 5mg tablets|5 mg OD|"
+
+
+def bled(note: str) -> dict[str, Any]:
+    """Apixaban stopped for a bleed, and issued again with this note."""
+    stop = "Apixaban 5mg tablets|1 bd|status=stopped; end=2026-01-20; reason=GI bleed"
+    again = f"Apixaban 5mg tablets|1 bd|start=2026-02-20; {RECENT}; note={note}"
+    return {"event": "review", "gp": [stop, again]}
+
+
+def swelled(note: str) -> dict[str, Any]:
+    """Another ACE inhibitor on the ward after angioedema with the first, with this note."""
+    stop = "Ramipril 5mg capsules|1 od|status=stopped; end=2026-01-20; reason=Angioedema"
+    ward = f"Lisinopril 10mg tablets|10 mg OD|note={note}"
+    return {"gp": [AMLODIPINE, stop], "ward": [KEPT, ward]}
+
+
+def left_out(medicine: str, dose: str, note: str) -> dict[str, Any]:
+    """A repeat with this note that the ward does not have."""
+    return {"gp": [AMLODIPINE, f"{medicine}|{dose}|{RECENT}; note={note}"], "ward": [KEPT]}
+
+
+def beside(a: str, b: str, note: str) -> dict[str, Any]:
+    """Two repeats of one class, the first with this note."""
+    return {
+        "event": "review",
+        "gp": [f"{a}|1 bd|{RECENT}; note={note}", f"{b}|{RECENT}"],
+    }
+
+
+def stopped(medicine: str, dose: str, reason: str) -> dict[str, Any]:
+    """Stopped by the GP for this reason, and on the ward with no more than what it is for."""
+    stop = f"{medicine}|{dose}|status=stopped; end=2026-01-20; reason={reason}"
+    return {
+        "gp": [AMLODIPINE, stop],
+        "ward": [KEPT, f"{medicine}|{dose}|start=2026-03-15; indication=As before"],
+    }
+
+
+ZOMORPH, FENTANYL = (
+    "Zomorph 30mg modified-release capsules",
+    ("Fentanyl 25micrograms/hour transdermal patches|1 every 72 hours"),
+)
+APIXABAN, LEVETIRACETAM = "Apixaban 5mg tablets", "Levetiracetam 500mg tablets"
+PREDNISOLONE, HYDROCORTISONE = "Prednisolone 5mg tablets", "Hydrocortisone 10mg tablets"
+AGAIN = {"discontinued_represcribed apixaban": "critical"}
+MATE = {"allergy_conflict lisinopril": "critical"}
+TWO_OPIOIDS = {"duplicate_class fentanyl+morphine": "critical"}
+
+SILENCES_NOTHING: list[tuple[dict[str, str], dict[str, Any]]] = [
+    *(
+        (AGAIN, bled(note))
+        for note in (
+            "ok to crush",
+            "safe to crush and give via NG",
+            "ok for blister pack",
+            "agreed dose with patient",
+            "agreed 28 days with pharmacy",
+            "despite dysphagia takes tablets",
+            "resume after theatre",
+            "do not restart",
+            "not restarted",
+            "not yet restarted by cardiology",
+            "restart when Hb stable",
+            "to be restarted once reviewed",
+            "resume normal diet",
+            "for eRD from April",
+            "own supply",
+            "happy with new brand",
+            "eGFR 60 checked",
+            "review in 6 months",
+            "GI bleed noted",
+            "not aware of bleed",
+        )
+    ),
+    *(
+        (MATE, swelled(note))
+        for note in (
+            "own supply",
+            "dispensed in blister",
+            "formulary choice",
+            "switched from ramipril",
+            "agreed with patient",
+            "BP 160/90",
+            "resume post op",
+            "ok to give at night",
+            "allergy cannot be excluded",
+        )
+    ),
+    *(
+        ({"omission apixaban": "critical"}, left_out(APIXABAN, "1 bd", note))
+        for note in (
+            "emergency supply issued via 111",
+            "emergency supply of 7 days while travelling",
+            "extra week issued just in case",
+            "rescue pack is doxycycline",
+            "blister pack, standby box at home",
+        )
+    ),
+    *(
+        ({"omission levetiracetam": "critical"}, left_out(LEVETIRACETAM, "1 bd", note))
+        for note in ("rescue med is midazolam", "emergency pack letter given", "just in case bag")
+    ),
+    *(
+        ({"omission prednisolone": "critical"}, left_out(PREDNISOLONE, "2 od", note))
+        for note in ("has rescue pack at home too", "in case of exacerbation take 6", "rescue pack")
+    ),
+    *(
+        ({"omission hydrocortisone": "critical"}, left_out(HYDROCORTISONE, "1 bd", note))
+        for note in ("emergency supply at home", "emergency pack and steroid card", "double if ill")
+    ),
+    *(
+        (TWO_OPIOIDS, beside(ZOMORPH, FENTANYL, note))
+        for note in (
+            "switch to MR 2024",
+            "switched from tablets to capsules",
+            "no taper needed",
+            "taper advice leaflet given",
+            "overlap of repeat dates",
+            "fentanyl switch declined in 2023",
+            "not switched to fentanyl",
+            "weaned baby last year",
+        )
+    ),
+    *(
+        (
+            {"restarted_undocumented metformin": "moderate"},
+            stopped("Metformin 500mg tablets", "1 bd", why),
+        )
+        for why in (
+            "Reduced eGFR 22",
+            "Increased lactate",
+            "Changed to linagliptin",
+            "Switched to insulin by clinic",
+            "Weight changes",
+            "Diarrhoea, settled after stopping",
+            "Diarrhoea resolved off it",
+            "Unresolved diarrhoea",
+            "Asymptomatic fall in eGFR",
+            "Contrast times two, AKI",
+        )
+    ),
+    *(
+        ({"restarted_undocumented apixaban": "high"}, stopped(APIXABAN, "1 bd", why))
+        for why in (
+            "Reduced platelets",
+            "Increased bruising",
+            "Changes in LFTs",
+            "Changed to warfarin",
+            "Bruising improved after stopping",
+        )
+    ),
+    *(
+        (AGAIN, stopped(APIXABAN, "1 bd", why))
+        for why in (
+            "For surgery - subdural haematoma",
+            "GI bleed, dose reduced then stopped",
+            "Nosebleeds and haematuria, no longer needed",
+        )
+    ),
+]
+
+ANSWERS: list[tuple[dict[str, str], dict[str, Any]]] = [
+    *(
+        ({}, bled(note))
+        for note in (
+            "Restarted by haematology",
+            "Given despite GI bleed",
+            "Gastroenterology agreed",
+            "Benefit outweighs risk",
+            "Patient aware of bleeding risk",
+        )
+    ),
+    *(({}, swelled(note)) for note in ("Rechallenged in clinic", "Not allergic, wasp sting")),
+    *(
+        ({}, beside(ZOMORPH, FENTANYL, note))
+        for note in ("switch to fentanyl over 3 days", "convert to fentanyl patch", "wean off")
+    ),
+    *(
+        ({}, stopped("Metformin 500mg tablets", "1 bd", why))
+        for why in (
+            "Dose increased",
+            "Increased to 1g",
+            "Changed to MR tablets",
+            "Not well tolerated time, rewritten",
+            "Symptoms settled",
+        )
+    ),
+    (
+        {},
+        {
+            "gp": [
+                AMLODIPINE,
+                f"{PREDNISOLONE}|6 daily for 5 days|issued=2025-11-10; days=5; note=rescue pack",
+            ],
+            "ward": [KEPT],
+        },
+    ),
+]
+
+
+def _title(value: Any) -> str | None:
+    if isinstance(value, dict) and ("gp" in value or "ward" in value):
+        last = [*value.get("gp", ()), *value.get("ward", ())]
+        told = [t.split(k)[1] for t in last for k in ("note=", "reason=") if k in t]
+        return told[-1] if told else None
+    return None
+
+
+@pytest.mark.parametrize(("says", "lists"), SILENCES_NOTHING, ids=_title)
+def test_a_note_that_is_no_answer(
+    says: dict[str, str], lists: dict[str, Any], says_just: Any
+) -> None:
+    says_just(says, lists)
+
+
+@pytest.mark.parametrize(("says", "lists"), ANSWERS, ids=_title)
+def test_a_note_that_is_one(says: dict[str, str], lists: dict[str, Any], says_just: Any) -> None:
+    says_just(says, lists)
