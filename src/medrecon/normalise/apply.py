@@ -8,7 +8,6 @@ from typing import Protocol
 
 from medrecon.dosage import daily_amount, max_daily_amount, per_dose, period_amount
 from medrecon.model import Coding, Entry, Match, Product, ProductRef, Source, WrittenDosage
-from medrecon.model.product import MOST_CANDIDATES
 from medrecon.normalise.another_form import without_another_form
 from medrecon.normalise.brand import brand_of
 from medrecon.normalise.ended import Words, may_say_stopped, says_stopped
@@ -21,6 +20,7 @@ from medrecon.normalise.fold import (
     words_of,
 )
 from medrecon.normalise.held import says_on_hold
+from medrecon.normalise.moieties import moieties_of
 from medrecon.normalise.stated import stated
 from medrecon.normalise.timing import injection_interval, timing
 from medrecon.normalise.value import NormalisedEntry
@@ -113,7 +113,7 @@ def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> Normali
         match = without_another_form(match, entry, policy)
     product = stated(match, text)
     name = f"{product.name} {text}" if product else text
-    moieties = _moieties(match, product, policy)
+    moieties = moieties_of(text, match, product, policy)
     dosage = dosage_of(_written(entry), product)
     form = form_of((product.form if product else None) or entry.form or name, policy)
     said = next((r for t in dosage.routes if (r := fine_route(t, policy)) is not None), None)
@@ -158,23 +158,6 @@ def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> Normali
 
 
 _NOBODY = Entry(id="", source=Source(kind=""), medication="")
-
-
-def _moieties(match: Match, product: Product | None, policy: Policy) -> tuple[str, ...]:
-    """The active moieties by their own names: combinations spread out, salts folded.
-
-    They are known for some texts that are no one product and for which dm+d has no VTM. A bare brand has
-    those of all its products, where they are the same: Priadel is lithium, as the carbonate or as the citrate.
-    """
-    known = product.moieties if product is not None else match.moieties
-    if not known and match.brand and len(match.candidates) < MOST_CANDIDATES:
-        ways = {_spread(c.moieties, policy) for c in match.candidates}
-        return ways.pop() if len(ways) == 1 else ()
-    return _spread(known, policy)
-
-
-def _spread(moieties: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
-    return tuple(sorted({a for m in moieties for a in policy.aliases.get(m, (m,))}))
 
 
 def _names(text: str, product: Product | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from medrecon.policy import Policy
@@ -9,6 +10,8 @@ from medrecon.rules.draft import LOCAL
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import add_days, course_end, has_an_end
 from medrecon.treatment.harms import spoken
+
+_WORD = re.compile(r"[a-z]+")
 
 
 def at_home(case: Case, t: Treatment) -> tuple[Line, ...]:
@@ -123,6 +126,31 @@ def substitute_in(case: Case, t: Treatment) -> Treatment | None:
 def _meant(lines: tuple[Line, ...]) -> bool:
     """Whether a line says what it is for: then it was not taken for another."""
     return any(x.n.entry.indication or x.n.entry.change_reason for x in lines)
+
+
+def unidentified_in_target(case: Case, t: Treatment) -> tuple[Line, ...]:
+    """The lines of the judged list that no medicine is known for, and that may be this one.
+
+    Its name stands in the line's, or it is among what the line's name may mean (`Pred 10mg`).
+    """
+    return tuple(
+        line
+        for o in case.odd
+        if not o.resolved
+        for line in o.current(*case.target)
+        if _may_be(case, t, line)
+    )
+
+
+def _may_be(case: Case, t: Treatment, line: Line) -> bool:
+    text = f" {' '.join(_WORD.findall(line.n.entry.medication.casefold()))} "
+    if all(f" {m} " in text for m in t.ingredients):
+        return True
+    folded = case.policy.aliases
+    return any(
+        set(t.ingredients) == {a for m in c.moieties for a in folded.get(m, (m,))}
+        for c in line.n.match.candidates
+    )
 
 
 def look_alike_in_target(case: Case, t: Treatment) -> Treatment | None:

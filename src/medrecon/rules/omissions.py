@@ -13,6 +13,7 @@ from medrecon.rules.cover import (
     look_alike_in_target,
     other_route_in,
     substitute_in,
+    unidentified_in_target,
 )
 from medrecon.rules.draft import LOCAL, Draft, name_of, said, where
 from medrecon.rules.instead import covered_by_more, doses_alike, replaced_in_words, stands_in
@@ -56,6 +57,9 @@ def omission(case: Case) -> Iterator[Draft]:
                 continue
             yield _instead(case, t, home, other)
             continue
+        if unread := unidentified_in_target(case, t):
+            yield _perhaps(case, t, home, unread)
+            continue
         yield Draft(
             "omission",
             t.ingredients,
@@ -88,6 +92,23 @@ def _instead(case: Case, t: Treatment, home: tuple[Line, ...], other: Treatment)
         because=_minor(case, t, home),
         severity=severity,
         intent="undocumented",
+    )
+
+
+def _perhaps(case: Case, t: Treatment, home: tuple[Line, ...], unread: tuple[Line, ...]) -> Draft:
+    """The judged list has a line that could not be identified and may be this medicine."""
+    grave = any(case.policy.on(n, t.ingredients) for n in ("high_risk", "critical_omission"))
+    return Draft(
+        "omission",
+        t.ingredients,
+        (*home, *unread),
+        f"{name_of(home).capitalize()} is current in {where(home)} and is not on "
+        f"{LISTS[case.target[0]]} by its name; “{unread[0].n.entry.medication}” there could not "
+        "be identified and may be it.",
+        "Is it the same medicine?",
+        fields=("medication", "code", "dosage", "status"),
+        severity="high" if grave else "moderate",
+        confidence="low",
     )
 
 

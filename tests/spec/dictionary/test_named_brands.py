@@ -69,5 +69,27 @@ def test_a_bare_brand_of_one_moiety_has_it(dictionary: Dictionary) -> None:
     assert found.product is None
 
 
+@pytest.mark.parametrize(
+    ("text", "moiety"),
+    [
+        ("Mycophenolate 500mg tablets", "mycophenolate"),
+        ("Valproate 400mg", "valproate"),
+        ("Valproate", "valproate"),
+    ],
+)
+def test_the_name_to_which_salts_and_esters_fold_is_a_moiety(
+    dictionary: Dictionary, text: str, moiety: str
+) -> None:
+    found = _read(dictionary, text)
+    assert (found.resolved, found.moieties, found.product) == (True, (moiety,), None)
+
+
+@pytest.mark.parametrize(
+    "text", ["Not valproate", "Valproat 400mg", "aspirin or valproate", "Valproate 4O0mg"]
+)
+def test_a_name_in_doubt_is_none(dictionary: Dictionary, text: str) -> None:
+    assert not _read(dictionary, text).resolved
+
+
 def test_a_bare_brand_of_several_medicines_has_none(dictionary: Dictionary) -> None:
     assert not _read(dictionary, "Sudafed").resolved

@@ -44,6 +44,42 @@ CASES = [
         ],
     ),
     case(
+        "A name that leaves the ester open is the medicine, with a strength and without",
+        {},
+        gp=[f"Mycophenolate mofetil 500mg tablets|1 bd|{RECENT}"],
+        ward=["Mycophenolate 500mg tablets|500 mg BD|"],
+    ),
+    case(
+        "A name that leaves the salt open is the medicine, of a strength that dm+d has not",
+        {},
+        gp=[f"Sodium valproate 200mg gastro-resistant tablets|2 bd|{RECENT}"],
+        ward=["Valproate 400mg|400 mg BD|"],
+    ),
+    case(
+        "A line that could not be identified may be what is missed",
+        {"omission prednisolone": "high", "incomplete_data pred 10mg": "moderate"},
+        gp=[f"Prednisolone 5mg tablets|2 od|{RECENT}"],
+        ward=["Pred 10mg|10 mg OD|"],
+    ),
+    case(
+        "A line that could not be identified and names it among others",
+        {
+            "omission warfarin": "high",
+            "incomplete_data warfarin/heparin per chart": "moderate",
+        },
+        gp=[f"Warfarin 3mg tablets|1 od|{RECENT}"],
+        ward=["warfarin/heparin per chart|OD|"],
+    ),
+    case(
+        "A line that could not be identified and says nothing of it",
+        {
+            "omission warfarin": "critical",
+            "incomplete_data thinner as per yellow book": "moderate",
+        },
+        gp=[f"Warfarin 3mg tablets|1 od|{RECENT}"],
+        ward=["thinner as per yellow book|OD|"],
+    ),
+    case(
         "Capecitabine cycle vs continuous",
         {"hidden_specialist capecitabine": "high", "frequency_conflict capecitabine": "high"},
         gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
