@@ -31,6 +31,8 @@ Differs = Literal[
     "clock",
     "slot",
     "weekday",
+    "parts",
+    "split",
     "duration",
     "missing_line",
     "extra_line",
@@ -47,7 +49,6 @@ Has = Literal[
     "shared class",  # two treatments of a class of which one is meant
     "hospital_only",  # the policy's lists on which a medicine of the record stands
     "one_strength",
-    "split_matters",
     "weekly_only",
     "stopped in words",  # a line that stands as active
     "stop or hold",  # a decision to end it, of any treatment
@@ -133,7 +134,7 @@ def _of_record(case: Case) -> set[Fact]:
     return found
 
 
-_LISTS: tuple[Has, ...] = ("hospital_only", "one_strength", "split_matters")
+_LISTS: tuple[Has, ...] = ("hospital_only", "one_strength")
 
 
 def _of_treatment(t: Treatment, found: set[Fact]) -> None:

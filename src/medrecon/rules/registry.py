@@ -155,13 +155,13 @@ RULES: tuple[Rule, ...] = (
         "regimen.timing_conflict",
         "Parkinson's UK Get It On Time; NPSA RRR009",
         timing.timing_conflict,
-        needs=("clock", "weekday", "slot", "next due"),
+        needs=("clock", "weekday", "slot", "parts", "next due"),
     ),
     Rule(
         "regimen.dose_split",
         "Parkinson's UK Get It On Time; NICE NG243",
         timing.dose_split,
-        needs=("split_matters",),
+        needs=("split",),
         says=("timing_conflict",),
     ),
     Rule(

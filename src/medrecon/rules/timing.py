@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
-from medrecon.rules.draft import Draft, name_of, said
+from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.regimen import burst, differing, told
-from medrecon.treatment import Case, Difference, Line, Treatment, documented
+from medrecon.treatment import Case, Difference, Line, Treatment
 from medrecon.treatment.days import add_days, course_days, course_end, first, has_an_end
 
 
 def timing_conflict(case: Case) -> Iterator[Draft]:
-    """Clock times, day of the week or morning and night differ where both say; grave where timed."""
+    """Clock times, weekdays, morning and night, or how much at which of them, differ; grave where timed."""
     for t, d in told(case, "clock"):
         if case.policy.on("clock_critical", t.ingredients):
             yield differing(t, d, "timing_conflict", "the clock time", ("clock_critical",))
@@ -26,14 +25,20 @@ def timing_conflict(case: Case) -> Iterator[Draft]:
             t, d, "timing_conflict", "the day of the week", ("weekly",) if grave else ()
         )
     for t, d in told(case, "slot"):
-        timed = case.policy.on("time_critical", t.ingredients) and not case.policy.on(
-            "not_critical_omission", t.ingredients
-        )
-        yield differing(
-            t, d, "timing_conflict", "morning or night", ("time_critical",) if timed else ()
-        )
+        because = ("time_critical",) if _timed(case, t) else ()
+        yield differing(t, d, "timing_conflict", "morning or night", because)
+    for t, d in told(case, "parts"):
+        if _reaches(case, t):
+            grade = "parts_timed" if _timed(case, t) else "parts"
+            yield differing(t, d, "timing_conflict", "how much at which time of day", (grade,))
     for t in case.odd:
         yield from _next_due(case, t)
+
+
+def _timed(case: Case, t: Treatment) -> bool:
+    """Whether the time of its doses matters."""
+    p = case.policy
+    return p.on("time_critical", t.ingredients) and not p.on("not_critical_omission", t.ingredients)
 
 
 _FAR = 4.0
@@ -51,40 +56,39 @@ def _hours_apart(d: Difference) -> float:
 
 def dose_split(case: Case) -> Iterator[Draft]:
     """The same amount a day in another number of doses, of a medicine for which that matters."""
-    for m in sorted(case.policy.lists["split_matters"].moieties & case.by_moiety.keys()):
-        for t in (case.treatments[i] for i in case.by_moiety[m]):
-            lists = {s: x for s in _SPLIT_LISTS if (x := _doses_a_day(t, s)) is not None}
-            told_why = any(documented(x) for s in lists for x in t.current(s))
-            if t.ingredients[0] != m or len(set(lists.values())) < 2 or told_why:
-                continue
-            if t.route_class not in case.policy.systemic:
-                continue
-            if any(d.kind in ("amount", "frequency", "as_needed") for d in t.differences):
-                continue
-            lines = tuple(x for s in lists for x in t.current(s))
-            yield Draft(
-                "timing_conflict",
-                t.ingredients,
-                lines,
-                f"{name_of(lines).capitalize()}: the day's amount is given in another number of doses "
-                f"({said(lines)}).",
-                "How is the day's amount to be spread?",
-                fields=("medication", "dosage"),
-                because=("time_critical",),
-                intent="undocumented",
-            )
+    for t, d in told(case, "split"):
+        if not case.policy.on("split_matters", t.ingredients) or not _reaches(case, t):
+            continue
+        if not {x.scope for x in (*d.a, *d.b)} <= _SPLIT_LISTS or _as_its_product_is_given(t, d):
+            continue
+        lines = (*d.a, *d.b)
+        grave = case.policy.on("high_risk", t.ingredients)
+        yield Draft(
+            "timing_conflict",
+            t.ingredients,
+            lines,
+            f"{name_of(lines).capitalize()}: the day's amount is given in another number of doses: "
+            f"{said(d.a)} in {where(d.a)}, {said(d.b)} in {where(d.b)}.",
+            "How is the day's amount to be spread?",
+            fields=("medication", "dosage"),
+            because=("split_risk" if grave else "time_critical",),
+            intent="undocumented",
+        )
 
 
-_SPLIT_LISTS = ("gp", "specialist", "inpatient", "discharge")
+_SPLIT_LISTS = frozenset(("gp", "specialist", "inpatient", "discharge"))
 
 
-def _doses_a_day(t: Treatment, scope: str) -> Decimal | None:
-    """How many regular doses a day a list gives in all, None where a line does not say."""
-    lines = [x for x in t.current(scope) if not x.n.as_needed]
-    times = [x.n.times_per_day for x in lines]
-    if not times or any(n is None for n in times) or len({x.n.release for x in lines}) > 1:
-        return None
-    return sum((n for n in times if n is not None), Decimal(0))
+def _as_its_product_is_given(t: Treatment, d: Difference) -> bool:
+    """Whether another modified-release product, given for 12 or for 24 hours, brings its own number."""
+    if all(x.n.release != "modified" for x in (*d.a, *d.b)):
+        return False
+    return any(x.kind in ("brand", "release") and (x.a, x.b) == (d.a, d.b) for x in t.differences)
+
+
+def _reaches(case: Case, t: Treatment) -> bool:
+    """Whether it is taken for the whole body, as far as its route is known."""
+    return t.route_class is None or t.route_class in case.policy.systemic
 
 
 def _next_due(case: Case, t: Treatment) -> Iterator[Draft]:

@@ -11,6 +11,7 @@ from medrecon.policy import Policy
 from medrecon.treatment.amounts import role_ratio, total_ratio
 from medrecon.treatment.cycle import cycle_of
 from medrecon.treatment.frequency import NEARLY, SPARSE, how_often
+from medrecon.treatment.parts import parts
 from medrecon.treatment.rates import at_rates
 from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles
 from medrecon.treatment.supply import names_in, products, schedule
@@ -164,6 +165,7 @@ def _differ(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:
     for x, y in pairing.pairs:
         yield from products(x, y, told, policy)
         yield from schedule(x, y, told)
+        yield from parts(x, y, told, policy)
     for role in pairing.only_a:
         yield Difference("missing_line", role.lines, b, None, told)
     for role in pairing.only_b:

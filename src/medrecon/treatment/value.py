@@ -70,8 +70,9 @@ class Difference:
     """One way in which list `b` says something else than list `a`.
 
     `kind` is `amount`, `frequency`, `weekly`, `as_needed`, `release`, `form`, `strength`, `brand`,
-    `device`, `route`, `site`, `clock`, `slot`, `weekday`, `duration`, `missing_line` or `extra_line`. `ratio` is b
-    over a where that is known. `documented` says that b gives a reason.
+    `device`, `route`, `site`, `clock`, `slot`, `weekday`, `parts` and `split` (of one amount a day), `duration`,
+    `missing_line` or `extra_line`. `ratio` is b over a where that is known. `documented` says that b gives
+    a reason.
     """
 
     kind: str

@@ -1,0 +1,141 @@
+"""One amount a day in other parts: more in the morning or at night, or in another number of doses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from finding_cases import RECENT, case
+
+HUMULIN = "Humulin M3 100units/ml suspension for injection 3ml cartridges"
+HYDROCORTISONE = "Hydrocortisone 10mg tablets"
+APIXABAN = "Apixaban 5mg tablets"
+LEVETIRACETAM = "Levetiracetam 500mg tablets"
+
+
+def _differ(title: str, says: dict[str, str], name: str, home: str, ward: str) -> Any:
+    return case(title, says, gp=[f"{name}|{home}|{RECENT}"], ward=[f"{name}|{ward}|"])
+
+
+MIXED = "timing_conflict insulin isophane human+insulin soluble human"
+CASES = [
+    _differ(
+        "Morning and evening units swapped",
+        {MIXED: "high"},
+        HUMULIN,
+        "24 units mane 16 units nocte",
+        "16 units mane 24 units nocte",
+    ),
+    _differ(
+        "Swapped, in other words",
+        {MIXED: "high"},
+        HUMULIN,
+        "24 units mane 16 units nocte",
+        "16 units before breakfast, 24 units before evening meal",
+    ),
+    _differ(
+        "The same twice, where the parts were unlike",
+        {MIXED: "high"},
+        HUMULIN,
+        "24 units mane 16 units nocte",
+        "20 units bd",
+    ),
+    case(
+        "Swapped in a line for each part",
+        {MIXED: "high"},
+        gp=[f"{HUMULIN}|24 units mane|{RECENT}", f"{HUMULIN}|16 units nocte|{RECENT}"],
+        ward=[f"{HUMULIN}|16 units mane|", f"{HUMULIN}|24 units nocte|"],
+    ),
+    _differ(
+        "A cortisone day turned round",
+        {"timing_conflict hydrocortisone": "high"},
+        HYDROCORTISONE,
+        "20mg mane 10mg at teatime",
+        "10mg mane 20mg at teatime",
+    ),
+    _differ(
+        "Of a medicine whose time does not matter so much",
+        {"timing_conflict metformin": "moderate"},
+        "Metformin 500mg tablets",
+        "1 mane 2 nocte",
+        "1g mane 500mg nocte",
+    ),
+    _differ(
+        "The whole day of an anticoagulant at once",
+        {"timing_conflict apixaban": "high"},
+        APIXABAN,
+        "1 bd",
+        "10mg od",
+    ),
+    _differ(
+        "A once-daily anticoagulant in two halves",
+        {"timing_conflict rivaroxaban": "high"},
+        "Rivaroxaban 20mg tablets",
+        "20mg od",
+        "10mg bd",
+    ),
+    _differ(
+        "An epilepsy medicine once for twice",
+        {"timing_conflict levetiracetam": "moderate"},
+        LEVETIRACETAM,
+        "1 bd",
+        "1g od",
+    ),
+    _differ(
+        "The same parts in other words",
+        {},
+        HUMULIN,
+        "24 units mane 16 units nocte",
+        "16 units before evening meal, 24 units before breakfast",
+    ),
+    _differ(
+        "The same parts by the clock",
+        {},
+        HYDROCORTISONE,
+        "10mg am, 5mg noon, 5mg 4pm",
+        "10mg at 08:00, 5mg at 12:00 and 5mg at 16:00",
+    ),
+    case(
+        "The same parts in a line for each",
+        {},
+        gp=[f"{HUMULIN}|24 units mane 16 units nocte|{RECENT}"],
+        ward=[f"{HUMULIN}|16 units nocte|", f"{HUMULIN}|24 units mane|"],
+    ),
+    _differ(
+        "When is not said on one side",
+        {},
+        HYDROCORTISONE,
+        "10mg mane 10mg at teatime",
+        "10mg bd",
+    ),
+    _differ("Twice a day in words", {}, APIXABAN, "1 bd", "5mg mane and 5mg nocte"),
+    _differ("A medicine that may be split", {}, "Metformin 500mg tablets", "1 bd", "1g od"),
+    case(
+        "Two strengths taken together are one dose",
+        {},
+        gp=[
+            f"Warfarin 3mg tablets|1 at 6pm|{RECENT}",
+            f"Warfarin 1mg tablets|1 od|{RECENT}",
+        ],
+        ward=["Warfarin 1mg tablets|4mg od|"],
+    ),
+    case(
+        "A change with its reason",
+        {},
+        event="discharge",
+        gp=[f"{APIXABAN}|1 bd|{RECENT}"],
+        discharge=[f"{APIXABAN}|10mg od|change_status=changed; change_reason=loading dose"],
+    ),
+    case(
+        "A new dose of which the GP has not heard yet",
+        {},
+        event="review",
+        gp=[f"{LEVETIRACETAM}|1 bd|{RECENT}"],
+        clinic=[f"{LEVETIRACETAM}|1g od|change_status=changed; change_date=2026-03-14"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("says", "lists"), CASES)
+def test_parts_of_the_day(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
+    says_just(says, lists)
