@@ -65,6 +65,14 @@ def test_quick_and_slow_say_the_same(text: str) -> None:
     assert answer(json_text.loads, text) == answer(json_text._noted, text)
 
 
+@given(texts(), st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]))
+def test_bytes_say_what_their_text_says(text: str, encoding: str) -> None:
+    raw = text.encode(encoding, "replace")
+    text = raw.decode(encoding)
+    said = answer(json_text.loads, text)
+    assert answer(lambda *told: json_text.loads(*told, raw), text) == said
+
+
 @given(values, st.sampled_from(["plain", 'with "marks"', "\\u0022", "é"]), st.data())
 def test_a_doubled_key_is_a_problem_wherever_it_stands(
     value: Any, key: str, data: st.DataObject

@@ -16,33 +16,38 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _HOLDERS = ("entry", "resource", "contained", "parameter")
 
 
-def loads(text: str, name: str | None = None) -> tuple[Any, list[Problem]]:
+def loads(
+    text: str, name: str | None = None, encoded: bytes | None = None
+) -> tuple[Any, list[Problem]]:
     """The value, and a Problem for each doubled key, NaN or Infinity.
 
     Of a doubled key the last value counts, as every JSON reader has it; where the key holds
-    resources, both are kept. A number that is none becomes null.
+    resources, both are kept. A number that is none becomes null. `encoded` are the bytes that the text
+    was decoded from, where they are at hand: those in UTF-8 are read as they are.
 
     >>> loads('{"a": 1, "a": 2}')[0], [p.code for p in loads('{"a": 1, "a": 2}')[1]]
     ({'a': 2}, ['duplicate-key'])
     """
-    value = _plain(text)
+    value = _plain(text, encoded)
     return _noted(text, name) if value is _SECOND_LOOK else (value, [])
 
 
 _SECOND_LOOK = object()
 
 
-def _plain(text: str) -> Any:
+def _plain(text: str, encoded: bytes | None = None) -> Any:
     """The value of text in which there is nothing to note, else `_SECOND_LOOK`.
 
     A parser that takes less than Python's (no NaN, no half of a surrogate pair, no endless depth)
     reads it; doubled keys it passes over in silence. But a key that was passed over is a string of
-    the text that the value does not hold.
+    the text that the value does not hold. The parser takes bytes in UTF-8 only, and encodes a text that
+    is not ASCII before it begins.
     """
+    written = text if encoded is None or text.isascii() else encoded
     try:
-        value = from_json(text, allow_inf_nan=False)
-    except ValueError:
-        return _SECOND_LOOK
+        value = from_json(written, allow_inf_nan=False)
+    except (ValueError, TypeError):  # TypeError of a text that cannot be encoded
+        return _SECOND_LOOK if written is text else _plain(text)
     return value if _held(value) == _written(text) else _SECOND_LOOK
 
 

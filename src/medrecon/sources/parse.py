@@ -31,7 +31,7 @@ def read_bytes(raw: bytes, name: str | None, fmt: str | None, source: str | None
             return _xml(text, name, fmt, source)
         if fmt is None and is_json_lines(text):
             return _lines(text, name, source)
-        return _json(text, name, fmt, source)
+        return _json(text, name, fmt, source, raw)
     if fmt == "entries-jsonl":
         return read_jsonl(io.StringIO(text), name, source)
     if fmt == "hl7v2" or (fmt is None and is_v2(text)):
@@ -64,8 +64,8 @@ def is_json_lines(text: str) -> bool:
     return True
 
 
-def _json(text: str, name: str | None, fmt: str | None, source: str | None) -> Reading:
-    value, problems = json_text.loads(text, name)
+def _json(text: str, name: str | None, fmt: str | None, source: str | None, raw: bytes) -> Reading:
+    value, problems = json_text.loads(text, name, raw)
     if fmt is None and (rows := _rows(value)):
         return _with(read_rows(rows, "entries-jsonl", name, source), problems)
     if not isinstance(value, (dict, list)):

@@ -130,7 +130,7 @@ class Message:
             own = word(node, "id") or (tail_of(url) if url else None)
         base = base_of(url) if url else ""
         space = self._spaces.setdefault((scope, base), len(self._spaces))
-        strange = kind not in MEDICATIONS and not MEDICINE_KEYS.isdisjoint(node)
+        strange = kind not in MEDICATIONS and not node.keys().isdisjoint(MEDICINE_KEYS)
         told = _guess(node) if strange else kind
         found = Found(node, told, own, url, path, self.problems, scope, base, space)
         self.found.append(found)

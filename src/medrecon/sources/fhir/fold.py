@@ -268,9 +268,9 @@ def _standing(head: Line, statements: Sequence[Line]) -> Sequence[Line]:
 
 
 def _agrees(line: Line, head: Line) -> bool:
-    return (not line.parts or said(line.parts) == said(head.parts)) and (
-        line.medicine.text in ("", head.medicine.text)
-    )
+    mine, theirs = line.parts, head.parts
+    same = not mine or mine == theirs or said(mine) == said(theirs)
+    return same and (not line.medicine.text or line.medicine.text == head.medicine.text)
 
 
 def _status(head: Line, statement: Line, fields: dict[str, Any], extra: dict[str, Any]) -> None:

@@ -38,9 +38,9 @@ class Plans:
         if ref.__class__ is not str:
             return None
         name = (found.space, ref)
-        if name not in self._plans:
-            self._plans[name] = self._look_up(found, ref)
-        known = self._plans[name]
+        known = self._plans.get(name)
+        if known is None and name not in self._plans:
+            known = self._plans[name] = self._look_up(found, ref)
         if known is None or not ELEMENTS.issuperset(resource):
             return None
         plan, said = known

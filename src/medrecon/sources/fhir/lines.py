@@ -209,5 +209,10 @@ def refs_of(found: Found) -> list[str]:
 
 def newest(*dates: PartialDate | None) -> PartialDate | None:
     """The latest of some dates by their first day, None where there is none."""
-    known = [d for d in dates if d is not None]
-    return max(known, key=lambda d: (d.first, d.text)) if known else None
+    latest: PartialDate | None = None
+    for one in dates:
+        if one is None or one is latest:
+            continue
+        if latest is None or (one.first, one.text) > (latest.first, latest.text):
+            latest = one
+    return latest
