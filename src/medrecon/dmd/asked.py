@@ -14,34 +14,18 @@ AS_ASKED: Part = (None, 0, False)
 class Asked:
     """What a text says, in the shape in which it is compared with every product under the name.
 
-    `spec` is the text as if it were a name of the dictionary; `numbers` are those without a unit, `said` its name words
-    and those in brackets, `salts` the counter-ions among its name words.
+    `numbers` are those without a unit, `said` its name words and those in brackets, `salts` the counter-ions among
+    its name words.
     """
 
-    __slots__ = ("aside", "numbers", "reading", "said", "salts", "spec")
+    __slots__ = ("aside", "numbers", "reading", "said", "salts")
 
     def __init__(self, reading: NameReading) -> None:
-        words = frozenset(reading.words)
         self.reading = reading
         self.numbers = frozenset(reading.numbers)
         self.aside = frozenset(reading.aside)
-        self.spec = Spec(
-            reading.amounts,
-            reading.aside_amounts,
-            reading.volumes,
-            reading.denominators,
-            self.numbers,
-            reading.values,
-            reading.core,
-            reading.modifiers,
-            reading.release,
-            reading.markers,
-            reading.qualities,
-            words,
-            self.aside,
-        )
-        self.said = self.aside | words
-        self.salts = lexicon().salts & words
+        self.said = self.aside.union(reading.words)
+        self.salts = lexicon().salts.intersection(reading.words)
 
 
 class Names(NamedTuple):

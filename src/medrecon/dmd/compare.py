@@ -39,19 +39,11 @@ class Fit(NamedTuple):
 def fit(asked: Asked, entry: Entry, where: Pool) -> Fit:
     """Weigh one entry against what is asked for."""
     names = names_of(entry)
-    if asked.spec == names.own and asked.reading.amounts and not names.brand:
-        return Fit(entry, (), 0, False)  # part by part what the name says
-    return weigh(asked, entry, names, where)
-
-
-def weigh(asked: Asked, entry: Entry, names: Names, where: Pool) -> Fit:
-    """Weigh one entry part by part."""
     strength, cost, guess = strengths.strength(asked, names)
     if strength is not None:
         return Fit(entry, (strength,), cost, False)
     faults: list[str] = []
-    for part in _PARTS:
-        fault, price, guessed = part(asked, names)
+    for fault, price, guessed in _weighed(asked, names):
         if fault:
             faults.append(fault)
         cost += price
@@ -59,15 +51,42 @@ def weigh(asked: Asked, entry: Entry, names: Names, where: Pool) -> Fit:
     fault, price = _release(asked.reading, names, where)
     if fault:
         faults.append(fault)
+    cost += price
     if not names.brand:
-        own_salts = names.generic.words & lexicon().salts
-        if not own_salts:
-            price += 2 * bool(asked.salts)
-        elif not asked.salts:
-            price += 1
-        elif not asked.salts & own_salts:
-            faults.append("salt")
-    return Fit(entry, tuple(faults), cost + price, guess)
+        fault, price = _salt(asked, names)
+        if fault:
+            faults.append(fault)
+        cost += price
+    return Fit(entry, tuple(faults), cost, guess)
+
+
+def _weighed(asked: Asked, names: Names) -> list[Part]:
+    """The parts that are not said in the same way, weighed; what is said alike costs nothing."""
+    text, own = asked.reading, names.own
+    parts = []
+    if strengths.volumes_said(text, names):
+        parts.append(strengths.volume(asked, names))
+    if asked.numbers or own.numbers or text.values != own.values:
+        parts.append(strengths.numbers(asked, names))
+    if text.core != names.core:
+        parts.append(_form(asked, names))
+    if text.modifiers != names.modifiers:
+        parts.append(_modifiers(asked, names))
+    if text.qualities != names.qualities:
+        parts.append(_qualities(asked, names))
+    if asked.aside or own.aside or not (names.brand or names.generic.words <= asked.said):
+        parts.append(_words(asked, names))
+    return parts
+
+
+def _salt(asked: Asked, names: Names) -> tuple[str | None, int]:
+    """Whether a salt that the text says is the generic product's."""
+    own_salts = names.generic.words & lexicon().salts
+    if not own_salts:
+        return None, 2 * bool(asked.salts)
+    if not asked.salts:
+        return None, 1
+    return (None, 0) if asked.salts & own_salts else ("salt", 0)
 
 
 def _form(asked: Asked, names: Names) -> Part:
@@ -75,8 +94,6 @@ def _form(asked: Asked, names: Names) -> Part:
     if not text.core:
         unsaid = own.core and not text.amounts and not text.numbers
         return ("form" if unsaid else None), 0, False
-    if text.core == have:
-        return AS_ASKED
     price, guess = 0, False
     swallowed = bool(have & LIQUIDS) and not have & PARENTERAL and "drops" not in have
     for form in text.core - have:
@@ -96,8 +113,6 @@ def _form(asked: Asked, names: Names) -> Part:
 
 def _modifiers(asked: Asked, names: Names) -> Part:
     text, own, core, have = asked.reading, names.own, names.core, names.modifiers
-    if text.modifiers == have:
-        return AS_ASKED
     stated = own.modifiers if names.brand and own.core else have
     price, guess = 0, False
     for extra in text.modifiers - have:
@@ -129,8 +144,6 @@ def _modifiers(asked: Asked, names: Names) -> Part:
 
 def _qualities(asked: Asked, names: Names) -> Part:
     text, core, have = asked.reading, names.core, names.qualities
-    if text.qualities == have:
-        return AS_ASKED
     if "cfcfree" in text.qualities and "drypowder" in names.generic.modifiers:
         return "form", 30, False
     price, guess = 0, False
@@ -187,6 +200,3 @@ def _release(text: NameReading, names: Names, where: Pool) -> tuple[str | None, 
     ):
         return None, 6
     return "release", 50
-
-
-_PARTS = (strengths.volume, strengths.numbers, _form, _modifiers, _qualities, _words)

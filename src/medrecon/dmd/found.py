@@ -40,6 +40,25 @@ class Found(NamedTuple):
         """Every product under the name."""
         return self.pool.entries
 
+    def as_named(self, words: tuple[str, ...], *, uncertain: bool) -> Found:
+        """The same, found by these words, all of which are of the name."""
+        return Found(
+            self.key,
+            self.pool,
+            self.vtm,
+            (f"name: {' '.join(words)}",),
+            self.flags,
+            self.unexplained,
+            uncertain,
+            self.family,
+            self.slip,
+            self.release,
+            self.brand,
+            self.numbered,
+            self.tentative,
+            words,
+        )
+
 
 def has_strength(reading: NameReading, found: Found) -> bool:
     """Whether the name has a product of a strength that the text states; without one, every name could be meant."""

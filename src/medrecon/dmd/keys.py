@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from medrecon.names import Amount, NameReading, fold, lexicon
 from medrecon.names.fold import MAX_CHARS
@@ -148,32 +148,31 @@ def _words(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=SHARED)
-def _kinds(text: str) -> list[frozenset[str]]:
+def _kinds(text: str) -> tuple[frozenset[str], ...]:
     """The parts from `core` to `qualities`: few are ever said together."""
-    return [_words(part) for part in text.split(PART)]
+    return tuple(map(_words, text.split(PART)))
 
 
 @lru_cache(maxsize=SHARED)
-def unpack(packed: str) -> Spec:
-    """The inverse of `pack`."""
-    amounts, beside, volumes, denominators, numbers, values, rest = packed.split(PART, 6)
-    kinds, words, aside = rest.rsplit(PART, 2)
-    core, modifiers, release, markers, qualities = _kinds(kinds)
-    return Spec(
+def _besides_words(text: str) -> tuple[Any, ...]:
+    """The parts from `amounts` to `qualities`: many medicines have tablets of 5 mg."""
+    amounts, beside, volumes, denominators, numbers, values, kinds = text.split(PART, 6)
+    return (
         _amounts(amounts),
         _amounts(beside),
         _whole(volumes),
         _whole(denominators),
         _words(numbers),
         _words(values),
-        core,
-        modifiers,
-        release,
-        markers,
-        qualities,
-        _words(words),
-        _words(aside),
+        *_kinds(kinds),
     )
+
+
+@lru_cache(maxsize=SHARED)
+def unpack(packed: str) -> Spec:
+    """The inverse of `pack`."""
+    others, words, aside = packed.rsplit(PART, 2)
+    return Spec._make((*_besides_words(others), _words(words), _words(aside)))
 
 
 # where a part stands in a packed reading
@@ -203,16 +202,15 @@ class Entry:
 
     def __init__(self, record: str) -> None:
         self.record = record
-        vmp, vtm, amps, own, generic = record.split(FIELD)
+        vmp, vtm, amps, self._own, self._generic = record.split(FIELD)
         self.vmp, self.vtm = int(vmp), int(vtm) if vtm else None
         self.amps = tuple(map(int, amps.split())) if amps else ()
-        self._own, self._generic = own, generic or own
 
     @property
     def names(self) -> tuple[Spec, Spec]:
         """What its own name and the name of its VMP say: the same for a generic."""
         own = unpack(self._own)
-        return own, own if self._generic is self._own else unpack(self._generic)
+        return own, unpack(self._generic) if self._generic else own
 
     @property
     def own(self) -> Spec:
@@ -222,4 +220,4 @@ class Entry:
     @property
     def generic(self) -> Spec:
         """What the name of its VMP says."""
-        return unpack(self._generic)
+        return unpack(self._generic or self._own)

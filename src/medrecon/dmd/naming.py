@@ -32,7 +32,7 @@ def find(finder: Finder, reading: NameReading) -> Found | None:
     if len(words) == 1 and words[0] in lexicon().elements:
         # `calc` alone may be short for something else; aluminium is not the medicine called alum
         doubt = doubt or words[0] in reading.shortened or finder.called(found.vtm) != words[0]
-    return found._replace(why=(f"name: {' '.join(words)}",), words=words, uncertain=doubt)
+    return found.as_named(words, uncertain=doubt)
 
 
 def _more_than_a_brand(finder: Finder, reading: NameReading, brand: Found) -> Found | None:

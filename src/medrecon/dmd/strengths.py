@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from medrecon.dmd.asked import AS_ASKED, Asked, Names, Part
+from medrecon.dmd.asked import Asked, Names, Part
 from medrecon.dmd.forms import CONTAINERS_OF_ONE, SINGLE, USUAL, WEIGHED
 from medrecon.dmd.keys import Spec
 from medrecon.dmd.pool import PARENTERAL, without_pack
-from medrecon.names import Amount
+from medrecon.names import Amount, NameReading
 from medrecon.names.strength import ratio
 
 STRENGTH = 300  # the price of another strength: more than everything else together
@@ -68,18 +68,22 @@ def _totals(have: tuple[Amount, ...], spec: Spec) -> tuple[Amount, ...]:
     return tuple(sorted(Amount(a.kind, *ratio(a.p * volume, a.q), "") for a in have))
 
 
+def volumes_said(text: NameReading, names: Names) -> bool:
+    """Whether text or product says a volume."""
+    own, generic = names.own, names.generic
+    return bool(
+        text.volumes
+        or text.denominators
+        or generic.volumes
+        or own.volumes
+        or generic.denominators
+        or own.denominators
+    )
+
+
 def volume(asked: Asked, names: Names) -> Part:
     """Concentrations may be equal and the products not: 5mg/2.5ml and 2.5mg/1.25ml are two tubes."""
     text, own, spec = asked.reading, names.own, names.generic
-    if not (
-        text.volumes
-        or text.denominators
-        or spec.volumes
-        or own.volumes
-        or spec.denominators
-        or own.denominators
-    ):
-        return AS_ASKED
     inside = spec.denominators | own.denominators
     have = spec.volumes | own.volumes | inside
     parenteral = bool(spec.core & PARENTERAL)

@@ -59,7 +59,7 @@ def _choose(reading: NameReading, found: Found, fits: list[Fit]) -> Verdict:
         return Verdict(None, ranked, len(good))
     if not reading.core and _forms_differ(reading, good, fits, found.pool):
         return Verdict(None, ranked, len(good))
-    if another_form(reading, best.entry, found.pool):
+    if not reading.core and another_form(reading, best.entry, found.pool):
         return Verdict(None, ranked, len(good), formless=True)
     if best.guess and best.entry.own.words <= lexicon().elements:
         return Verdict(None, ranked, len(good))  # `calcium` says no more than the element
@@ -83,14 +83,13 @@ def _fits(reading: NameReading, found: Found) -> list[Fit]:
         near = pool.entries
     asked = Asked(reading)
     fits = [fit(asked, entry, pool) for entry in near]
-    fits.sort(key=_order)
+    if len(fits) > 1:
+        fits.sort(key=_order)
     if len(fits) < MOST_CANDIDATES and not (fits and not fits[0].faults):
         seen = {entry.record for entry in near}
-        others = (e for e in pool.entries if e.record not in seen)
+        others = islice((r for r in pool.records if r not in seen), 3 * MOST_CANDIDATES)
         fault = ("strength" if reading.amounts else "no strength",)
-        fits += [
-            Fit(entry, fault, STRENGTH, False) for entry in islice(others, 3 * MOST_CANDIDATES)
-        ]
+        fits += [Fit(entry, fault, STRENGTH, False) for entry in map(Entry, others)]
     return fits
 
 
