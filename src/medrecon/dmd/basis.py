@@ -94,18 +94,18 @@ def _rows(member: Member, *tags: str) -> Iterator[tuple[int, str, Row]]:
 def _vmps(basis: Basis, member: Member) -> None:
     alike: dict[tuple[str, str, Any], tuple[str, Row]] = {}
     for code, tag, row in _rows(member, *_VMP_TAGS):
+        if len(row) == 1 and tag != "VMP":
+            ((column, value),) = row.items()
+            if isinstance(value, str):
+                basis.details[code].append(alike.setdefault((tag, column, value), (tag, row)))
+                continue
         for column, value in row.items():
             if isinstance(value, str):
                 row[column] = intern(value)
         if tag == "VMP":
             basis.vmps[code] = row
-            continue
-        detail = (tag, row)
-        if len(row) == 1:
-            column, value = next(iter(row.items()))
-            if isinstance(value, str):
-                detail = alike.setdefault((tag, column, value), detail)
-        basis.details[code].append(detail)
+        else:
+            basis.details[code].append((tag, row))
 
 
 def _once(*levels: dict[int, Any]) -> None:

@@ -97,12 +97,18 @@ def _whole(
             inside = above is not root
             finished = _finished(above, last=last or (inside and above is not root[-1]))
             taken += len(finished)
-            for row in finished:
-                if row.tag in tags:
-                    found.append((above.tag, row.tag, _columns(row)))
-                elif inside and len(unknown) < MAX_REMARKS:
-                    unknown.add(f"{above.tag}/{row.tag}")
+            known = [(above.tag, row.tag, _columns(row)) for row in finished if row.tag in tags]
+            found += known
+            if inside and len(known) < len(finished):
+                _remark(above.tag, {row.tag for row in finished}.difference(tags), unknown)
     return found, taken
+
+
+def _remark(above: str, others: set[str], unknown: set[str]) -> None:
+    """Note the rows that are not known, of which a file may make up many."""
+    for tag in sorted(others):
+        if len(unknown) < MAX_REMARKS:
+            unknown.add(f"{above}/{tag}")
 
 
 def _finished(element: Any, *, last: bool) -> list[Any]:
@@ -113,7 +119,7 @@ def _finished(element: Any, *, last: bool) -> list[Any]:
 
 
 def _columns(element: Any, depth: int = 0) -> Row:
-    row: Row = {column.tag: column.text for column in element}
+    row: Row = {column.tag: column.text for column in element[:]}
     try:
         # what begins with white space sorts before "!": an empty column, or one with columns of its own
         if len(row) == len(element) and min(row.values()) >= "!":
