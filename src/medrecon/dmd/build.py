@@ -58,7 +58,7 @@ def build(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Search for no circles while the block runs: there are none in what it makes, and the search takes a tenth of the time.
+    """Search for no circles while the block runs: there are none in what it makes, and the search takes a fourteenth of the time.
 
     A collector that was off before stays off.
     """
