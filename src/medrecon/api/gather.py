@@ -21,11 +21,13 @@ from medrecon.model import (
     Reading,
     Source,
 )
+from medrecon.model.frozen import FrozenDict, quick_init
 from medrecon.sources.check import expect_entry
 from medrecon.sources.combine import content, told_once
 from medrecon.sources.one_patient import one_patient
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """Everything that was handed over, duplicates of a whole resource left out.
@@ -41,10 +43,10 @@ class Gathered:
     sources: tuple[Source, ...]
     patient: Patient | None
     people: tuple[Patient, ...] = ()
-    as_sent: Mapping[str, Entry] = field(default_factory=dict)
+    as_sent: Mapping[str, Entry] = FrozenDict()
     folded: tuple[Entry, ...] = ()
     lines: frozenset[str] = frozenset()
-    run: Run = field(default_factory=Run, compare=False)
+    run: Run = field(default=Run(), compare=False)
 
 
 def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
@@ -53,13 +55,16 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
     Two different entries that share an id (ids are unique only inside one message) get ids that
     are told apart by their source, the same way whatever the order they came in.
     """
+    if isinstance(given, ReadEntries):
+        apart, as_sent = _distinct(list(given))
+        return Gathered(tuple(apart), (), (), None, as_sent=as_sent, run=Run.of((), len(given)))
     entries, problems, sources, patients, readings = _apart(given)
     patient, contrary = one_patient(patients)
     if patient is None and len(patients) > 1:
         entries = _of_their_people(entries, readings)
     problems += contrary
     apart, as_sent = _distinct(entries)
-    of_one = isinstance(given, ReadEntries) or [len(r.entries) for r in readings] == [len(entries)]
+    of_one = [len(r.entries) for r in readings] == [len(entries)]
     lines = apart if of_one else told_once(apart)
     told: dict[str, Any] = {
         "problems": tuple(sorted(set(problems), key=_problem_key)),
@@ -117,8 +122,6 @@ def _apart(
     sources: list[Source] = []
     patients: list[Patient] = []
     readings: list[Reading] = []
-    if isinstance(given, ReadEntries):
-        return list(given), problems, sources, patients, readings
     for index, item in enumerate(_items(given)):
         if isinstance(item, Entry):
             expect_entry(item, f"entries[{index}]")

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from medrecon.model import Answer, Encounter, ReadDocument, Reading
+from medrecon.model.frozen import quick_init
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Run:
     """The documents that were read, every copy of them, and the stays that they tell of."""

@@ -35,6 +35,8 @@ def conflicts(entries: Iterable[Entry], patient: Patient | None) -> tuple[str, .
     those of two systems say nothing of each other (`model.local_ids`).
     """
     keys = {identity(e) for e in {id(e.patient): e for e in entries}.values()}
+    if patient is None and len(keys) < 2:
+        return ()
     numbers = {k[0] for k in keys} - {""}
     born = {k[2] for k in keys} - {""}
     if patient is not None:

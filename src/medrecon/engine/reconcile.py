@@ -11,7 +11,16 @@ from medrecon._version import __version__
 from medrecon.dmd import Dictionary
 from medrecon.engine.answer import entry_summaries, medications, treatment_summaries
 from medrecon.engine.identity import conflicts, identity, main_person, wrong_patient
-from medrecon.model import About, Answer, Entry, Patient, Problem, ProblemSummary, Source
+from medrecon.model import (
+    SCHEMA_VERSION,
+    About,
+    Answer,
+    Entry,
+    Patient,
+    Problem,
+    ProblemSummary,
+    Source,
+)
 from medrecon.normalise import normalised
 from medrecon.policy import Policy
 from medrecon.rules import judge
@@ -78,7 +87,7 @@ def _answer(
     event: str | None,
 ) -> Answer:
     treatments = [t for case in cases for t in case.treatments]
-    return Answer.of(
+    return _make_answer(
         {
             "medications": medications(treatments),
             "findings": findings,
@@ -91,13 +100,20 @@ def _answer(
                 for p in sorted(problems, key=lambda p: (p.path, p.code, p.id or "", p.message))
             ),
             "decisions": (),
-            "about": About(
-                medrecon=__version__,
-                dictionary=dictionary.release,
-                policy=policy.version,
-                as_of=as_of,
-                event=event,
+            "about": _make_about(
+                {
+                    "schema_version": SCHEMA_VERSION,
+                    "medrecon": __version__,
+                    "dictionary": dictionary.release,
+                    "policy": policy.version,
+                    "as_of": as_of,
+                    "event": event,
+                }
             ),
             "given": None,
         }
     )
+
+
+_make_about = About.maker()
+_make_answer = Answer.maker()

@@ -14,7 +14,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from medrecon.model.as_data import Data, entry_of, from_data, rest_of, to_data
 from medrecon.model.entry import Entry, Source
-from medrecon.model.frozen import freeze
+from medrecon.model.frozen import freeze, quick_init
 from medrecon.model.patient import Patient
 from medrecon.model.reading import Encounter
 
@@ -67,6 +67,7 @@ class AsRead:
         return _as_object(read, lambda value: value.data)
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class Given:
     """What was handed over beside the entries shown: enough to make the answer again.

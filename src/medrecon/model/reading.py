@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from medrecon.model.dates import PartialDate
 from medrecon.model.entry import Entry, Problem, Source
+from medrecon.model.frozen import quick_init
 from medrecon.model.patient import Patient
 
 
@@ -20,6 +21,7 @@ class Encounter:
     status: str | None = None
 
 
+@quick_init
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
     """One document that was read: its format, the SHA-256 of its bytes, and what came out of it.
