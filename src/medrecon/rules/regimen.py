@@ -8,6 +8,7 @@ from decimal import Decimal
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.duplication import twins
 from medrecon.treatment import Case, Difference, Line, Treatment
+from medrecon.treatment.compare import SPREAD
 from medrecon.treatment.regimen import ratio, total
 from medrecon.units import convert
 
@@ -101,6 +102,8 @@ def frequency_conflict(case: Case) -> Iterator[Draft]:
         if not _but_for_a_day(case, d):
             minor = t.route_class == "topical"
             because = ("minor",) if minor else magnitude(case, d.ratio, t.ingredients)
+            if d.note == SPREAD and t.route_class == "parenteral":
+                because = ("depot",)
             yield differing(t, d, "frequency_conflict", "how often", because)
     for t, d in told(case, "weekly"):
         if not is_weekly_only(case, d):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from medrecon.rules import (
+    combination,
     courses,
     data,
     duplication,
@@ -119,6 +120,13 @@ RULES: tuple[Rule, ...] = (
         needs=("doubtful line",),
     ),
     Rule("regimen.dose_conflict", "NICE NG5 1.3; EQUIP", regimen.dose_conflict, needs=("amount",)),
+    Rule(
+        "regimen.combination",
+        "NICE NG5 1.3; BNF (what a combination holds)",
+        combination.parts_at_another_dose,
+        needs=("shared moiety",),
+        says=("dose_conflict",),
+    ),
     Rule(
         "regimen.unread_number",
         "NPSA RRR013 (insulin)",

@@ -82,6 +82,28 @@ def _by_ingredient(lines: Iterable[Line]) -> dict[tuple[str, str], Amount]:
     return found
 
 
+def week_of(line: Line, moiety: str) -> Amount | None:
+    """A line's week of one of its ingredients, in micrograms (or its own unit); None where it is not known."""
+    weekly, strengths = line.n.weekly, dict(_of_product(line))
+    if weekly is None:
+        return None
+    known = unit(weekly.unit)
+    if not is_count(weekly) and known is not None and line.n.moieties == (moiety,):
+        factor = known.factor
+    elif is_count(weekly) and moiety in strengths and _counts_whole(line, weekly.unit):
+        factor = strengths[moiety]
+    else:
+        return None
+    return Amount(weekly.low * factor, weekly.high * factor, "", weekly.how)
+
+
+def _counts_whole(line: Line, counted: str) -> bool:
+    """Whether a count is in the unit that the product's strengths are of: tablets, or ml of so much each."""
+    product = line.n.product
+    per = {i.strength.per_unit for i in product.ingredients if i.strength} if product else set()
+    return per == {None} or per == {counted} or (per == {"dose"} and counted in ("puff", "dose"))
+
+
 def _plus(a: Amount, b: Amount) -> Amount:
     return Amount(a.low + b.low, a.high + b.high, a.unit, f"{a.how} plus {b.how}")
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from medrecon.policy import Policy
 from medrecon.treatment.amounts import role_ratio, total_ratio
 from medrecon.treatment.cycle import cycle_of
-from medrecon.treatment.frequency import NEARLY, SPARSE, how_often
+from medrecon.treatment.frequency import NEARLY, SPARSE, how_often, one_frequency, same_interval
 from medrecon.treatment.parts import parts
 from medrecon.treatment.rates import at_rates
 from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles
@@ -199,7 +199,7 @@ def _same_total(a: Sequence[Role], b: Sequence[Role], policy: Policy) -> bool:
     if all(len(side) == 1 for side in regular):
         one, two = regular[0][0], regular[1][0]
         times = role_ratio(one, two, policy)
-        return times == 1 or _calendar(one, two, times)
+        return _calendar(one, two, times) or (times == 1 and _spread(one, two, times) is None)
     return total_ratio(*regular) == 1
 
 
@@ -233,6 +233,9 @@ def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
             by_rate = at_rates(x, y, told, policy)
             yield from how_often(x, y, told, policy) if by_rate is None else by_rate
         return
+    if (apart := _spread(x, y, times)) is not None:
+        yield Difference("frequency", x.lines, y.lines, apart, told, SPREAD)
+        return
     if times == 1 or _calendar(x, y, times):
         return
     if _same_by_factor(x, y, times, policy):
@@ -251,7 +254,19 @@ def _calendar(x: Role, y: Role, times: Decimal | None) -> bool:
     if times is None or not NEARLY < times < 1 / NEARLY:
         return False
     often = [line.n.times_per_day for r in (x, y) for line in r.lines]
-    return all(t is not None and t < SPARSE for t in often)
+    return all(t is not None and t < SPARSE for t in often) and _spread(x, y, times) is None
+
+
+def _spread(x: Role, y: Role, times: Decimal) -> Decimal | None:
+    """How many more doses, of what is given weeks apart and comes to about as much in all; None where as many.
+
+    One depot for three months against one for each month is another product of which the last dose still
+    acts.
+    """
+    a, b = one_frequency(x.counted), one_frequency(y.counted)
+    if not a or not b or not NEARLY < times < 1 / NEARLY or max(a, b) >= SPARSE:
+        return None
+    return None if same_interval(a, b) else b / a
 
 
 def _bounded(role: Role) -> bool:
@@ -281,4 +296,5 @@ def _same_by_factor(x: Role, y: Role, times: Decimal, policy: Policy) -> bool:
     return False
 
 
+SPREAD = "about as much in all"
 _DIGITS = 9  # what is left of a division is no difference
