@@ -128,7 +128,7 @@ class Message:
         own = node.get("id")
         if own.__class__ is not str or not own:
             own = word(node, "id") or (tail_of(url) if url else None)
-        base = base_of(url) if url else ""
+        base = base_of(url) if url and "://" in url else ""
         space = self._spaces.setdefault((scope, base), len(self._spaces))
         strange = kind not in MEDICATIONS and not node.keys().isdisjoint(MEDICINE_KEYS)
         told = _guess(node) if strange else kind

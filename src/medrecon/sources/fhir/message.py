@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -69,14 +68,15 @@ def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Fou
     plain: list[tuple[Found, Found, Issue]] = []
     plans = Plans(message)
     for found in _told_once(message):
-        plan = plans.of(found) if found.type == "MedicationRequest" else None
-        issue = plain_issue(found) if plan is not None else None
-        if plan is not None and issue is not None:
-            plain.append((plan, found, issue))
-            continue
-        quick = PLAIN.get(found.type)
-        line = quick(message, found) if quick is not None else None
-        line = line or line_of(message, found)
+        kind = found.type
+        if kind == "MedicationRequest" and (plan := plans.of(found)) is not None:
+            issue = plain_issue(found)
+            if issue is not None:
+                plain.append((plan, found, issue))
+                continue
+        line = PLAIN[kind](message, found) if kind in PLAIN else None
+        if line is None:
+            line = line_of(message, found)
         if line.medicine.absent:
             _absent(message, line.found)
             origin.asked = True
@@ -85,19 +85,20 @@ def _lines(message: Message, origin: Origin) -> tuple[list[Line], list[tuple[Fou
     return lines, plain
 
 
-def _told_once(message: Message) -> Iterator[Found]:
+def _told_once(message: Message) -> list[Found]:
     """The medication resources of a message without older versions and copies of others."""
     medications = [f for f in message.found if f.type in MEDICATIONS]
-    if len({(f.type, f.id or f.path) for f in medications}) == len(medications):
-        yield from medications
-        return
+    if len({f.id for f in medications}) == len(medications):
+        return medications
+    told: list[Found] = []
     older = older_versions(message)
     seen: dict[tuple[str, str], Found] = {}
     for found in medications:
         if id(found.resource) not in older:
             first = seen.setdefault((found.type, found.id or found.path), found)
             if first is found or not _is_copy(message, first, found):
-                yield found
+                told.append(found)
+    return told
 
 
 def _is_copy(message: Message, first: Found, found: Found) -> bool:
@@ -165,7 +166,7 @@ def _linked(
     message: Message, therapies: list[Therapy], ids: list[str], entries: list[Entry]
 ) -> list[Entry]:
     """The entries, each with the one that it says it replaces (FHIR priorPrescription)."""
-    if not any("priorPrescription" in t.head.found.resource for t in therapies):
+    if not [t for t in therapies if "priorPrescription" in t.head.found.resource]:
         return entries
     prior = [replaced(therapy.head) for therapy in therapies]
     owners = _owners(therapies, ids)

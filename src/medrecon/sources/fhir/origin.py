@@ -66,24 +66,25 @@ class Origin:
 
     def source(self, line: Line) -> Source:
         """The Source of one line, worked out once for all that say the same of where they come from."""
-        resource, extra = line.found.resource, line.extra
+        found, told = line.found, line.extra.get
+        resource = found.resource
         key = (
-            line.found.space,
+            found.space,
             line.kind,
             _who(resource, "informationSource") if "informationSource" in resource else None,
             _who(resource, "requester") if "requester" in resource else None,
             _who(resource, "performer") if "performer" in resource else None,
-            extra.get("category"),
-            extra.get("prescribing_agency"),
-            extra.get("prescription_type"),
+            told("category"),
+            told("prescribing_agency"),
+            told("prescription_type"),
         )
-        found = self._known.get(key)
-        if found is None:
+        source = self._known.get(key)
+        if source is None:
             kind = self.override or self._kind(line)
-            found = self.make(kind, self._organisation(line) or self.organisation)
+            source = self.make(kind, self._organisation(line) or self.organisation)
             if _INSIDE not in key:
-                self._known[key] = found
-        return found
+                self._known[key] = source
+        return source
 
     def learn(self, lines: list[Line]) -> None:
         """Where nothing else tells: only a GP record says when a statement was last issued."""
