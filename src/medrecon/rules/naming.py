@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
-from medrecon.model import Evidence, Finding, WrittenDosage, make_evidence
+from medrecon.model import Evidence, Finding, PartialDate, WrittenDosage, make_evidence
 from medrecon.treatment import Line, stable_id
 
 HALF = 8
@@ -54,23 +54,21 @@ def told(
         for field in fields:
             value = getattr(e, field)
             if value.__class__ is not str:
-                value = _in_words(value)
-                if value is None:
+                if value.__class__ in _WRITTEN:
+                    value = value.text
+                if value is None or value == ():
                     continue
+                value = str(value)
             evidence.append(make_evidence(e.id, field, value))
             words.append(f"{scope}\x1e{field}\x1e{value}")
     return tuple(evidence), _ordered(orders, supplies)
 
 
-def _in_words(value: object) -> str | None:
-    """A field of an entry as evidence shows it; None where it says nothing."""
-    if isinstance(value, WrittenDosage):
-        return value.text
-    return None if value is None or value == () else str(value)
+_WRITTEN = frozenset((WrittenDosage, PartialDate))  # shown as their source wrote them
 
 
 def _ordered(orders: Iterable[str], supplies: Iterable[str]) -> tuple[str, ...]:
-    return (*sorted(orders), "", *sorted(set(supplies)))
+    return (*sorted(orders), "", *(sorted(set(supplies)) if supplies else ()))
 
 
 def id_of(

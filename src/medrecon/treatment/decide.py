@@ -37,7 +37,7 @@ def decide(
     live = [line for line in lines if line.current]
     if discharged and event not in ("admission", "transfer"):
         live = [line for line in live if line.scope != "inpatient"]
-    end = standing_end(ended, live, policy, as_of)
+    end = standing_end(ended, live, policy, as_of) if ended else None
     if end is not None and (others := beside(end, live)):
         reason = f"{others[0].state.reason}; another product of it was stopped"
         return LineState("unknown", reason, "low"), choose(others, as_of, policy)
