@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from medrecon.model import Evidence, Finding, PartialDate, WrittenDosage, make_evidence
 from medrecon.treatment import Line, stable_id
@@ -52,7 +53,7 @@ def told(
         e, scope = line.n.entry, line.scope
         words = supplies if line.is_supply else orders
         for field in fields:
-            value = getattr(e, field)
+            value: Any = getattr(e, field)
             if value.__class__ is not str:
                 if value.__class__ in _WRITTEN:
                     value = value.text
