@@ -15,7 +15,8 @@ def says_stopped(text: str, names: str, words: Words, *, elsewhere: bool = False
     """Whether words say that this medicine has been stopped, and not that it was begun again.
 
     A clause has to begin with it, but for the day and the medicine's own `names`: a condition ("to be
-    stopped when"), another object ("stopped smoking") or another medicine says no such thing.
+    stopped when"), another object ("stopped smoking"), another medicine or a pause of some days says no
+    such thing; nor does an order to stop on a day that may be still to come.
     `elsewhere` is whether another service supplies it: "do not issue" is then no stop.
 
     >>> from medrecon.policy import Policy
@@ -28,8 +29,9 @@ def says_stopped(text: str, names: str, words: Words, *, elsewhere: bool = False
     if not may_say_stopped(text, words) or _any_of(words["another_before"]).search(folded(text)):
         return False
     own = frozenset(folded(names).split())
+    text = _DISCONTINUE.sub("dc", _DECIMAL.sub(r"\1point\2", text))
     elsewhere = elsewhere or _any_of(words["supplied_elsewhere"]).search(folded(text)) is not None
-    stops = (*words["stopped"], *words["not_taking"], *words["not_to_take"])
+    stops = (*words["stopped"], *words["not_taking"], *words["not_to_take"], *words["to_stop"])
     if not elsewhere:
         stops = (*stops, *words["not_to_issue"])
     said = False
@@ -40,6 +42,11 @@ def says_stopped(text: str, names: str, words: Words, *, elsewhere: bool = False
         said = said or (i == 0 and _stop_alone(clause, following, words))
         said = said and not _again(clause, words)
     return said
+
+
+_DISCONTINUE = re.compile(r"\bd\s?/\s?c(?:['’]?d)?\b", re.IGNORECASE)
+_DECIMAL = re.compile(r"(\d)\.(\d+\s?(?:mg|g|mcg|micrograms?|ml)\b)", re.IGNORECASE)
+"""An amount is one word: of "2.5mg" the 2 is no day."""
 
 
 @lru_cache(maxsize=8192)
@@ -71,18 +78,25 @@ def _ends(
     after = rest[found.end() - 1 :].split()
     while after and (after[0] in beside or after[0] in own):
         after = after[1:]
-    order = found[0].strip() in _folded(words["not_to_take"] + words["not_to_issue"])
+    word = found[0].strip()
+    order = word in _folded(words["not_to_take"] + words["not_to_issue"])
     if not after:
         return not following or following[0] not in _set(
             words["only_then" if order else "condition"]
         )
     if order:
         return False
+    if word in _folded(words["to_stop"]):
+        return after[0] in _set(words["to_stop_then"])
     if after[0].isdigit():
         return len(after) == 1 or after[1] not in _UNITS
-    return after[0] in _set(words["stop_then"])
+    if after[0] == "for" and after[2:3] and after[2] in _FOR_SO_LONG:
+        return False
+    present = word in _folded(words["not_taking"])
+    return after[0] in _set(words["not_taking_then" if present else "stop_then"])
 
 
+_FOR_SO_LONG = frozenset(("day", "days", "week", "weeks"))
 _UNITS = frozenset(
     ("mg", "g", "mcg", "microgram", "micrograms", "ml", "tablet", "tablets", "units")
 )

@@ -13,11 +13,14 @@ from medrecon.rules.cover import for_a_time
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import add_days, grace, supply_length
-from medrecon.treatment.harms import refuted
+from medrecon.treatment.harms import refuted, spoken
 
 _NONE = re.compile(
-    r"\b(nkda|nkma|no known|none known|nil known|no allerg|not known)\b|^\s*(none|nil)?\s*$"
+    r"\b(nkda|nkma|no known|none known|nil known|no allerg)\b|^\W*(?:allerg\w*\W+)?(?:status\W+)?not known\W*$"
+    r"|^\s*(none|nil)?\s*$"
 )
+_BUT = re.compile(r"\b(?:except|but|apart from|other than|aside from)\b")
+"""What follows is an allergy after all: "nkda except penicillin"."""
 
 
 def allergy_conflict(case: Case) -> Iterator[Draft]:
@@ -27,7 +30,7 @@ def allergy_conflict(case: Case) -> Iterator[Draft]:
     allergies = [
         text
         for a in case.patient.allergies
-        if not _NONE.search(text := _text(a)) and not _refuted(a, text, case.policy)
+        if not _none(text := _text(a)) and not _refuted(a, text, case.policy)
     ]
     if not allergies:
         return
@@ -52,6 +55,10 @@ def allergy_conflict(case: Case) -> Iterator[Draft]:
                 confidence="high",
             )
             break
+
+
+def _none(text: str) -> bool:
+    return _NONE.search(text) is not None and _BUT.search(text) is None
 
 
 def _refuted(allergy: object, text: str, policy: Policy) -> bool:
@@ -97,9 +104,9 @@ def covers(text: str, policy: Policy) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def mild(text: str, policy: Policy) -> bool:
-    """Whether the words tell of an intolerance and of nothing worse."""
+    """Whether the words tell of an intolerance and of nothing worse; "no vomiting" tells of none."""
     grave = any(w in f"{text} " for w in policy.reactions["allergy"] if w != "allergy")
-    return not grave and any(w in f"{text} " for w in policy.reactions["intolerance"])
+    return not grave and any(spoken(text, policy.reactions["intolerance"], policy))
 
 
 def supply_gap(case: Case) -> Iterator[Draft]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from medrecon.rules.draft import Draft, name_of, said, where
+from medrecon.rules.follows import says_what_follows
 from medrecon.rules.regimen import burst, differing, told
 from medrecon.treatment import Case, Difference, Line, Treatment
 from medrecon.treatment.days import add_days, course_days, course_end, first, has_an_end
@@ -157,7 +158,7 @@ def nothing_follows(case: Case) -> Iterator[Draft]:
             courses = tuple(x for x in t.current("discharge") if not x.n.as_needed)
             if t.ingredients[0] != m or not home or not courses:
                 continue
-            if not all(has_an_end(x.n) and not _says_what_follows(x, case) for x in courses):
+            if not all(has_an_end(x.n) and not says_what_follows(x, case.policy) for x in courses):
                 continue
             if any(d.kind == "amount" and not d.documented for d in t.differences) and not all(
                 burst(case, t, d) for d in t.differences if d.kind == "amount"
@@ -180,13 +181,6 @@ def nothing_follows(case: Case) -> Iterator[Draft]:
 def _for_long(x: Line) -> bool:
     e = x.n.entry
     return not (x.n.as_needed or has_an_end(x.n) or e.course == "acute" or not x.n.states_dose)
-
-
-def _says_what_follows(x: Line, case: Case) -> bool:
-    e = x.n.entry
-    text = f"{x.n.dosage.text} {e.note or ''} {e.indication or ''} {e.change_reason or ''}"
-    words = (*case.policy.words["what_follows"], *case.policy.words["plan_of_course"])
-    return e.revert_at is not None or any(w in text.casefold() for w in words)
 
 
 def _must_have_length(case: Case, t: Treatment) -> bool:

@@ -35,6 +35,30 @@ CASES = [
         "Aspirin 300mg tablets|300 mg od for 14 days|change_status=changed; why=TIA",
         gp=[f"Aspirin 75mg tablets|1 od|{RECENT}"],
     ),
+    *(
+        _sent_home(
+            f"Words that say nothing of the time after it: {words}",
+            {"duration_conflict prednisolone": "high"},
+            COURSE.format(f". {words}", ""),
+        )
+        for words in (
+            "Take with food as usual",
+            "Do not stop suddenly",
+            "GP review",
+            "Continue inhalers",
+            "Then see your GP",
+        )
+    ),
+    *(
+        _sent_home(f"Words that do: {words}", {}, COURSE.format(f". {words}", ""))
+        for words in (
+            "Then back to usual dose",
+            "Then stop",
+            "Continue 5mg daily after that",
+            "Return to maintenance dose",
+            "Reducing by 5mg a week",
+        )
+    ),
     _sent_home("The words go on", {}, COURSE.format(" then 5mg od", "")),
     _sent_home("The reason goes on", {}, COURSE.format("", ", then back to 5mg")),
     _sent_home(

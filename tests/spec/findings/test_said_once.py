@@ -102,6 +102,22 @@ CASES = [
             f"Carbimazole 5mg tablets|1 od|{RECENT}",
         ],
     ),
+    *(
+        case(
+            f"{medicine}, and the patient is known to be pregnant",
+            {f"allergy_conflict {name}": grade},
+            event="review",
+            patient=Patient(sex="female", pregnant=True),
+            gp=[f"{medicine}|1 od|{RECENT}"],
+        )
+        for medicine, name, grade in (
+            ("Primidone 50mg tablets", "primidone", "moderate"),
+            ("Hydroxycarbamide 500mg capsules", "hydroxycarbamide", "critical"),
+            ("Priadel 400mg modified-release tablets", "lithium", "high"),
+            ("Simvastatin 40mg tablets", "simvastatin", "moderate"),
+            ("Apixaban 5mg tablets", "apixaban", "high"),
+        )
+    ),
     case(
         "A medicine that is usual in pregnancy",
         {},

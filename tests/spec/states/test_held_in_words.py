@@ -84,3 +84,21 @@ def test_words_that_hold_a_medicine_count_beside_a_structure_that_states_the_dos
             [replace(line, note=note)], dictionary=dictionary, as_of=dt.date(2026, 3, 16)
         )
         assert answer.medications[0].state == "on_hold"
+
+
+def test_a_hold_in_the_words_of_a_ward_order_is_asked_after_at_discharge(found_in) -> None:
+    gp = [
+        "Apixaban 5mg tablets | 1 bd | issued=2026-03-01; days=28",
+        "Amlodipine 5mg tablets | 1 od",
+    ]
+    ward = ["Apixaban 5mg tablets | 5 mg BD withheld GI bleed"]
+    found = found_in(
+        event="discharge", gp=gp, ward=ward, discharge=["Amlodipine 5mg tablets | 5 mg OD"]
+    )
+    assert found["on_hold_not_restarted", "apixaban"] == "critical"
+
+
+def test_a_hold_in_the_words_of_a_ward_order_is_the_state(answer_to) -> None:
+    gp = ["Methotrexate 2.5mg tablets | 6 once a week on Monday | issued=2026-03-01; days=28"]
+    answer = answer_to(gp=gp, ward=["Methotrexate 2.5mg tablets | WITHHELD - sepsis"])
+    assert [m.state for m in answer.medications] == ["on_hold"]

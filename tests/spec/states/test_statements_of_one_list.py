@@ -122,3 +122,13 @@ def test_a_line_begun_years_ago_is_no_older_than_its_discharge_list(answer_to) -
 def test_an_old_discharge_list_is_not_known_to_stand(answer_to) -> None:
     answer = answer_to(event=None, discharge=[f"{LEVO100} | start=2024-12-01"])
     assert answer.medications[0].state == "unknown"
+
+
+def test_a_statement_that_a_newer_one_replaced_is_no_refusal(found_in) -> None:
+    """Two accounts of the patient, both of taking it: the older dose is over, the medicine is not."""
+    told = [
+        "Apixaban 5mg tablets | 1 bd | recorded=2025-12-01",
+        "Apixaban 2.5mg tablets | 1 bd | recorded=2026-03-14",
+    ]
+    gp = ["Apixaban 2.5mg tablets | 1 bd | issued=2026-03-01; days=28"]
+    assert not found_in(event="review", told=told, gp=gp)
