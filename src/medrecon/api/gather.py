@@ -25,6 +25,7 @@ from medrecon.model.frozen import FrozenDict, quick_init
 from medrecon.sources.check import expect_entry
 from medrecon.sources.combine import content, told_once
 from medrecon.sources.one_patient import one_patient
+from medrecon.sources.versions import without_superseded
 
 
 @quick_init
@@ -58,7 +59,8 @@ def gather(given: Reading | Iterable[Entry | Reading]) -> Gathered:
     if isinstance(given, ReadEntries):
         apart, as_sent = _distinct(list(given))
         return Gathered(tuple(apart), (), (), None, as_sent=as_sent, run=Run.of((), len(given)))
-    entries, problems, sources, patients, readings = _apart(given)
+    entries, sources, patients, readings = _apart(given)
+    entries, problems = _standing(entries, readings)
     patient, contrary = one_patient(patients)
     if patient is None and len(patients) > 1:
         entries = _of_their_people(entries, readings)
@@ -115,10 +117,9 @@ def _as_sent(shown: EntrySummary, given: Gathered) -> EntrySummary:
 
 def _apart(
     given: Reading | Iterable[Entry | Reading],
-) -> tuple[list[Entry], list[Problem], list[Source], list[Patient], list[Reading]]:
-    """The entries, problems, sources and people of everything, and the messages among it."""
+) -> tuple[list[Entry], list[Source], list[Patient], list[Reading]]:
+    """The entries, sources and people of everything, and the messages among it."""
     entries: list[Entry] = []
-    problems: list[Problem] = []
     sources: list[Source] = []
     patients: list[Patient] = []
     readings: list[Reading] = []
@@ -129,13 +130,19 @@ def _apart(
         elif isinstance(item, Reading):
             readings.append(item)
             entries += item.entries
-            problems += item.problems
             sources += item.sources
             if item.patient is not None:
                 patients.append(item.patient)
         else:
             raise UsageError("an Entry or a Reading", type(item).__name__, at=f"entries[{index}]")
-    return entries, problems, sources, patients, readings
+    return entries, sources, patients, readings
+
+
+def _standing(entries: list[Entry], readings: list[Reading]) -> tuple[list[Entry], list[Problem]]:
+    """The entries and problems without older versions of a resource, which only several messages bring."""
+    if [len(r.entries) for r in readings] == [len(entries)]:
+        return entries, list(readings[0].problems)
+    return without_superseded(readings, entries)
 
 
 def _of_their_people(entries: list[Entry], readings: Iterable[Reading]) -> list[Entry]:

@@ -23,6 +23,7 @@ from medrecon.model import (
 )
 from medrecon.sources.combine import content
 from medrecon.sources.one_patient import one_patient
+from medrecon.sources.versions import without_superseded
 
 ONE, SEVERAL = 1, 2
 _FROM_PEOPLE = ("several-patients", "patient-conflict")
@@ -91,9 +92,10 @@ class Record:
                 entries += item.entries
             else:
                 entries.append(item)
+        standing, problems = without_superseded(readings, entries)
         return cls(
-            entries=tuple(entries),
-            problems=tuple(p for r in readings for p in r.problems),
+            entries=tuple(standing),
+            problems=tuple(problems),
             sources=tuple(s for r in readings for s in r.sources),
             people=tuple(r.patient for r in readings if r.patient is not None),
             messages=min(len(readings), SEVERAL),
@@ -109,11 +111,13 @@ class Record:
         mine, theirs = self._of_their_people(newer)
         entries = without_older(mine, theirs)
         kept = {id(e) for e in entries}
-        gone = {name for e in mine if id(e) not in kept for name in (e.id, *e.refs)}
-        standing = tuple(p for p in self.problems if p.id is None or p.id not in gone)
+        standing, told = (
+            _problems_of(r.problems, [e for e in held if id(e) not in kept])
+            for r, held in ((self, mine), (newer, theirs))
+        )
         return Record(
             entries=entries,
-            problems=_union(standing, newer.problems),
+            problems=_union(standing, told),
             sources=_union(self.sources, newer.sources),
             people=_union(self.people, newer.people),
             patient=newer.patient if newer.patient is not None else self.patient,
@@ -175,6 +179,12 @@ def identified(entries: Iterable[Entry], person: Patient) -> tuple[Entry, ...]:
         )
         for e in entries
     )
+
+
+def _problems_of(problems: tuple[Problem, ...], gone: list[Entry]) -> tuple[Problem, ...]:
+    """The problems without those of entries that are gone."""
+    names = {name for e in gone for name in (e.id, *e.refs)}
+    return tuple(p for p in problems if p.id is None or p.id not in names)
 
 
 def _union(a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, ...]:

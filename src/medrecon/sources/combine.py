@@ -10,6 +10,7 @@ from medrecon.sources.copies import fold_copies
 from medrecon.sources.names import unique
 from medrecon.sources.one_patient import one_patient
 from medrecon.sources.v2 import amended
+from medrecon.sources.versions import unversioned, without_superseded
 
 
 def told_once(entries: Iterable[Entry]) -> list[Entry]:
@@ -18,11 +19,11 @@ def told_once(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def combine(readings: Sequence[Reading], problems: Sequence[Problem] = ()) -> Reading:
-    """One Reading of many, in order. An entry that is the copy of an earlier one is left out."""
+    """One Reading of many, in order, without copies of earlier entries and older versions of others."""
+    standing, problems_told = without_superseded(readings, [e for r in readings for e in r.entries])
     entries: dict[tuple[str, Entry], Entry] = {}
-    for reading in readings:
-        for entry in reading.entries:
-            entries.setdefault((entry.id, content(entry)), entry)
+    for entry in standing:
+        entries.setdefault((entry.id, content(entry)), entry)
     kept = told_once(entries.values())
     ids = unique([e.id for e in kept])
     named = tuple(
@@ -30,7 +31,7 @@ def combine(readings: Sequence[Reading], problems: Sequence[Problem] = ()) -> Re
     )
     patient, apart = one_patient(r.patient for r in readings if r.patient is not None)
     formats = list(dict.fromkeys(r.format for r in readings))
-    told = [p for r in readings for p in r.problems] + [*problems, *apart]
+    told = [*problems_told, *problems, *apart]
     return Reading(
         formats[0] if len(formats) == 1 else "mixed",
         named,
@@ -45,4 +46,5 @@ def combine(readings: Sequence[Reading], problems: Sequence[Problem] = ()) -> Re
 def content(entry: Entry) -> Entry:
     """The entry without what differs between two copies of one message."""
     source = replace(entry.source, document=None, as_of=None)
+    entry = unversioned(entry)
     return replace(entry, path=None, source=source, refs=tuple(sorted(entry.refs)))

@@ -17,11 +17,12 @@ from medrecon.sources.fhir.orders import plain_order
 from medrecon.sources.fhir.origin import Origin, encounters_of, origin_of
 from medrecon.sources.fhir.person import People
 from medrecon.sources.fhir.sections import apply_sections
-from medrecon.sources.fhir.shape import MEDICATIONS, Found
+from medrecon.sources.fhir.shape import MEDICATIONS, Found, word
 from medrecon.sources.fhir.statements import plain_statement
 from medrecon.sources.fhir.supplies import plain_supply
 from medrecon.sources.fhir.versions import older_versions
 from medrecon.sources.names import unique
+from medrecon.sources.versions import UPDATED, VERSION
 
 _NOTHING = FrozenDict()
 PLAIN = {
@@ -197,6 +198,8 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
         extra["message_id"] = origin.message_id
     if fields["course"] == "discharge" and origin.discharged is not None:
         extra["discharge_date"] = origin.discharged.text[:10]
+    if (meta := head.found.resource.get("meta")).__class__ is dict:
+        _version(extra, meta)
     if statements and head.kind == "plan":
         extra["statement"] = statements[0].found.id
     medicine, parts = head.medicine, head.parts
@@ -226,6 +229,14 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
         extra=_kept(extra) if extra else _NOTHING,
         **fields,
     )
+
+
+def _version(extra: dict[str, Any], meta: Any) -> None:
+    """Keep which version of itself a resource is, for when another arrives."""
+    if (number := word(meta, "versionId")) is not None:
+        extra[VERSION] = number
+    if (time := word(meta, "lastUpdated")) is not None:
+        extra[UPDATED] = time
 
 
 def _kept(extra: dict[str, Any]) -> FrozenDict:
