@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment
-from medrecon.treatment.days import add_days, course_end, first, stop_day
+from medrecon.treatment.amounts import week_ratio
+from medrecon.treatment.days import add_days, course_end, first, has_an_end, stop_day
 
 
 def acute_overrun(case: Case) -> Iterator[Draft]:
@@ -24,6 +25,7 @@ def acute_overrun(case: Case) -> Iterator[Draft]:
             if end not in late:
                 late[end] = [x for x in standing if _late(x, end, case)]
             after = tuple(x for x in late[end] if _goes_on(t, x, course))
+            after = after or tuple(x for x in standing if _made_a_repeat(x, course, end, case))
             if after:
                 yield _overrun(t, (course, *after), f"the course was to end on {end}", ())
                 break
@@ -89,9 +91,53 @@ def _goes_on(t: Treatment, x: Line, course: Line) -> bool:
     """
     if x is course or x.scope == "inpatient":
         return x is course and x.scope == "inpatient"
+    if _of_its_own(x, course) or _handed_out_for_it(t, x, course):
+        return False
     if x.supplied is None:
         return course.scope == "discharge"
     return not _another_course(t, x, course)
+
+
+def _of_its_own(x: Line, course: Line) -> bool:
+    """Whether a repeat was there before the course, at another dose: a burst or loading beside it.
+
+    What is taken for long goes on after five days of a higher dose.
+    """
+    begun, day = first(x.n.entry.start), first(course.n.entry.start, course.n.entry.change_date)
+    if x.scope != "gp" or begun is None or day is None or begun >= day:
+        return False
+    return week_ratio([x], [course]) not in (None, 1)
+
+
+def _handed_out_for_it(t: Treatment, x: Line, course: Line) -> bool:
+    """Whether what was handed out is the dose of a repeat that the course stood beside."""
+    return x.scope == "pmr" and any(
+        _of_its_own(y, course) and week_ratio([y], [x]) == 1 for y in t.current("gp")
+    )
+
+
+def _made_a_repeat(x: Line, course: Line, end: dt.date, case: Case) -> bool:
+    """Whether a GP repeat was begun soon after a hospital's course had ended, and nobody says why.
+
+    Nobody asked for it to go on; a repeat with a reason, or a course that says what follows, is no slip.
+    """
+    e, begun = x.n.entry, first(x.n.entry.start)
+    if x.scope != "gp" or course.scope != "discharge" or begun is None:
+        return False
+    if e.course not in ("repeat", "repeat-dispensing") or has_an_end(x.n):
+        return False
+    if e.indication or e.note or e.change_reason or e.change_status:
+        return False
+    soon = 0 < (begun - end).days <= case.policy.windows["made_repeat"]
+    return soon and not _to_go_on(course, case)
+
+
+def _to_go_on(course: Line, case: Case) -> bool:
+    """Whether a course says that it may go on, or that somebody is to decide."""
+    e = course.n.entry
+    text = f"{course.n.dosage.text} {e.note or ''} {e.indication or ''} {e.change_reason or ''}"
+    words = case.policy.words["course_goes_on"]
+    return e.revert_at is not None or any(w in text.casefold() for w in words)
 
 
 def _another_course(t: Treatment, x: Line, course: Line) -> bool:
