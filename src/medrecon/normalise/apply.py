@@ -61,8 +61,7 @@ def normalised(
     known, told_by = _known(dictionary, policy)
     out = []
     for e in entries:
-        codes = e.codings or _coding(e.code_system, e.code)
-        wording = (e.medication, codes, e.dosages or (e.dosage,), e.form, e.brand, e.route)
+        wording = _wording(e)
         found = known.get(wording)
         if found is None:
             if len(known) >= _REMEMBER:
@@ -79,6 +78,25 @@ def normalised(
             ended = _ended(e.change_reason, found, policy)
         out.append(found.of(e, held, ended))
     return out
+
+
+def _wording(e: Entry) -> tuple[object, ...]:
+    """All that an entry is understood by; mostly one code and one dosage, whose parts are then the key."""
+    codes, dosage = e.codings or _coding(e.code_system, e.code), e.dosage
+    if len(codes) != 1 or e.dosages or dosage is None:
+        return e.medication, codes, e.dosages or (dosage,), e.form, e.brand, e.route
+    code = codes[0]
+    return (
+        e.medication,
+        code.system,
+        code.code,
+        code.display,
+        dosage.text,
+        dosage.structure,
+        e.form,
+        e.brand,
+        e.route,
+    )
 
 
 def _ended(text: str, found: NormalisedEntry, policy: Policy) -> str | None:

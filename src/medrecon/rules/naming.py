@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from typing import Any
 
 from medrecon.model import Evidence, Finding, PartialDate, WrittenDosage, make_evidence
 from medrecon.treatment import Line, stable_id
@@ -53,9 +52,10 @@ def told(
         e, scope = line.n.entry, line.scope
         words = supplies if line.is_supply else orders
         for field in fields:
-            value: Any = getattr(e, field)
-            if value.__class__ is not str:
-                if value.__class__ in _WRITTEN:
+            value = getattr(e, field)
+            kind = value.__class__
+            if kind is not str:
+                if kind in _WRITTEN:
                     value = value.text
                 if value is None or value == ():
                     continue
