@@ -49,6 +49,7 @@ LISTS = (
     "given_months_apart",
     "kept_in_reserve",
     "patch_named_by_content",
+    "oral_until_depot_acts",
 )
 
 Tables = dict[str, Any]

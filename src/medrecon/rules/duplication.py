@@ -43,6 +43,18 @@ def is_depot(x: Line) -> bool:
     return x.n.route_class == "parenteral" and (x.n.release == "modified" or seldom)
 
 
+def until_it_acts(case: Case, a: Treatment, b: Treatment) -> bool:
+    """Whether one is a depot and the other a short course by mouth, of a medicine that is begun so."""
+    if not case.policy.on("oral_until_depot_acts", a.ingredients):
+        return False
+    longest = case.policy.windows["depot_bridge"]
+    for depot, oral in ((a.current(), b.current()), (b.current(), a.current())):
+        days = [x.n.timing.course_days for x in oral]
+        if all(map(is_depot, depot)) and all(d is not None and d <= longest for d in days):
+            return bool(depot and oral)
+    return False
+
+
 def duplicate_within_source(case: Case) -> Iterator[Draft]:
     """The same medicine twice in one system, and not as the parts of one dose."""
     for t in case.treatments:
@@ -72,6 +84,8 @@ def duplicate_ingredient(case: Case) -> Iterator[Draft]:
                 continue
             a, b = t.current(), other.current()
             if all(x.n.as_needed for x in a) or all(x.n.as_needed for x in b):
+                continue
+            if until_it_acts(case, t, other):
                 continue
             if _either(case, (*a, *b)):
                 continue

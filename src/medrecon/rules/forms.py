@@ -8,6 +8,7 @@ from dataclasses import replace
 from medrecon.policy import NotInterchangeable
 from medrecon.rules.cover import at_home, other_route_in
 from medrecon.rules.draft import Draft, name_of, said, where
+from medrecon.rules.duplication import until_it_acts
 from medrecon.rules.regimen import differing, told
 from medrecon.treatment import Case, Difference, Treatment
 from medrecon.treatment.regimen import ratio
@@ -124,7 +125,7 @@ def route_conflict(case: Case) -> Iterator[Draft]:
         if not home or t.of(*case.target) or not t.resolved:
             continue
         other = other_route_in(case, t, case.target)
-        if other is None or at_home(case, other):
+        if other is None or at_home(case, other) or until_it_acts(case, t, other):
             continue
         lines = other.current(*case.target)
         if any(x.n.entry.indication or x.n.entry.change_reason or x.n.entry.note for x in lines):

@@ -249,6 +249,9 @@ def missing_line(case: Case) -> Iterator[Draft]:
         judged = {x.scope for x in d.b} & set(case.target) & {"inpatient", "discharge"}
         trusted = {x.scope for x in d.a} & {"gp", "specialist", "history"}
         matters = any(case.policy.on(n, t.ingredients) for n in ("high_risk", "time_critical"))
+        matters = matters or all(x.n.form == "nebuliser" and not x.n.as_needed for x in d.a)
+        if all(x.n.interval is not None for x in d.a):
+            matters = _expected_now(case, d.a)
         if not judged or not trusted or not matters or not _of_its_own(d):
             continue
         yield Draft(

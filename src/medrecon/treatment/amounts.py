@@ -21,8 +21,10 @@ def role_ratio(x: Role, y: Role, policy: Policy, *, each: bool = False) -> Decim
     """
     a, b = (x.each, y.each) if each else (x.weekly, y.weekly)
     times = ratio(a, b)
-    if times is None or a is None or not is_count(a):
+    if times is None or a is None:
         return times
+    if not is_count(a):
+        return Decimal(1) if times != 1 and _named_otherwise(x, y, times, policy) else times
     if not each and (x.several_strengths or y.several_strengths):
         return lines_ratio(x.counted, y.counted)
     one, two = _strengths(x), _strengths(y)
@@ -130,6 +132,16 @@ def _of_product(line: Line) -> tuple[tuple[str, Decimal], ...]:
             per = i.strength.per_value or Decimal(1)
             strengths.append((i.moiety, i.strength.value * (u.factor if u else 1) / per))
     return tuple(sorted(strengths))
+
+
+def _named_otherwise(x: Role, y: Role, times: Decimal, policy: Policy) -> bool:
+    """Whether as many puffs of one inhaler are named by the metered amount and once by the delivered one."""
+    if x.form != "inhaler" or y.form != "inhaler":
+        return False
+    one, two = _strengths(x), _strengths(y)
+    if len(one) != 1 or one.keys() != two.keys() or not _equal_inhalers(one, two, policy):
+        return False
+    return all(round(times * one[m] / two[m], _DIGITS) == 1 for m in one)
 
 
 def _equal_inhalers(one: dict[str, Decimal], two: dict[str, Decimal], policy: Policy) -> bool:

@@ -207,8 +207,14 @@ def _amounts(pairing: Pairing, told: bool, policy: Policy) -> Iterator[Differenc
     """What differs in amount; a nebulised dose is never that of an inhaler and is not held against it."""
     for x, y in pairing.pairs:
         if {x.form, y.form} == {"inhaler", "nebuliser"}:
+            if x.form == "nebuliser" and y.as_needed and not x.as_needed:
+                yield Difference("missing_line", x.lines, y.lines, None, told)
             continue
-        if x.as_needed != y.as_needed:
+        if _depot_beside(x, y):
+            yield Difference("missing_line", x.lines, y.lines, None, told)
+        elif _depot_beside(y, x):
+            yield Difference("extra_line", x.lines, y.lines, None, told)
+        elif x.as_needed != y.as_needed:
             yield Difference("as_needed", x.lines, y.lines, None, told)
             times = role_ratio(x, y, policy, each=True)
             inhaled = any(line.n.route_class == "inhaled" for line in x.lines)
@@ -220,6 +226,14 @@ def _amounts(pairing: Pairing, told: bool, policy: Policy) -> Iterator[Differenc
                 yield Difference("amount", x.lines, y.lines, times, told)
         else:
             yield from _regular(x, y, told, policy)
+
+
+def _depot_beside(x: Role, y: Role) -> bool:
+    """Whether one role is a depot and the other is as required, of another injection: none is a dose of the other."""
+    if x.as_needed or not y.as_needed:
+        return False
+    seldom = [line.n.interval is not None for line in x.counted]
+    return all(seldom) and all(a.n.strengths != b.n.strengths for a in x.counted for b in y.counted)
 
 
 def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Difference]:
