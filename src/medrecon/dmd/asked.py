@@ -44,10 +44,10 @@ class Names(NamedTuple):
 
 def names_of(entry: Entry) -> Names:
     """The names of a product, ready to be compared."""
-    own, generic = entry.names
-    brand = bool(entry.amps)
-    if own is generic:
+    own, brand = entry.own, bool(entry.amps)
+    if entry.says_it_all:
         return Names(own, own, brand, own.core, own.modifiers, own.qualities)
+    generic = entry.generic
     return Names(
         own,
         generic,

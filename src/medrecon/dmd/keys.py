@@ -73,7 +73,7 @@ def vtm_key(reading: NameReading) -> str:
 def without_salts(words: tuple[str, ...]) -> tuple[str, ...]:
     """The words without counter-ions; all of them where the first word is an element."""
     lex = lexicon()
-    if not words or words[0] in lex.elements:
+    if lex.salts.isdisjoint(words[1:]) or words[0] in lex.elements:
         return words
     bare = (words[0], *(w for w in words[1:] if w not in lex.salts))
     return words if len(bare) == 1 and bare[0] in lex.radicals else bare
@@ -205,6 +205,11 @@ class Entry:
         vmp, vtm, amps, self._own, self._generic = record.split(FIELD)
         self.vmp, self.vtm = int(vmp), int(vtm) if vtm else None
         self.amps = tuple(map(int, amps.split())) if amps else ()
+
+    @property
+    def says_it_all(self) -> bool:
+        """Whether its own name and the name of its VMP say the same."""
+        return not self._generic
 
     @property
     def names(self) -> tuple[Spec, Spec]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import chain
 
 from medrecon.dmd.keys import (
@@ -33,18 +32,28 @@ def without_pack(asked: tuple[Amount, ...]) -> tuple[Amount, ...]:
 class Pool:
     """The products under one name: their records, packed (see `keys.record`), and as entries once asked for."""
 
+    __slots__ = ("_by_release", "_entries", "_loosely", "_packed", "_records")
+
     def __init__(self, packed: str) -> None:
         self._packed = packed
+        self._records: tuple[str, ...] | None = None
+        self._entries: tuple[Entry, ...] | None = None
+        self._loosely: tuple[str, ...] | None = None
+        self._by_release: tuple[frozenset[str], frozenset[str]] | None = None
 
-    @cached_property
+    @property
     def records(self) -> tuple[str, ...]:
         """Every product under the name, packed."""
-        return tuple(self._packed.split(RECORD)) if self._packed else ()
+        if self._records is None:
+            self._records = tuple(self._packed.split(RECORD)) if self._packed else ()
+        return self._records
 
-    @cached_property
+    @property
     def entries(self) -> tuple[Entry, ...]:
         """Every product under the name."""
-        return tuple(map(Entry, self.records))
+        if self._entries is None:
+            self._entries = tuple(map(Entry, self.records))
+        return self._entries
 
     @property
     def vtms(self) -> set[int]:
@@ -56,13 +65,14 @@ class Pool:
         """Whether every product under the name is there by its brand: those that are not stand first (`NameIndex`)."""
         return bool(self._packed) and self._packed.split(FIELD, 3)[2] != ""
 
-    @cached_property
+    @property
     def most_amounts(self) -> int:
         """How many strengths the VMP of a product under the name has at most: of a combination, several."""
         return max((len(generic_part(r, AMOUNTS).split(";")) for r in self.records), default=1)
 
-    @cached_property
     def _releases(self) -> tuple[frozenset[str], frozenset[str]]:
+        if self._by_release is not None:
+            return self._by_release
         immediate: set[str] = set()
         gastro: set[str] = set()
         other: set[str] = set()
@@ -76,24 +86,26 @@ class Pool:
                 gastro |= core
             else:
                 other |= core
-        return frozenset(immediate), frozenset(gastro - other)
+        self._by_release = frozenset(immediate), frozenset(gastro - other)
+        return self._by_release
 
     @property
     def immediate(self) -> frozenset[str]:
         """The forms that exist without a release word."""
-        return self._releases[0]
+        return self._releases()[0]
 
     @property
     def gastro_only(self) -> frozenset[str]:
         """The forms that exist as gastro-resistant and in no other way."""
-        return self._releases[1]
+        return self._releases()[1]
 
-    @cached_property
-    def _loose(self) -> list[str]:
+    def _loose(self) -> tuple[str, ...]:
         """Those per hour, and injections: their strength may be said without the hour or the volume."""
-        if ",v" not in self._packed and ",h" not in self._packed:
-            return []
-        return [record for record in self.records if _is_loose(record)]
+        if self._loosely is None:
+            packed = self._packed
+            may = self.records if ",v" in packed or ",h" in packed else ()
+            self._loosely = tuple([r for r in may if (",v" in r or ",h" in r) and _is_loose(r)])
+        return self._loosely
 
     def _of(self, key: str) -> list[str]:
         """The records whose own or generic name has exactly these amounts."""
@@ -138,7 +150,7 @@ class Pool:
             if smaller != asked:
                 found += self._of(amounts_text(smaller))
             if not any(a.per for a in asked):
-                found += self._loose
+                found += self._loose()
         return list(map(Entry, dict.fromkeys(found)))
 
 

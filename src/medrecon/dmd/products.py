@@ -25,16 +25,10 @@ def make(store: Store, code: int, get: Get) -> Product | None:
     if found is None:
         return _pack(store, code, get)
     level, facts = found
-    older = _older(store, code)
+    older = store.predecessors(code)
     if level == "AMP":
         return _amp(str(code), facts, older, get)
     return _virtual("VMP" if level == "VMP" else "VTM", str(code), facts, older, get)
-
-
-def _older(store: Store, code: int) -> tuple[str, ...]:
-    """The ids that lead to this one: few have any."""
-    older = store.predecessors(code)
-    return tuple(map(str, older)) if older else ()
 
 
 def _virtual(level: Level, code: str, facts: Row, older: tuple[str, ...], get: Get) -> Product:
@@ -154,7 +148,7 @@ def _pack(store: Store, code: int, get: Get) -> Product | None:
         pack_quantity=Decimal(size) if size else (vmpp.pack_quantity if vmpp else None),
         pack_unit=unit_name(store.lookups(), row.get("QTY_UOMCD"))
         or (vmpp.pack_unit if vmpp else None),
-        superseded=_older(store, code),
+        superseded=store.predecessors(code),
         **_of_vmp(vmp or _NOTHING),
     )
 

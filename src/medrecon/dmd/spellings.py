@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from operator import itemgetter
-from string import ascii_lowercase
 
 END = 3  # letters at the end of a word that one of two slips leaves as they are, or else
 BEGINNING = 3  # those behind its first letter, where the other slip is in that and the word is
@@ -26,6 +25,10 @@ class Spellings:
         for word in self._sorted:
             for first in (None, word[0]):
                 lengths.setdefault((len(word), first), []).append(word)
+        behind: dict[str, list[str]] = {}
+        for word in self._sorted:
+            behind.setdefault(word[1 : BEGINNING + 1], []).append(word)
+        self._behind_first = {letters: tuple(alike) for letters, alike in behind.items()}
         self._lengths = {span: tuple(alike) for span, alike in lengths.items()}
         self._spans: dict[tuple[int, int, str | None], tuple[str, ...]] = {}
 
@@ -51,19 +54,13 @@ class Spellings:
         The other slip leaves the end of the word as it is, or else what stands behind its first letter.
         """
         found = list(map(_backwards, beginning(self._backwards, _backwards(word[-END:]))))
-        for start in _without_the_first(word[: BEGINNING + 1]):
-            found += beginning(self._sorted, start)
+        start = word[: BEGINNING + 1]
+        behind = start[1:]
+        found += beginning(self._sorted, behind)  # the first letter is left out,
+        found += beginning(self._sorted, start[1] + start[0] + start[2:])  # in the wrong place,
+        found += self._behind_first.get(behind, ())  # another one,
+        found += self._behind_first.get(start[:-1], ())  # or there is one before it
         return found
-
-
-def _without_the_first(start: str) -> Iterator[str]:
-    """How a word may begin when there is one slip in its first letter, for each letter that it may have there."""
-    rest = start[1:]
-    yield rest
-    yield start[1] + start[0] + start[2:]
-    for letter in ascii_lowercase:
-        yield letter + rest
-        yield letter + start
 
 
 def beginning(words: tuple[str, ...], start: str) -> tuple[str, ...]:

@@ -28,10 +28,7 @@ class Store:
         blocks = dict(self.all("SELECT name, data FROM block"))
         self.names = from_blocks(blocks)
         self._records = records.from_blocks(blocks)
-        older: dict[int, list[int]] = {}
-        for old, new in self.all("SELECT old, new FROM previous ORDER BY old"):
-            older.setdefault(new, []).append(old)
-        self._older = {new: tuple(codes) for new, codes in older.items()}
+        self._older = _older(self.all("SELECT old, new FROM previous ORDER BY old"))
 
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Every row of a query."""
@@ -91,18 +88,9 @@ class Store:
         """Ids that replaced this one, one step on."""
         return [c for (c,) in self.all("SELECT new FROM previous WHERE old = ? ORDER BY new", code)]
 
-    def predecessors(self, code: int) -> tuple[int, ...]:
+    def predecessors(self, code: int) -> tuple[str, ...]:
         """Every older id that leads here, through any number of steps, in order."""
-        if code not in self._older:
-            return ()
-        seen: set[int] = set()
-        todo = [code]
-        while todo:
-            for old in self._older.get(todo.pop(), ()):
-                if old not in seen and old != code:
-                    seen.add(old)
-                    todo.append(old)
-        return tuple(sorted(seen))
+        return self._older.get(code, ())
 
     def lookup(self, name: str, code: str | None) -> str | None:
         """The description of a code in one lookup table, or None."""
@@ -114,3 +102,21 @@ class Store:
             rows = self.all("SELECT name, cd, descr FROM lookup")
             self._lookups = {(table, cd): text for table, cd, text in rows}
         return self._lookups
+
+
+def _older(previous: list[tuple[Any, ...]]) -> dict[int, tuple[str, ...]]:
+    """The older ids that lead to an id, through any number of steps, of rows of (old, new)."""
+    straight: dict[int, list[int]] = {}
+    for old, new in previous:
+        straight.setdefault(new, []).append(old)
+    older = {}
+    for code in straight:
+        seen: set[int] = set()
+        todo = [code]
+        while todo:
+            for old in straight.get(todo.pop(), ()):
+                if old not in seen and old != code:
+                    seen.add(old)
+                    todo.append(old)
+        older[code] = tuple(map(str, sorted(seen)))
+    return older

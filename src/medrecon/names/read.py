@@ -69,16 +69,21 @@ def _assemble(draft: Draft, flags: tuple[str, ...]) -> NameReading:
     for run, inside in draft.runs:
         _take_run(run, inside, aside if inside else words, said)
     parts: dict[str, Any] = {part: frozenset(names) for part, names in said.items()}
-    main = [a for a, inside, _ in draft.amounts if not inside]
-    beside = [a for a, inside, _ in draft.amounts if inside]
+    main: list[Amount] = []
+    beside: list[Amount] = []
+    denominators: list[int] = []
+    for amount, inside, denominator in draft.amounts:
+        (beside if inside else main).append(amount)
+        if denominator:
+            denominators.append(denominator)
     return NameReading(
         tuple(words),
         tuple(aside),
         tuple(sorted(main or beside)),
         tuple(sorted(beside)) if main else (),
         frozenset(draft.volumes),
-        frozenset([d for _, _, d in draft.amounts if d]),
-        tuple([n for n, _ in draft.numbers]),
+        frozenset(denominators),
+        tuple([n for n, _ in draft.numbers]) if draft.numbers else (),
         draft.joined,
         tuple(draft.packs),
         frozenset(draft.values),
