@@ -233,9 +233,9 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
 
 def _version(extra: dict[str, Any], meta: Any) -> None:
     """Keep which version of itself a resource is, for when another arrives."""
-    if (number := word(meta, "versionId")) is not None:
+    if "versionId" in meta and (number := word(meta, "versionId")) is not None:
         extra[VERSION] = number
-    if (time := word(meta, "lastUpdated")) is not None:
+    if "lastUpdated" in meta and (time := word(meta, "lastUpdated")) is not None:
         extra[UPDATED] = time
 
 
