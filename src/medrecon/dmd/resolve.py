@@ -29,6 +29,7 @@ from medrecon.names import (
 )
 
 Get = Callable[[int], Product | None]
+_DOUBTS = frozenset(("in_doubt", "point_in_doubt"))
 
 
 class Resolver:
@@ -52,14 +53,17 @@ class Resolver:
             return Match("unresolved", why=("no name in the text",), flags=reading.flags)
         exact = self._exact(folded.text, reading)
         if exact is not None:
-            return exact
+            return _in_doubt(exact) if "in_doubt" in reading.flags else exact
         if not reading.words:
             return Match("unresolved", why=("no name in the text",), flags=reading.flags)
         if not all(map(str.isalpha, reading.words)):
             parted = unglued(self._finder, folded.text)
             if parted is not None:
                 text, reading = parted, read_name(parted)._replace(flags=reading.flags)
-        return _error_prone(self._undirected(text, reading) or self._named(reading), reading)
+        match = self._undirected(text, reading) or self._named(reading)
+        if not _DOUBTS.isdisjoint(reading.flags):
+            match = _in_doubt(match)
+        return _error_prone(match, reading)
 
     def _undirected(self, text: str, reading: NameReading) -> Match | None:
         """What the text is about without directions and pack; None where it has none, or they may be the name."""
@@ -202,15 +206,27 @@ def _error_prone(match: Match, reading: NameReading) -> Match:
     return replace(match, why=why, flags=(*match.flags, "error_prone_abbreviation"))
 
 
+def _in_doubt(match: Match) -> Match:
+    """The match of a text that marks a doubt, or whose point may part thousands: no product."""
+    why = (*match.why, "the text marks a doubt, or a point that may part thousands")
+    return replace(_unsettled(match), why=why)
+
+
+def _unsettled(match: Match) -> Match:
+    """The match without its product, which stays the first of the candidates."""
+    if match.product is None:
+        return match
+    status: MatchStatus = "moiety" if match.moiety is not None else "ambiguous"
+    return replace(match, status=status, product=None)
+
+
 def _without(match: Match, plain: Undirected) -> Match:
     """The match of the name alone; an amount that may be a dose makes it no product."""
     left = ", ".join(plain.directions) or "the size of the pack"
     why = (*match.why, f"left out: {left}")
     if match.product is None or not plain.dose:
         return replace(match, why=why)
-    why = (*why, "the amount may be the dose")
-    status: MatchStatus = "moiety" if match.moiety is not None else "ambiguous"
-    return replace(match, status=status, product=None, why=why)
+    return replace(_unsettled(match), why=(*why, "the amount may be the dose"))
 
 
 def _better(one: Match, other: Match) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from medrecon.dmd.asked import Asked, Names, Part
-from medrecon.dmd.forms import CONTAINERS_OF_ONE, SINGLE, USUAL, WEIGHED
+from medrecon.dmd.forms import CONTAINERS_OF_ONE, COUNTED, SINGLE, USUAL, WEIGHED
 from medrecon.dmd.keys import Spec
 from medrecon.dmd.pool import PARENTERAL, without_pack
 from medrecon.names import Amount, NameReading
@@ -88,7 +88,8 @@ def volume(asked: Asked, names: Names) -> Part:
     have = spec.volumes | own.volumes | inside
     parenteral = bool(spec.core & PARENTERAL)
     single = parenteral or bool(spec.core & SINGLE or spec.qualities & CONTAINERS_OF_ONE)
-    if text.volumes and (parenteral or spec.volumes) and not text.volumes <= have:
+    measured = parenteral or spec.volumes or not COUNTED.isdisjoint(spec.core)
+    if text.volumes and measured and not text.volumes <= have:
         return "volume", 40, False
     if text.denominators and not text.denominators & have:
         interchangeable = text.denominators <= USUAL and inside <= USUAL

@@ -31,13 +31,17 @@ _MIDDOT = re.compile(r"(?<=\d)·(?=\d)")
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2}(?:,\d{3})+)(?![\d,]*\d)")
 _COMMA = re.compile(r"(?<![\d.,])(\d+),(\d{1,2}|0\d\d)(?![\d,.])")
 _ZERO_COMMA = re.compile(r"(?<![\d.,])(0),(\d{3})(?![\d,.])")
+_DOUBT = frozenset("?~<>≤≥≈±")
+_POINT_IN_DOUBT = re.compile(r"(?<![\d.,])[1-9]\d*\.\d\d0(?!\d)")
 
 
 class Folded(NamedTuple):
     """A text in plain lower case. `refused` says why nothing may be read from it, None when it may.
 
     `flags` holds `tampered_text` where invisible or look-alike characters were found,
-    `unusual_decimal` where a comma or a raised dot was read as the decimal sign, and `too_long`.
+    `unusual_decimal` where a comma or a raised dot was read as the decimal sign, `in_doubt` where its
+    writer marks a doubt (`?500mg`, `<5mg`), `point_in_doubt` where a point may part thousands
+    (`5.000units`), and `too_long`.
     """
 
     text: str
@@ -56,6 +60,7 @@ def fold(text: str) -> Folded:
     if len(text) > MAX_CHARS:
         return Folded("", ("too_long",), f"longer than {MAX_CHARS} characters")
     flags: tuple[str, ...] = ()
+    doubted = not _DOUBT.isdisjoint(text)
     if not _PLAIN.match(text):
         text, odd, refused = _plain(unicodedata.normalize("NFC", text))
         if odd:
@@ -72,6 +77,10 @@ def fold(text: str) -> Folded:
         unusual, text = unusual or plain != text, plain
     if unusual:
         flags = (*flags, "unusual_decimal")
+    if doubted:
+        flags = (*flags, "in_doubt")
+    if "." in text and _POINT_IN_DOUBT.search(text):
+        flags = (*flags, "point_in_doubt")
     return Folded(" ".join(text.split()), flags)
 
 
