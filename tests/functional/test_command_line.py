@@ -269,3 +269,23 @@ def test_mappings_are_one_json_document_when_asked(tmp_path):
     assert drafted["toml"] == medrecon("mapping", "draft", extract).stdout.decode()
     names = json.loads(medrecon("mapping", "ready", "--json").stdout)
     assert names == medrecon("mapping", "ready").stdout.decode().split()
+
+
+def test_words_of_a_source_do_not_steer_the_terminal(tmp_path):
+    """What an escape sequence or a change of direction would hide is shown as it stands."""
+    table = tmp_path / "rows.jsonl"
+    row = {
+        "patient_id": "1",
+        "source": "gp",
+        "entry_id": "e",
+        "medication": "Senna\x1b[2J 7.5mg tablets",
+    }
+    table.write_text(json.dumps(row | {"dosage": "1 at night\u202e"}) + "\n", "utf-8")
+    for done in (
+        medrecon("reconcile", table, "--as-of", "2026-03-16"),
+        medrecon("resolve", "Senna\x1b[2J 7.5mg tablets"),
+        medrecon("dose", "1 at night\u202e\x1b[2J"),
+    ):
+        said = done.stdout.decode()
+        assert "\ufffd" in said
+        assert not {"\x1b", "\u202e"} & set(said)

@@ -7,7 +7,7 @@ from typing import Any
 
 import medrecon
 from medrecon.cli.inputs import DONE, lines_or, open_dictionary, print_json
-from medrecon.cli.output import write
+from medrecon.cli.output import shown, write
 from medrecon.errors import UsageError
 from medrecon.model import Match, Product
 from medrecon.write import answer_schema
@@ -42,12 +42,12 @@ def resolve_texts(texts: list[str] | None, *, dictionary: str | None, as_json: b
     for item in found:
         best = item["product"] or item["moiety"]
         named = f"{best['name']} ({best['level']} {best['code']})" if best else ""
-        write(f"{item['text']}\n  {item['status']}: {named}\n")
+        write(f"{shown(item['text'])}\n  {item['status']}: {named}\n")
         if item["status"] in ("ambiguous", "moiety"):
             for candidate in item["candidates"]:
                 write(f"    perhaps {candidate['name']} ({candidate['code']})\n")
         for reason in (*item["why"], *item["flags"]):
-            write(f"    {reason}\n")
+            write(f"    {shown(reason)}\n")
     return DONE
 
 
@@ -69,9 +69,9 @@ def read_doses(texts: list[str] | None, *, as_json: bool) -> int:
         )
         return DONE
     for dosage in found:
-        write(f"{dosage.text}\n  {dosage.status}: {dosage.to_text()}\n")
+        write(f"{shown(dosage.text)}\n  {dosage.status}: {shown(dosage.to_text())}\n")
         if dosage.unparsed:
-            write(f"    not understood: {'; '.join(dosage.unparsed)}\n")
+            write(f"    not understood: {shown('; '.join(dosage.unparsed))}\n")
     return DONE
 
 

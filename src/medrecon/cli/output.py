@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 from medrecon.errors import UsageError
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def shown(text: str) -> str:
+    r"""Words of a source as a terminal may have them: its control characters change nothing there.
+
+    >>> shown("Aspirin\x1b[2J 75mg")
+    'Aspirin\ufffd[2J 75mg'
+    """
+    return _CONTROL.sub("\ufffd", text)
 
 
 def write(text: str) -> None:

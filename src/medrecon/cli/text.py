@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from medrecon.cli.output import write
+from medrecon.cli.output import shown, write
 from medrecon.model import (
     SEVERITIES,
     Answer,
@@ -53,7 +53,7 @@ def _page(console: Console, answer: Answer) -> None:
     if answer.problems:
         console.print(f"\n[bold]Could not be read: {len(answer.problems)}[/bold]")
         for problem in answer.problems:
-            console.print(f"  {escape(problem.message)} @ {escape(problem.path)}")
+            console.print(f"  {escape(shown(problem.message))} @ {escape(shown(problem.path))}")
     console.print(
         f"\nmedrecon {about.medrecon}, {about.dictionary}, {about.policy}. "
         "It proposes; a clinician decides.",
@@ -75,8 +75,8 @@ def _medicines(answer: Answer) -> Table:
     for m in rows:
         marks = sorted({n for i in m.entry_ids for n in numbers.get(i, ())})
         table.add_row(
-            Text(m.name, style="" if m.state == "current" else "dim"),
-            Text(m.dosage_text or "not stated"),
+            Text(shown(m.name), style="" if m.state == "current" else "dim"),
+            Text(shown(m.dosage_text or "not stated")),
             _daily(m.daily_dose),
             _state(m),
             ", ".join(SOURCE_NAMES.get(s, s) for s in m.sources),
@@ -86,7 +86,7 @@ def _medicines(answer: Answer) -> Table:
 
 
 def _daily(dose: DailyDose | None) -> str:
-    return f"{dose.value.normalize():f} {dose.unit}" if dose else ""
+    return f"{dose.value.normalize():f} {shown(dose.unit)}" if dose else ""
 
 
 def _state(medication: ReconciledMedication) -> str:
@@ -105,11 +105,11 @@ def _findings(answer: Answer) -> Group:
         head = Text(f"({n}) ")
         head.append(finding.severity.upper(), style=STYLES[finding.severity])
         clock = ", time-critical" if finding.time_critical else ""
-        head.append(f" {finding.type.replace('_', ' ')}{clock}: {finding.message}")
+        head.append(f" {finding.type.replace('_', ' ')}{clock}: {shown(finding.message)}")
         parts.append(Padding(head, (1, 0, 0, 0)))
-        parts += [Padding(Text(line), (0, 0, 0, 4)) for line in _evidence(finding, entries)]
+        parts += [Padding(Text(shown(line)), (0, 0, 0, 4)) for line in _evidence(finding, entries)]
         if finding.question:
-            parts.append(Padding(Text(finding.question, style="italic"), (0, 0, 0, 4)))
+            parts.append(Padding(Text(shown(finding.question), style="italic"), (0, 0, 0, 4)))
     return Group(*parts)
 
 

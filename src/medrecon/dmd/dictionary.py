@@ -16,7 +16,7 @@ from medrecon.dmd import compiled
 from medrecon.dmd.products import make
 from medrecon.dmd.resolve import Resolver
 from medrecon.dmd.store import Row, Store
-from medrecon.errors import DictionaryError
+from medrecon.errors import DictionaryError, UsageError
 from medrecon.model import Match, Product
 from medrecon.names import MAX_CHARS
 
@@ -171,6 +171,8 @@ class Dictionary:
         >>> Dictionary.sample().resolve("BISOPROLOL TAB 2.5MG").product.name
         'Bisoprolol 2.5mg tablets'
         """
+        if text.__class__ is not str:
+            raise UsageError("a medicine text", type(text).__name__, at="resolve")
         if len(text) > MAX_CHARS:
             return self._resolver.resolve(text)
         return self._remembered(text)

@@ -20,6 +20,7 @@ from medrecon.dose.grammar import segments
 from medrecon.dose.product import Shape, shape_of
 from medrecon.dose.scan import Lexeme, scan
 from medrecon.dose.twice import CONTRADICTS, contradicts
+from medrecon.errors import UsageError
 from medrecon.model import Product
 
 CACHE_SIZE = 32_768
@@ -143,6 +144,8 @@ def parse_dosage(text: str | None, product: Product | str | None = None) -> Dosa
     """
     if not text:
         return Dosage()
+    if text.__class__ is not str:
+        raise UsageError("a dosage text", type(text).__name__, at="parse_dosage")
     if product is None:
         return _parse(text, None)
     found = _parse(text, shape_of(product))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from decimal import Decimal
+from math import isfinite
 from operator import attrgetter
 from typing import Any
 
@@ -104,6 +105,8 @@ def expect_entry(entry: Entry, at: str) -> None:
                 raise UsageError(wanted, found.__name__, at=f"{at}.{name}")
         if len(_RIGHT) < _MOST_REMEMBERED:
             _RIGHT.add(types)
+    if not entry.id:
+        raise UsageError("an id", "nothing", at=f"{at}.id")
     for name, kinds, values in zip(_MANY, _KINDS, _many_of(entry), strict=True):
         if values and not kinds.issuperset(map(type, values)):
             raise UsageError(
@@ -114,10 +117,15 @@ def expect_entry(entry: Entry, at: str) -> None:
             _expect_writable(value, f"{at}.{name}")
 
 
+_PLAIN_KINDS = frozenset({str, bool, int, float, Decimal, _NONE, dt.date, dt.datetime})
+_LONGEST_INTEGER = 10**1000
+
+
 def _expect_writable(value: Any, at: str, level: int = 0) -> None:
     """Raise UsageError where a value holds what no answer can be written with.
 
-    That is a half of a surrogate pair, which is no character, and nesting without end.
+    That is a half of a surrogate pair, which is no character, a number that is none or without end,
+    nesting without end, and what JSON has no shape for.
     """
     kind = value.__class__
     if kind is str:
@@ -136,6 +144,12 @@ def _expect_writable(value: Any, at: str, level: int = 0) -> None:
             held = getattr(value, name)
             if held and not (held.__class__ is str and held.isascii()):
                 _expect_writable(held, at, level + 1)
+    elif (kind is float and not isfinite(value)) or (kind is Decimal and not value.is_finite()):
+        raise UsageError("a number", "one that is none, or without end", at=at)
+    elif kind is int and abs(value) > _LONGEST_INTEGER:
+        raise UsageError("a number of ordinary length", "a longer one", at=at)
+    elif kind not in _PLAIN_KINDS:
+        raise UsageError("what JSON has a shape for", kind.__name__, at=at)
 
 
 def expect_patient(patient: Patient) -> None:

@@ -213,7 +213,7 @@ class SqliteJournal:
             raise StoreError("a store that can be used", str(error), at=self.path.name) from error
         except sqlite3.ProgrammingError as error:
             raise UsageError("an open store", "one that was closed", at=self.path.name) from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise self._damaged(str(error)) from error
 
     def _item(self, row: Sequence[Any]) -> Item:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import pytest
 
+from medrecon.errors import UsageError
+
 
 @pytest.mark.parametrize(
     "text",
@@ -54,3 +56,9 @@ def test_a_volume_that_is_the_pack_of_a_liquid_is_no_doubt(dictionary):
     match = dictionary.resolve("Morphine sulfate 10mg/5ml oral solution 300ml")
     assert match.product is not None
     assert match.product.name == "Morphine sulfate 10mg/5ml oral solution"
+
+
+@pytest.mark.parametrize("text", [None, 5, b"Ramipril 5mg capsules"])
+def test_what_is_no_text_is_a_wrong_call(dictionary, text):
+    with pytest.raises(UsageError, match="expected a medicine text"):
+        dictionary.resolve(text)

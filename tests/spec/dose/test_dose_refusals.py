@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from medrecon.dose import parse_dosage
+from medrecon.errors import UsageError
 
 TWO_READINGS = [
     "2 weekly",
@@ -119,3 +120,9 @@ def test_other_numbers_are_left_in_words(text: str, read: str, unparsed: tuple[s
 def test_a_long_text_is_not_read() -> None:
     text = "1 od " * 300
     assert parse_dosage(text).unparsed == (text,)
+
+
+@pytest.mark.parametrize("text", [5, b"1 daily", ["1 daily"]])
+def test_what_is_no_text_is_a_wrong_call(text):
+    with pytest.raises(UsageError, match="expected a dosage text"):
+        parse_dosage(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -67,6 +68,38 @@ def nested(levels: int) -> Any:
 def test_half_of_a_surrogate_pair_is_no_text(field: str, value: Any) -> None:
     with pytest.raises(UsageError, match=rf"half of a surrogate pair @ entries\[0\]\.{field}"):
         reconciled(entry(**{field: value}))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("quantity", Decimal("NaN")),
+        ("quantity", Decimal("sNaN")),
+        ("days_supply", Decimal("Infinity")),
+        ("issues", (Issue(None, "issue", quantity=Decimal("NaN")),)),
+        ("dosage", WrittenDosage("1 daily", freeze({"a": float("nan")}))),
+        pytest.param("number_of_issues", 10**5000, id="5,000 digits"),
+    ],
+)
+def test_what_is_no_number_is_refused_where_one_is_due(field: str, value: Any) -> None:
+    with pytest.raises(UsageError, match=rf"expected a number.* @ entries\[0\]\.{field}"):
+        reconciled(entry(**{field: value}))
+
+
+@pytest.mark.parametrize("value", [{1}, b"a", object()])
+def test_what_json_has_no_shape_for_is_refused(value: Any) -> None:
+    with pytest.raises(UsageError, match=r"JSON has a shape for.* @ entries\[0\]\.extra"):
+        reconciled(entry(extra={"a": value}))
+
+
+def test_dates_and_numbers_are_written() -> None:
+    written = {"a": DAY, "b": 1, "c": 0.5, "d": Decimal("0.1"), "e": None, "f": True}
+    assert reconciled(entry(quantity=Decimal("1E+3"), extra=written)).model_dump_json()
+
+
+def test_an_entry_has_an_id() -> None:
+    with pytest.raises(UsageError, match=r"expected an id, got nothing @ entries\[0\]\.id"):
+        reconciled(entry(id=""))
 
 
 def test_whole_characters_of_any_kind_are_text() -> None:

@@ -149,6 +149,20 @@ def test_a_parquet_file_that_is_cut_is_unreadable() -> None:
             read(damaged)
 
 
+def test_a_parquet_file_over_which_its_parser_stumbles_is_unreadable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """polars panics over some damaged files: that is no Exception, and would pass every `except`."""
+
+    def stumble(_what: object) -> None:
+        raise pl.exceptions.PanicException("assertion failed: range.end as u64 <= self.size")
+
+    whole = parquet(rows_of(20, "Ramipril 5mg capsules"))
+    monkeypatch.setattr(pl, "scan_parquet", stumble)
+    with pytest.raises(UnreadableInput):
+        read(whole)
+
+
 @pytest.mark.parametrize("levels", [300, 800])
 @pytest.mark.parametrize("column", ["checks", "dosage", "issues"])
 def test_a_cell_nested_without_end_costs_the_cell(levels: int, column: str, tmp_path: Path) -> None:

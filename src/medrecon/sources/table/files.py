@@ -123,7 +123,7 @@ def read_parquet(
         rows = frame.select(pl.len()).collect().item()
         guard.check_table_swell(packed, rows * guard.LEAST_ROW, name)
         return slices(frame, columns, name, source, into, packed).reading("entries-parquet")
-    except (pl.exceptions.PolarsError, OSError):
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         raise UnreadableInput("a Parquet file", "one that cannot be opened", at=name) from None
 
 
