@@ -21,6 +21,7 @@ from medrecon.rules.regimen import told
 from medrecon.treatment import Case, Difference, Line, Treatment
 from medrecon.treatment.cycle import cycle_of, resting
 from medrecon.treatment.days import add_days, first
+from medrecon.treatment.order_end import order_only
 
 LISTS = {
     "inpatient": "the inpatient chart",
@@ -36,7 +37,7 @@ def omission(case: Case) -> Iterator[Draft]:
     for t in case.treatments:
         if not t.resolved or t.state.state in ("on_hold", "stopped", "completed", "planned"):
             continue
-        if t.of(*case.target) or _ended_in_hospital(t):
+        if _listed(case, t) or _ended_in_hospital(case, t):
             continue
         home = tuple(
             line
@@ -199,9 +200,16 @@ def _short(case: Case, line: Line) -> bool:
     )
 
 
-def _ended_in_hospital(t: Treatment) -> bool:
+def _listed(case: Case, t: Treatment) -> bool:
+    """Whether the judged list has a line of it, and not only an order that was to be written anew."""
+    return any(not order_only(line, case.policy) for line in t.of(*case.target))
+
+
+def _ended_in_hospital(case: Case, t: Treatment) -> bool:
+    """Whether it was stopped or held there; an order ended for the order's sake is no such decision."""
     return any(
-        line.state.state in ("stopped", "on_hold") for line in t.of("inpatient", "discharge")
+        line.state.state in ("stopped", "on_hold") and not order_only(line, case.policy)
+        for line in t.of("inpatient", "discharge")
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.rules.stops import a_decision, on_day, why
 from medrecon.treatment import Case, Line, Treatment
-from medrecon.treatment.again import decided_again
+from medrecon.treatment.again import decided_again, of_the_supply
 from medrecon.treatment.decide import restarted
 from medrecon.treatment.harms import says_harm
 from medrecon.treatment.held import BY_ITS_WORDS
@@ -25,7 +25,7 @@ def stop_undocumented(case: Case) -> Iterator[Draft]:
             continue
         ended = [x for x in t.of(*stay) if _ended(x)]
         held = [x for x in t.lines if x.state.state == "on_hold"]
-        if not ended or held or any(_explained(x) for x in ended):
+        if not ended or held or any(_explained(case, x) for x in ended):
             continue
         if any(x.said and ended[0].state.since and x.said > ended[0].state.since for x in home):
             continue
@@ -49,10 +49,14 @@ def _ended(x: Line) -> bool:
     return x.n.entry.status == "completed" and x.n.entry.course != "stat" and not course
 
 
-def _explained(x: Line) -> bool:
-    """Whether a line gives any reason in words."""
+def _explained(case: Case, x: Line) -> bool:
+    """Whether a line gives any reason in words; a note about its supply is none.
+
+    Of an order that was ended for the order's sake it is asked why nothing follows it (`omission`).
+    """
     e = x.n.entry
-    return bool(e.stop_reason or e.change_reason or (e.note and x.scope != "gp"))
+    noted = e.note and x.scope != "gp" and not of_the_supply(e.note, case.policy)
+    return bool(e.stop_reason or e.change_reason or noted)
 
 
 def status_conflict(case: Case) -> Iterator[Draft]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.rules.line_end import for_want_of_need, of_the_line
 from medrecon.treatment import Case, Line, Treatment, documented
-from medrecon.treatment.again import decided_again, says_again
+from medrecon.treatment.again import decided_again, of_the_supply, says_again
 from medrecon.treatment.days import first
 from medrecon.treatment.decide import begun_after, is_change, restarted
 from medrecon.treatment.harms import harmed, lived_with
@@ -108,9 +108,9 @@ def _listed_again(
     if day is None and end.scope == "gp" and newest is not None and not harm:
         return False
     later = begun is not None and day is not None and begun > day
-    return harm or not (
-        documented(line) or line.n.entry.note or (later and line.n.entry.indication)
-    )
+    note = line.n.entry.note
+    noted = note and not of_the_supply(note, case.policy)
+    return harm or not (documented(line) or noted or (later and line.n.entry.indication))
 
 
 def _goneon_day(case: Case, t: Treatment, end: Line, harm: bool) -> bool:

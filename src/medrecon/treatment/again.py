@@ -19,7 +19,7 @@ def decided_again(line: Line, policy: Policy) -> bool:
     if e.change_status == "restarted" or says_again(e.note, policy):
         return True
     reason = e.change_reason if e.change_status != "stopped" else None
-    return bool(reason) and not _of_the_supply(reason or "", policy)
+    return bool(reason) and not of_the_supply(reason or "", policy)
 
 
 def says_again(text: str | None, policy: Policy) -> bool:
@@ -80,7 +80,7 @@ Words = tuple[str, ...]
 
 
 @lru_cache(maxsize=4096)
-def _of_the_supply(reason: str, policy: Policy) -> bool:
+def of_the_supply(reason: str, policy: Policy) -> bool:
     """Whether a reason is about how it is supplied or given, and of no decision to give it again."""
     about = any_of(policy.words["of_the_supply"]).search(folded(reason)) is not None
     return about and not _says_again(reason, policy)

@@ -103,7 +103,7 @@ def _treatment(
     discharged: bool,
 ) -> Treatment:
     moieties, route = key
-    ended = ends(members)
+    ended = ends(members, policy)
     state, chosen = decide(members, ended, as_of, event, policy, discharged)
     return Treatment.made(
         treatment_id=stable_id("t", "|".join(moieties), route or "", members[0].id),

@@ -11,11 +11,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from medrecon.policy import Policy
-from medrecon.treatment.again import decided_again
+from medrecon.treatment.again import decided_again, of_the_supply
 from medrecon.treatment.days import add_days, first
 from medrecon.treatment.frequency import other_frequency
 from medrecon.treatment.harms import harmed, lived_with
 from medrecon.treatment.held import BY_ITS_WORDS
+from medrecon.treatment.order_end import order_only
 from medrecon.treatment.value import Line, LineState
 
 _WORTH = ("gp", "discharge", "specialist", "inpatient", "history", "pmr", "patient")
@@ -41,9 +42,9 @@ def decide(
     if end is not None and (others := beside(end, live)):
         reason = f"{others[0].state.reason}; another product of it was stopped"
         return LineState("unknown", reason, "low"), choose(others, as_of, policy)
-    if end is not None and not (live and _only_target_new(live, end)):
+    if end is not None and not (live and _only_target_new(live, end, policy)):
         state = end.state
-        if state.state == "stopped" and not explained(end) and live:
+        if state.state == "stopped" and not explained(end, policy) and live:
             state = LineState(
                 "unknown", "ended in one record without a reason, current in another", "low"
             )
@@ -92,15 +93,19 @@ def _rest_order(line: Line) -> tuple[int, int, str]:
     return (rank.index(line.state.state), _WORTH.index(line.scope), line.id)
 
 
-def explained(line: Line) -> bool:
-    """Whether a stop or hold gives a reason, or was decided outside a hospital chart."""
+def explained(line: Line, policy: Policy) -> bool:
+    """Whether a stop or hold gives a reason, or was decided outside a hospital chart.
+
+    A note about how it is supplied or given is none.
+    """
     e = line.n.entry
-    told = e.stop_reason or e.change_reason or e.note or line.n.held
-    return bool(told) or line.scope != "inpatient"
+    told = e.stop_reason or e.change_reason or line.n.held
+    noted = e.note and not of_the_supply(e.note, policy)
+    return bool(told or noted) or line.scope != "inpatient"
 
 
-def ends(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The stops and holds among the lines that are decisions, newest first."""
+def ends(lines: Iterable[Line], policy: Policy) -> tuple[Line, ...]:
+    """The stops and holds among the lines that are decisions about the medicine, newest first."""
     found = [
         line
         for line in lines
@@ -109,6 +114,7 @@ def ends(lines: Iterable[Line]) -> tuple[Line, ...]:
         and line.n.entry.status != "cancelled"
         and line.scope != "patient"
         and not (line.is_supply and not line.n.entry.stop_reason)
+        and not order_only(line, policy)
     ]
     return tuple(sorted(found, key=lambda x: (-(x.state.since or dt.date.min).toordinal(), x.id)))
 
@@ -226,9 +232,9 @@ def is_change(line: Line, end: Line, policy: Policy) -> bool:
     return begun is not None and abs((begun - day).days) <= policy.windows["change_pair"]
 
 
-def _only_target_new(live: Sequence[Line], end: Line) -> bool:
+def _only_target_new(live: Sequence[Line], end: Line, policy: Policy) -> bool:
     """Whether what lives is wholly later than an undated, unexplained end."""
-    return end.state.since is None and not explained(end) and any(x.said for x in live)
+    return end.state.since is None and not explained(end, policy) and any(x.said for x in live)
 
 
 def choose(live: Sequence[Line], as_of: dt.date, policy: Policy) -> tuple[Line, ...]:

@@ -1,0 +1,81 @@
+"""A reason that ends an order, and not the medicine: rewritten, moved, changed in dose or product."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from medrecon.normalise.sentence import folded
+from medrecon.policy import Policy
+from medrecon.treatment.harms import says_harm, spoken
+from medrecon.treatment.value import Line
+
+
+def order_only(line: Line, policy: Policy) -> bool:
+    """Whether a ward's order was ended for the order's sake: "Discharged", "Order rewritten", "Dose changed".
+
+    Nobody has then decided about the medicine; whether a new order stands is another question.
+    """
+    e = line.n.entry
+    reason = e.stop_reason or e.change_reason
+    if line.scope != "inpatient" or line.state.state != "stopped" or not reason:
+        return False
+    return _order_only(reason, names_of(line.n.moieties, (line,)), line.n.moieties, policy)
+
+
+@lru_cache(maxsize=8192)
+def _order_only(
+    reason: str, own: frozenset[str], moieties: tuple[str, ...], policy: Policy
+) -> bool:
+    about = any(spoken(reason, policy.words["end_of_order"], policy))
+    return (about or _changed(reason, own, policy)) and not says_harm(reason, moieties, policy)
+
+
+def names_of(moieties: Iterable[str], lines: Iterable[Line]) -> frozenset[str]:
+    """The first words under which a medicine goes."""
+    texts = (*moieties, *(x.n.entry.medication for x in lines))
+    return frozenset(folded(text).split()[0] for text in texts if folded(text).split())
+
+
+@lru_cache(maxsize=8192)
+def says_of_the_line(reason: str, own: frozenset[str], policy: Policy) -> bool:
+    """Whether a reason is about the order; `own` are the names under which the medicine goes.
+
+    >>> policy, own = Policy.default(), frozenset({"metformin"})
+    >>> [
+    ...     says_of_the_line(t, own, policy)
+    ...     for t in ("Dose increased", "Reduced to 500mg", "Rewritten")
+    ... ]
+    [True, True, True]
+    >>> [says_of_the_line(t, own, policy) for t in ("Reduced eGFR", "Changed to linagliptin")]
+    [False, False]
+    """
+    words = (*policy.words["end_of_order"], *policy.words["end_for_the_stay"])
+    return any(spoken(reason, words, policy)) or _changed(reason, own, policy)
+
+
+def _changed(reason: str, own: frozenset[str], policy: Policy) -> bool:
+    return any(_dose_or_product(c.split(), own, policy) for c in folded(reason).split("|"))
+
+
+def _dose_or_product(clause: list[str], own: frozenset[str], policy: Policy) -> bool:
+    """Whether a clause begins with a change of the dose, or of a product of the same medicine."""
+    words = policy.words
+    lead = frozenset(words["order_lead"])
+    while clause and (clause[0] in lead or clause[0] in own):
+        clause = clause[1:]
+    if not clause:
+        return False
+    verb, after = clause[0], clause[1:]
+    if verb in words["dose_changed"]:
+        return not after or after[0] in words["dose_changed_by"] or after[0][0].isdigit()
+    if verb not in words["product_changed"]:
+        return False
+    while after and after[0] in ("to", "from", "into", "back", "over"):
+        after = after[1:]
+    same = {*own, *words["of_one_medicine"]}
+    if not after or after[0][0].isdigit() or after[0] in own:
+        return True
+    more = after[1:2]
+    beside = {*same, *words["dose_changed_by"]}
+    return after[0] in same and all(w in beside or w[0].isdigit() for w in more)
