@@ -2,7 +2,8 @@
 
 `pm` alone is the afternoon or p.r.n.; after an `am` it can only be the evening, and so it is after an amount in
 units, since insulin is not ordered p.r.n. in these words. `with the 100 microgram`
-names the strength that is taken together with this one, which is no dose of this one.
+names the strength that is taken together with this one, which is no dose of this one. `cc` right after a number
+is cubic centimetres, which are millilitres; anywhere else it is `with food`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from medrecon.dose.scan import Lexeme
 from medrecon.units import unit
 
 COMPANION = "þ"
+_NUMBERS = frozenset("nhNLT")
 
 _MORNING = frozenset(("am", "a m", "a.m", "a.m.", "in am"))
 _AFTERNOON = frozenset(("pm", "p.m", "p.m."))
@@ -24,9 +26,20 @@ def settle_beside(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
     """The lexemes, with an `am … pm` pair and a `with the …` of a companion given their meaning."""
     if "with the " in text:
         lexemes = _companions(lexemes, text)
+    if "cc" in text or "c.c" in text:
+        lexemes = _cubic_centimetres(lexemes, text)
     if "pm" not in text and "p.m" not in text:
         return lexemes
     return _evening_units(_halves_of_the_day(lexemes, text), text)
+
+
+def _cubic_centimetres(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
+    out = list(lexemes)
+    for i in range(1, len(out)):
+        x = out[i]
+        if x.symbol == "m" and x.value == "C" and out[i - 1].symbol in _NUMBERS:
+            out[i] = Lexeme("u", "ml", x.start, x.end)
+    return out
 
 
 def _companions(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
