@@ -27,13 +27,13 @@ def settle_beside(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
     if "with the " in text:
         lexemes = _companions(lexemes, text)
     if "cc" in text or "c.c" in text:
-        lexemes = _cubic_centimetres(lexemes, text)
+        lexemes = _cubic_centimetres(lexemes)
     if "pm" not in text and "p.m" not in text:
         return lexemes
     return _evening_units(_halves_of_the_day(lexemes, text), text)
 
 
-def _cubic_centimetres(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
+def _cubic_centimetres(lexemes: list[Lexeme]) -> list[Lexeme]:
     out = list(lexemes)
     for i in range(1, len(out)):
         x = out[i]
