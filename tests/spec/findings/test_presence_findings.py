@@ -80,6 +80,15 @@ CASES = [
         ward=["thinner as per yellow book|OD|"],
     ),
     case(
+        "Every insulin is one",
+        {"omission insulin soluble human": "critical"},
+        gp=[
+            f"Insulin human 500units/ml solution for injection 20ml vials|60 units tds|{RECENT}",
+            f"Ramipril 5mg capsules|1 od|{RECENT}",
+        ],
+        ward=["Ramipril 5mg capsules|5 mg OD|"],
+    ),
+    case(
         "Capecitabine cycle vs continuous",
         {"hidden_specialist capecitabine": "high", "frequency_conflict capecitabine": "high"},
         gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],

@@ -39,6 +39,18 @@ CASES = [
         ward=["Abasaglar 100units/ml|20 units ON|"],
     ),
     case(
+        "Soluble insulin of 500 units in 1 ml is an insulin, and not that of 100",
+        {"strength_conflict insulin soluble human": "critical"},
+        gp=[f"Insulin human 500units/ml solution for injection 20ml vials|60 units tds|{RECENT}"],
+        ward=["Insulin soluble human 100units/ml solution for injection 10ml vials|60 units TDS|"],
+    ),
+    case(
+        "Soluble insulin of 500 units in 1 ml on both lists",
+        {},
+        gp=[f"Insulin human 500units/ml solution for injection 20ml vials|60 units tds|{RECENT}"],
+        ward=["Insulin human 500units/ml|60 units TDS|"],
+    ),
+    case(
         "Brand lithium",
         {"brand_continuity lithium": "high"},
         event="review",
