@@ -78,6 +78,8 @@ class Resolver:
             return None
         folded = fold(plain.text)
         name = read_folded(folded)._replace(flags=reading.flags)
+        if plain.route and not name.core:
+            plain = plain._replace(dose=True)
         match = self._exact(folded.text, name) or (self._named(name) if name.words else None)
         if match is None or (match.product is None and not plain.directions):
             return None

@@ -13,23 +13,26 @@ from medrecon.names.read import NameReading
 from medrecon.names.strength import NUMBER, UNIT
 
 _TIMES = re.compile(r"x\d+\Z")
-DOTTED = frozenset({"od", "bd", "tds", "qds", "om", "prn"})  # also written `o.d.`
+DOTTED = frozenset({"od", "bd", "tds", "qds", "om", "prn", "po", "iv", "im"})  # also written `o.d.`
 
 
 class Undirected(NamedTuple):
     """The name without directions, the `directions` left out, and whether the name's amount may be a dose.
 
-    `dose` is True for `Bisoprolol 5mg od`: 5 mg a day, which need not be the strength of the tablet.
+    `dose` is True for `Bisoprolol 5mg od`: 5 mg a day, which need not be the strength of the tablet. `route`:
+    a way in was left out, which may be that of another form.
     """
 
     text: str
     directions: tuple[str, ...] = ()
     dose: bool = False
     changed: bool = False
+    route: bool = False
 
 
 class _Patterns(NamedTuple):
     words: frozenset[str]
+    routes: frozenset[str]
     direction: re.Pattern[str]
     dose: re.Pattern[str]
     beside: re.Pattern[str]
@@ -73,7 +76,8 @@ def without_directions(text: str) -> Undirected:
         at = found.end()
     name = " ".join(" ".join((*out, plain[at:])).replace(" ,", " ").split()).strip(" ,-;:")
     name = patterns.pack.sub(r"\1", name)
-    return Undirected(name, tuple(said), dose, bool(said) or name != plain)
+    route = any(word.replace(".", "").replace(" ", "") in patterns.routes for word in said)
+    return Undirected(name, tuple(said), dose, bool(said) or name != plain, route)
 
 
 @cache
@@ -88,7 +92,7 @@ def direction_patterns() -> _Patterns:
         if tokens and tokens[0][0] == "core" and len(words) == 1
     )
     units = _any(unit for unit in UNIT if unit != "%")
-    said = rf"(?:{_any(given['words'])}|(?:{_any(given['last'])})(?=[\s.]*\Z))(?![a-z0-9])\.?"
+    said = rf"(?:{_any((*given['words'], *given['routes']))}|(?:{_any(given['last'])})(?=[\s.]*\Z))(?![a-z0-9])\.?"
     count = rf"(?P<count>(?:{NUMBER})(?:\s?(?:-|or|to)\s?(?:{NUMBER}))?|{_any(given['counts'])})"
     verb = rf"(?:(?:{_any(given['verbs'])})\s+)?"
     taken = rf"(?:{_any(given['units'])}|(?P<form>{forms}))\s+"
@@ -97,8 +101,9 @@ def direction_patterns() -> _Patterns:
     )
     amount = rf"(?:{NUMBER})(?:-(?:{NUMBER}))?\s?(?:{units})"
     return _Patterns(
-        frozenset(w for name in ("words", "last") for p in given[name] for w in p.split())
-        | frozenset("odbmtqs"),
+        frozenset(w for name in ("words", "routes", "last") for p in given[name] for w in p.split())
+        | frozenset("odbmtqsivp"),
+        frozenset(route.replace(" ", "") for route in given["routes"]),
         direction,
         re.compile(rf"(?<![a-z0-9.]){amount}\s*\Z"),
         re.compile(rf"(.*{amount}(?![a-z0-9]).*\s(?:{forms}))\s+{amount}\s*\Z"),

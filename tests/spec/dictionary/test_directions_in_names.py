@@ -50,3 +50,21 @@ def test_a_number_without_a_form_or_a_direction_is_left(dictionary):
 
 def test_a_raised_dot_still_needs_the_form(dictionary):
     assert dictionary.resolve("Bisoprolol 2·5mg 1 od").product is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Bisoprolol PO", "Bisoprolol 2.5mg IV", "Bisoprolol i.v. 2.5mg", "Bisoprolol IV 2.5mg", "IV Bisoprolol",
+     "Bisoprolol 2.5mg po od"],
+)  # fmt: skip
+def test_a_way_in_without_a_form_leaves_the_medicine(dictionary, text):
+    match = dictionary.resolve(text)
+    assert match.product is None
+    assert match.moieties == ("bisoprolol",)
+
+
+def test_a_way_in_beside_a_form_changes_nothing(dictionary):
+    tablets = dictionary.resolve("Bisoprolol 2.5mg tablets PO")
+    assert tablets.product.name == "Bisoprolol 2.5mg tablets"
+    syringe = dictionary.resolve("Enoxaparin 40mg/0.4ml inj sc")
+    assert syringe.product.name.startswith("Enoxaparin sodium 40mg/0.4ml")

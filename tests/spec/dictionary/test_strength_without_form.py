@@ -109,3 +109,23 @@ def test_a_text_that_names_its_form_and_a_code_need_no_help(dictionary: Dictiona
     injected = _product(dictionary, "Enoxaparin 40mg", None, "oral")
     assert injected is not None
     assert injected.startswith("Enoxaparin sodium 40mg/0.4ml")
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("Cyclizine inj", "parenteral"),
+        ("Furosemide IV", "parenteral"),
+        ("Salbutamol nebs", "inhaled"),
+        ("Bisacodyl supps", "rectal"),
+        ("Cyclizine", None),
+        ("Furosemide po", None),
+        ("Nebivolol", None),
+    ],
+)
+def test_a_short_form_says_where_the_medicine_goes(
+    dictionary: Dictionary, text: str, where: str | None
+) -> None:
+    line = Entry(id="1", source=Source(kind="epma"), medication=text)
+    found = normalise(line, dictionary, Policy.default())
+    assert (found.resolved, found.route_class) == (True, where)
