@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations, pairwise
 from operator import attrgetter
@@ -159,15 +159,22 @@ def twins(
     case: Case, t: Treatment, lines: Sequence[Line]
 ) -> Iterator[tuple[tuple[Line, ...], tuple[Line, ...]]]:
     """Pairs of lines of one list that are the same medicine twice, the first of each kind."""
-    by_role: dict[str | None, list[Line]] = {}
-    for line in lines:
-        form = line.n.form
-        by_role.setdefault(form if form in _ANOTHER_ROLE else None, []).append(line)
-    for group in by_role.values():
+    for group in _by_role(lines):
         for a, b in combinations(sorted(group[:12], key=_BY_ID), 2):
             if _is_twin(case, t, a, b):
                 yield (a,), (b,)
                 return
+
+
+def _by_role(lines: Sequence[Line]) -> Iterable[Sequence[Line]]:
+    """Lines that may be one another's twin: what is nebulised is no twin of what is inhaled."""
+    if _ANOTHER_ROLE.isdisjoint([line.n.form for line in lines]):
+        return (lines,)
+    groups: dict[str | None, list[Line]] = {}
+    for line in lines:
+        form = line.n.form
+        groups.setdefault(form if form in _ANOTHER_ROLE else None, []).append(line)
+    return groups.values()
 
 
 _BY_ID = attrgetter("id")

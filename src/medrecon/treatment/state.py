@@ -36,8 +36,8 @@ def line_of(n: NormalisedEntry, as_of: dt.date, policy: Policy) -> Line:
     state = _state(n, as_of, policy, last, length)
     if n.ended is not None and state.state == "current":
         state = stopped_in_words(n, policy) or state
-    said = state.since if state.state in _ENDED else said_day(e, as_of)
     current, supply = state.state == "current", e.kind in SUPPLY
+    said = said_day(e, as_of) if current or state.state not in _ENDED else state.since
     return make_line(n, scope_of(e), state, said, last, lasts, e.id, current, supply)
 
 

@@ -19,17 +19,16 @@ def superseded(lines: Sequence[Line], policy: Policy) -> list[Line]:
         return list(lines)
     replaced: dict[str, Line] = {}
     stating: list[Line] = []
-    trusted: set[bool] = set()
+    doubtful = False
     for line in lines:
         if line.n.entry.replaces:
             replaced[line.n.entry.replaces] = line
         if line.scope == "gp":
-            if _issued(line):
-                trusted.add(line.state.confidence != "low")
+            doubtful = doubtful or line.state.confidence == "low"
         elif line.scope != "pmr" and line.current:
             stating.append(line)
     older = restated(stating, lines, policy) if len(stating) > 1 else {}
-    left_over = len(trusted) == 2
+    left_over = doubtful and len({x.state.confidence == "low" for x in lines if _issued(x)}) == 2
     if not (replaced or older or left_over):
         return list(lines)
     out = []
