@@ -40,7 +40,7 @@ def says_stopped(text: str, names: str, words: Words, *, elsewhere: bool = False
         following = clauses[i + 1] if i + 1 < len(clauses) else []
         said = said or _ends(clause, following, own, stops, words)
         said = said or (i == 0 and _stop_alone(clause, following, words))
-        said = said and not _again(clause, words)
+        said = said and not begun_again(clause, words)
     return said
 
 
@@ -110,7 +110,7 @@ def _stop_alone(clause: list[str], following: list[str], words: Words) -> bool:
     )
 
 
-def _again(clause: list[str], words: Words) -> bool:
+def begun_again(clause: list[str], words: Words) -> bool:
     """Whether a clause says that it was begun again; "to be restarted" does not."""
     said = " " + " ".join(clause) + " "
     not_yet = _set(words["not_yet"])

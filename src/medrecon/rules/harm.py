@@ -31,13 +31,21 @@ def class_stopped_for_harm(case: Case) -> Iterator[Draft]:
                 tuple(sorted({*t.ingredients, *stopped})),
                 (end, *lines),
                 f"{name_of([end]).capitalize()} was stopped{on_day(end.state.since)} in "
-                f"{where([end])}{why(end)}; {name_of(lines)}, of the same class, stands in "
+                f"{where([end])}{why(end)}; {name_of(lines)}, {_like(end, row)}, stands in "
                 f"{where(lines)}, and no decision about it is recorded.",
                 "Is it meant, with the earlier harm in mind?",
                 fields=("medication", "status", "stop_reason", "end", "start", "last_issued"),
                 severity=row.severity,
                 intent="unintended-likely",
             )
+
+
+def _like(end: Line, row: ClassHarm) -> str:
+    return (
+        "which does the same harm"
+        if row.moieties.isdisjoint(end.n.moieties)
+        else "of the same class"
+    )
 
 
 def same_medicine_after_harm(case: Case) -> Iterator[Draft]:

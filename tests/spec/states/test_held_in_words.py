@@ -21,6 +21,11 @@ from medrecon.model import Entry, FrozenDict, Source, WrittenDosage
         "2 bd omit until reviewed",
         "two twice a day (paused)",
         "withhold until seen in clinic",
+        "1 g BD withheld, previously had AKI",
+        "1 g BD on hold, not yet restarted",
+        "1 g BD withheld, to be resumed by GP",
+        "restarted in May, withheld again in June",
+        "withheld, no longer eating",
     ],
 )
 def test_the_words_of_the_dose_make_it_a_hold(answer_to, dose) -> None:
@@ -39,6 +44,9 @@ def test_the_words_of_the_dose_make_it_a_hold(answer_to, dose) -> None:
         "5 mg OD, was withheld in January",
         "5 mg OD (previously paused)",
         "one daily",
+        "5 mg OD, no longer on hold",
+        "5 mg OD, not withheld",
+        "5 mg OD on hold in May and resumed",
     ],
 )
 def test_a_condition_or_a_memory_does_not(answer_to, dose) -> None:
