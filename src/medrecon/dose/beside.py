@@ -1,9 +1,9 @@
 """Words that mean something only through what stands beside them, settled before the grammar is applied.
 
-`pm` alone is the afternoon or p.r.n.; after an `am` it can only be the evening, and so it is after an amount in
-units, since insulin is not ordered p.r.n. in these words. `with the 100 microgram`
-names the strength that is taken together with this one, which is no dose of this one. `cc` right after a number
-is cubic centimetres, which are millilitres; anywhere else it is `with food`.
+`pm` alone is the afternoon or p.r.n.; after an `am`, with a midday dose between them or not, it can only be
+the evening, and so it is after an amount in units, since insulin is not ordered p.r.n. in these words. `with
+the 100 microgram` names the strength that is taken together with this one, which is no dose of this one. `cc`
+right after a number is cubic centimetres, which are millilitres; anywhere else it is `with food`.
 """
 
 from __future__ import annotations
@@ -66,6 +66,9 @@ def _halves_of_the_day(lexemes: list[Lexeme], text: str) -> list[Lexeme]:
         said = text[x.start : x.end]
         if x.symbol == "W" and said in _MORNING:
             morning = i
+        elif x.symbol == "W" and x.value == "NOON" and morning is not None:
+            between = _BETWEEN.fullmatch(symbols, morning + 1, i)
+            morning = i if between and not _hours(lexemes, symbols, morning, i) else None
         elif x.symbol == "Q" and said in _AFTERNOON and morning is not None:
             between = _BETWEEN.fullmatch(symbols, morning + 1, i)
             if between and not _hours(lexemes, symbols, morning, i):

@@ -50,6 +50,7 @@ LISTS = (
     "kept_in_reserve",
     "patch_named_by_content",
     "oral_until_depot_acts",
+    "duplicate_of_little_weight",
 )
 
 Tables = dict[str, Any]

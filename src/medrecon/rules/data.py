@@ -51,7 +51,7 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
             continue
         if p.on("as_directed_usual", t.ingredients) or t.route_class in _LOCAL:
             continue
-        if p.in_class("infusion fluid", t.ingredients):
+        if p.in_class("infusion fluid", t.ingredients) or all(x.n.form == "implant" for x in lines):
             continue
         if not must and not any(x.n.dosage.text for x in lines):
             continue

@@ -65,9 +65,12 @@ def duplicate_within_source(case: Case) -> Iterator[Draft]:
                 x for x in t.current(scope) if not x.is_supply and x.n.entry.course not in _OF_A_DAY
             ]
             for a, b in twins(case, t, lines) if len(lines) > 1 else ():
+                light = case.policy.on("duplicate_of_little_weight", t.ingredients)
                 named = a[0].n.brand != b[0].n.brand
+                if light and a[0].n.as_needed and b[0].n.as_needed:
+                    named = False  # a reliever or a laxative by its brand and by its name: one at a time is taken
                 kind = "duplicate_ingredient" if named else "duplicate_within_source"
-                yield _twin(t, a, b, kind)
+                yield _twin(t, a, b, kind, ("minor",) if light else ())
 
 
 def duplicate_ingredient(case: Case) -> Iterator[Draft]:
@@ -245,7 +248,13 @@ def _adds_up(t: Treatment, a: Line, b: Line) -> bool:
     return any(ratio(both, x.n.weekly) == 1 for x in others)
 
 
-def _twin(t: Treatment, a: Sequence[Line], b: Sequence[Line], kind: str) -> Draft:
+def _twin(
+    t: Treatment,
+    a: Sequence[Line],
+    b: Sequence[Line],
+    kind: str,
+    because: tuple[str, ...] = (),
+) -> Draft:
     return Draft(
         kind,
         t.ingredients,
@@ -253,4 +262,5 @@ def _twin(t: Treatment, a: Sequence[Line], b: Sequence[Line], kind: str) -> Draf
         f"{name_of(a).capitalize()} stands twice: {said(a)} in {where(a)} and {said(b)} in {where(b)}.",
         "Are both meant?",
         fields=("medication", "dosage", "status", "last_issued"),
+        because=because,
     )

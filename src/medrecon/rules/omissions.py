@@ -224,6 +224,8 @@ def _expected_now(case: Case, home: tuple[Line, ...]) -> bool:
             return False
         if due is None and ((times and float(times) <= 1 / 28) or _months_apart(case, line)):
             return False
+        if due is None and line.n.form == "implant":
+            return False
     return True
 
 

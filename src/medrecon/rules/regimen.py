@@ -9,7 +9,9 @@ from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.duplication import twins
 from medrecon.treatment import Case, Difference, Line, Treatment
 from medrecon.treatment.compare import SPREAD
+from medrecon.treatment.days import has_an_end
 from medrecon.treatment.regimen import ratio, total
+from medrecon.treatment.steps import last_step
 from medrecon.units import convert
 
 _ASK = "Which is meant?"
@@ -19,6 +21,8 @@ def dose_conflict(case: Case) -> Iterator[Draft]:
     """The amount a day, or each time as required, differs after everything is in one unit."""
     for t, d in told(case, "amount"):
         if slip(case, d.ratio) or _ml_for_mg(d) or _told_as_twin(case, t, d) or burst(case, t, d):
+            continue
+        if _goes_back(t, d):
             continue
         yield Draft(
             "dose_conflict",
@@ -44,6 +48,22 @@ def burst(case: Case, t: Treatment, d: Difference) -> bool:
         and (x.n.timing.course_days is not None or x.n.entry.end is not None)
         for x in higher
     )
+
+
+def _goes_back(t: Treatment, d: Difference) -> bool:
+    """Whether a list with another dose for now says itself that the dose of the other list follows it.
+
+    In a further step of the same line, or in a line of the same list that is still to begin.
+    """
+    for lasting, course in ((d.a, d.b), (d.b, d.a)):
+        whole = total(x.n.weekly for x in lasting)
+        if all(ratio(whole, last_step(x.n)) == 1 for x in course):
+            return True
+        scopes = {x.scope for x in course} if all(has_an_end(x.n) for x in course) else set()
+        planned = [x for x in t.lines if x.scope in scopes and x.state.state == "planned"]
+        if planned and ratio(whole, total(x.n.weekly for x in planned)) == 1:
+            return True
+    return False
 
 
 def _told_as_twin(case: Case, t: Treatment, d: Difference) -> bool:

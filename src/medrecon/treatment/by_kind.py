@@ -101,6 +101,9 @@ def acute(
         return _once(begin, as_of)
     w = policy.windows
     length = length or course_days(n)
+    if length is None and n.form == "implant":
+        why = f"an implant or device of {begin}: how long it acts is not said"
+        return LineState("unknown", why, "low", begin)
     slack = w["acute_grace"] if length is not None else 0
     days = length if length is not None else w["gp_acute_imputed"]
     end = add_days(begin, max(days, 1) - 1)

@@ -14,6 +14,7 @@ from medrecon.policy import Policy
 SUPPLY = frozenset(("dispense", "administration", "issue"))
 STANDING = frozenset(("repeat", "repeat-dispensing"))
 LONGESTSUPPLY = 730
+LONGEST_IMPLANT = 3653  # a device in the womb lasts up to ten years
 
 
 def first(*dates: PartialDate | None) -> dt.date | None:
@@ -133,6 +134,8 @@ def supply_length(n: NormalisedEntry) -> float | None:
     if e.course == "repeat-dispensing" and (batches := _batches(e)) is not None:
         return batches
     if e.days_supply is not None and 0 < e.days_supply <= LONGESTSUPPLY:
+        return float(e.days_supply)
+    if e.days_supply is not None and n.form == "implant" and 0 < e.days_supply <= LONGEST_IMPLANT:
         return float(e.days_supply)
     if e.quantity is None or e.quantity <= 0 or n.weekly is None or n.weekly.high <= 0:
         stated = n.timing.course_days

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from medrecon.dosage import (
+    Amount,
     Dosage,
     DosageLine,
     daily_amount,
@@ -60,6 +61,13 @@ def step_now(n: NormalisedEntry, today: dt.date) -> tuple[int, Dosage | None] | 
             return place, _step(n.dosage, phase)
         day = run_to(day, length)
     return len(phases), None
+
+
+def last_step(n: NormalisedEntry) -> Amount | None:
+    """The amount in a week of the last of several steps, what is taken from then on; None where it is not known."""
+    if n.timing.steps < 2 or n.dosage.status != "parsed":
+        return None
+    return period_amount(_step(n.dosage, n.dosage.phases[-1]), n.product, days=7)
 
 
 def _by_dates(dosage: Dosage, today: dt.date) -> tuple[int, Dosage | None]:

@@ -133,3 +133,15 @@ def test_an_amount_a_day_is_a_rate_and_says_no_frequency() -> None:
     amount = daily_amount(dosage)
     assert amount is not None
     assert (amount.low, amount.unit) == (Decimal(30), "mg")
+
+
+def test_a_pm_after_a_morning_and_a_midday_dose_is_the_evening() -> None:
+    read = parse_dosage("10mg am, 5mg noon, 5mg pm")
+    assert read.to_text("clinical") == (
+        "10 mg once a day in the morning, and 5 mg twice a day at noon, in the evening"
+    )
+
+
+@pytest.mark.parametrize("text", ["5mg noon, 5mg pm", "10 am 5 noon 5 pm"])
+def test_a_pm_without_a_morning_or_beside_what_may_be_hours_is_not(text: str) -> None:
+    assert parse_dosage(text).status == "ambiguous"

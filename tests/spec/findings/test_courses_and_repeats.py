@@ -57,6 +57,32 @@ CASES = [
         f"Doxycycline 100mg capsules|100mg od|start=2026-03-01; {RECENT}",
     ),
     case(
+        "A burst, and the usual dose in a line that begins after it",
+        {},
+        event="discharge",
+        gp=[f"{PREDNISOLONE}|1 od|{LONG_AGO}"],
+        discharge=[
+            f"{PREDNISOLONE}|40mg od for 5 days|start=2026-03-15; recorded=2026-03-15",
+            f"{PREDNISOLONE}|5mg od|start=2026-03-20; recorded=2026-03-15",
+        ],
+    ),
+    case(
+        "A burst, and then the usual dose",
+        {},
+        event="discharge",
+        gp=[f"{PREDNISOLONE}|1 od|{LONG_AGO}"],
+        discharge=[f"{PREDNISOLONE}|40mg od for 5 days, then 5mg od|recorded=2026-03-15"],
+    ),
+    case(
+        "A burst, and then another dose than the usual one",
+        {"dose_conflict prednisolone": "high"},
+        event="discharge",
+        gp=[f"{PREDNISOLONE}|1 od|{LONG_AGO}"],
+        discharge=[
+            f"{PREDNISOLONE}|40mg od for 5 days, then 10mg od|start=2026-03-15; recorded=2026-03-15"
+        ],
+    ),
+    case(
         "A steroid burst beside the usual dose",
         {},
         event="review",

@@ -11,6 +11,8 @@ DEPOT = "Haloperidol decanoate 100mg/1ml solution for injection ampoules"
 HALOPERIDOL = "Haloperidol 5mg/1ml solution for injection ampoules"
 RISPERIDONE = "Risperidone depot|50mg every 2 weeks|route=intramuscular"
 NEBULES = "Salbutamol 2.5mg/2.5ml nebuliser liquid unit dose vials"
+LAXIDO = "Laxido Orange oral powder sachets"
+VENTOLIN = "Ventolin 100micrograms/dose Evohaler"
 INHALER = "Salbutamol 100micrograms/dose inhaler CFC free"
 
 
@@ -55,6 +57,27 @@ CASES = [
         {},
         gp=[f"{NEBULES}|1 qds prn|{RECENT}", f"{INHALER}|2 puffs prn|{RECENT}"],
         ward=[f"{INHALER}|2 puffs prn|"],
+    ),
+    case(
+        "A reliever by its brand and by its name, one at a time",
+        {},
+        event="review",
+        gp=[f"{VENTOLIN}|2 puffs prn|{RECENT}", f"{INHALER}|2 puffs prn|{RECENT}"],
+    ),
+    case(
+        "A reliever twice, regularly",
+        {"duplicate_ingredient salbutamol": "moderate"},
+        event="review",
+        gp=[f"{VENTOLIN}|2 puffs qds|{RECENT}", f"{INHALER}|2 puffs qds|{RECENT}"],
+    ),
+    case(
+        "A laxative by its brand and by its name, both as required",
+        {},
+        event="review",
+        gp=[
+            f"{LAXIDO}|1 prn|{RECENT}",
+            f"Macrogol compound oral powder sachets NPF sugar free|1 prn|{RECENT}",
+        ],
     ),
     case(
         "Nebules on the ward in place of the inhaler",
