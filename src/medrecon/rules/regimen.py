@@ -207,15 +207,24 @@ def unit_suspect(case: Case) -> Iterator[Draft]:
 
 
 def absurd(line: Line) -> bool:
-    """Whether the amount each time would be a hundred tablets or capsules, or more."""
+    """Whether the amount each time would be a hundred tablets, capsules, puffs or sprays, or more."""
     n = line.n
-    if n.form not in ("tablet", "capsule") or n.each is None or n.product is None:
+    if n.form not in _COUNTED or n.each is None or n.product is None:
         return False
     if len(n.product.ingredients) != 1 or n.product.ingredients[0].strength is None:
         return False
     s = n.product.ingredients[0].strength
     amount = convert(n.each.low, n.each.unit, s.unit) if n.each.unit != s.unit else n.each.low
-    return amount is not None and s.per_unit is None and s.value > 0 and amount / s.value >= 100
+    return (
+        amount is not None
+        and s.per_unit in (None, "dose")
+        and s.value > 0
+        and amount / (s.value / (s.per_value or 1)) >= 100
+    )
+
+
+# forms of which each unit holds the strength
+_COUNTED = frozenset({"tablet", "capsule", "inhaler", "nasal", "spray", "oromucosal"})
 
 
 def _ml_for_mg(d: Difference) -> bool:

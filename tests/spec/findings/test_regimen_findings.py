@@ -355,6 +355,30 @@ CASES = [
         pmr=["Digoxin 62.5microgram tablets|2 od|issued=2026-03-02; days=28"],
     ),
     case(
+        "Milligrams of an inhaler that gives micrograms",
+        {"unit_suspect beclometasone": "critical"},
+        event="review",
+        gp=[f"Clenil Modulite 100micrograms/dose inhaler|200mg bd|{RECENT}"],
+    ),
+    case(
+        "Micrograms of an inhaler",
+        {},
+        event="review",
+        gp=[f"Clenil Modulite 100micrograms/dose inhaler|200 micrograms bd|{RECENT}"],
+    ),
+    case(
+        "Many puffs through a spacer",
+        {},
+        event="review",
+        gp=[f"Salbutamol 100micrograms/dose inhaler CFC free|10 puffs via spacer prn|{RECENT}"],
+    ),
+    case(
+        "Milligrams of a nebule",
+        {},
+        event="review",
+        gp=[f"Salbutamol 2.5mg/2.5ml nebuliser liquid unit dose vials|2.5mg qds|{RECENT}"],
+    ),
+    case(
         "Dose change documented",
         {},
         gp=[f"Furosemide 40mg tablets|2 om|{RECENT}"],
