@@ -25,7 +25,8 @@ def acute_overrun(case: Case) -> Iterator[Draft]:
             if end not in late:
                 late[end] = [x for x in standing if _late(x, end, case)]
             after = tuple(x for x in late[end] if _goes_on(t, x, course))
-            after = after or tuple(x for x in standing if _made_a_repeat(x, course, end, case))
+            if not after and course.scope == "discharge":
+                after = tuple(x for x in standing if _made_a_repeat(x, course, end, case))
             if after:
                 yield _overrun(t, (course, *after), f"the course was to end on {end}", ())
                 break
@@ -122,7 +123,7 @@ def _made_a_repeat(x: Line, course: Line, end: dt.date, case: Case) -> bool:
     Nobody asked for it to go on; a repeat with a reason, or a course that says what follows, is no slip.
     """
     e, begun = x.n.entry, first(x.n.entry.start)
-    if x.scope != "gp" or course.scope != "discharge" or begun is None:
+    if x.scope != "gp" or begun is None:
         return False
     if e.course not in ("repeat", "repeat-dispensing") or has_an_end(x.n):
         return False

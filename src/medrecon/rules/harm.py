@@ -14,7 +14,7 @@ from medrecon.rules.stops import on_day, why
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.again import decided_again, says_again
 from medrecon.treatment.days import first
-from medrecon.treatment.harms import harmed, named, reasons, refuted
+from medrecon.treatment.harms import harmed, reasons, refuted, tells
 
 
 def class_stopped_for_harm(case: Case) -> Iterator[Draft]:
@@ -79,9 +79,9 @@ class _Harm:
 def _harm_of(case: Case, end: Line) -> _Harm:
     """Which of its medicines may have done the harm: those of a class known for it, else any of them."""
     text, mine = reasons(end), frozenset(end.n.moieties)
-    allergic = any(named(text, case.policy.words["harm_of_any_part"], case.policy))
+    allergic = tells(text, case.policy.words["harm_of_any_part"], case.policy)
     rows = [r for r in case.policy.class_harms if r.moieties & mine]
-    known = [r.moieties for r in rows if any(named(text, r.words, case.policy))]
+    known = [r.moieties for r in rows if tells(text, r.words, case.policy)]
     sure = len(mine) == 1 or allergic or bool(known)
     return _Harm(
         mine & frozenset().union(*known) if known else mine,
@@ -120,8 +120,9 @@ def stopped_for_harm(case: Case) -> Iterator[tuple[Line, ClassHarm]]:
         for end in t.ended if rows else ():
             text = reasons(end)
             for row in rows:
-                denied = row.type == "allergy_conflict" and refuted(text, case.policy)
-                if not denied and any(named(text, row.words, case.policy)):
+                if not tells(text, row.words, case.policy):
+                    continue
+                if row.type != "allergy_conflict" or not refuted(text, case.policy):
                     yield end, row
 
 

@@ -98,6 +98,12 @@ def refuted(text: str, policy: Policy) -> bool:
     return any(named(text, policy.reactions["refuted"], policy))
 
 
+@lru_cache(maxsize=8192)
+def tells(text: str, words: tuple[str, ...], policy: Policy) -> bool:
+    """Whether a text says of any of the words that it has happened (`named`)."""
+    return any(named(text, words, policy))
+
+
 def lived_with(line: Line, end: Line, policy: Policy, as_of: dt.date) -> bool:
     """Whether a line was begun after a stop and has gone on for longer than an old stop is old."""
     begun, day = first(line.n.entry.start), end.state.since
