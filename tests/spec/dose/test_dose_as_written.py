@@ -623,7 +623,6 @@ REFUSED = [
     "reduce by 5mg weekly",
     "30mg reducing by 5mg every 3 days",
     ".5 tab od",
-    "5mg am, 2.5mg midday, 5mg pm",
     "1-0-1",
     "1-1-1-1",
     "1+1+2",
