@@ -51,6 +51,24 @@ CASES = [
         ward=["Insulin human 500units/ml|60 units TDS|"],
     ),
     case(
+        "Morphine once a day against morphine twice a day",
+        {"release_conflict morphine": "critical"},
+        gp=[f"MXL 60mg capsules|1 od|{RECENT}"],
+        ward=["Zomorph 30mg modified-release capsules|30 mg BD|"],
+    ),
+    case(
+        "Morphine twice a day under two brands",
+        {"brand_continuity morphine": "high"},
+        gp=[f"Zomorph 30mg modified-release capsules|1 bd|{RECENT}"],
+        ward=["MST Continus 30mg tablets|30 mg BD|"],
+    ),
+    case(
+        "Morphine once a day on both lists",
+        {},
+        gp=[f"MXL 60mg capsules|1 od|{RECENT}"],
+        ward=["MXL 60mg capsules|60 mg OD|"],
+    ),
+    case(
         "Brand lithium",
         {"brand_continuity lithium": "high"},
         event="review",
