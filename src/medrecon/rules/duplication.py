@@ -65,8 +65,8 @@ def duplicate_within_source(case: Case) -> Iterator[Draft]:
                 x for x in t.current(scope) if not x.is_supply and x.n.entry.course not in _OF_A_DAY
             ]
             for a, b in twins(case, t, lines) if len(lines) > 1 else ():
-                light = case.policy.on("duplicate_of_little_weight", t.ingredients)
                 named = a[0].n.brand != b[0].n.brand
+                light = named and case.policy.on("duplicate_of_little_weight", t.ingredients)
                 if light and a[0].n.as_needed and b[0].n.as_needed:
                     named = False  # a reliever or a laxative by its brand and by its name: one at a time is taken
                 kind = "duplicate_ingredient" if named else "duplicate_within_source"

@@ -10,7 +10,14 @@ from functools import lru_cache
 from medrecon.policy import Policy
 from medrecon.treatment.amounts import role_ratio, total_ratio
 from medrecon.treatment.cycle import cycle_of
-from medrecon.treatment.frequency import NEARLY, SPARSE, how_often, one_frequency, same_interval
+from medrecon.treatment.frequency import (
+    NEARLY,
+    SPARSE,
+    how_often,
+    one_frequency,
+    same_days,
+    same_interval,
+)
 from medrecon.treatment.parts import parts
 from medrecon.treatment.rates import at_rates
 from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles
@@ -250,7 +257,7 @@ def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
     if (apart := _spread(x, y, times)) is not None:
         yield Difference("frequency", x.lines, y.lines, apart, told, SPREAD)
         return
-    if times == 1 or _calendar(x, y, times):
+    if times == 1 or _calendar(x, y, times) or _on_fixed_days(x, y):
         return
     if _same_by_factor(x, y, times, policy):
         return
@@ -269,6 +276,16 @@ def _calendar(x: Role, y: Role, times: Decimal | None) -> bool:
         return False
     often = [line.n.times_per_day for r in (x, y) for line in r.lines]
     return all(t is not None and t < SPARSE for t in often) and _spread(x, y, times) is None
+
+
+def _on_fixed_days(x: Role, y: Role) -> bool:
+    """Whether one patch is changed twice a week here and every four days there."""
+    if x.form != "patch" or y.form != "patch" or x.each != y.each:
+        return False
+    if {line.n.strengths for line in x.counted} != {line.n.strengths for line in y.counted}:
+        return False
+    a, b = one_frequency(x.counted), one_frequency(y.counted)
+    return a is not None and b is not None and same_days(a, b)
 
 
 def _spread(x: Role, y: Role, times: Decimal) -> Decimal | None:

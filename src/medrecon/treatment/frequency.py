@@ -36,6 +36,14 @@ def same_interval(a: Decimal, b: Decimal) -> bool:
     return a < SPARSE and b < SPARSE and NEARLY < a / b < 1 / NEARLY
 
 
+def same_days(a: Decimal, b: Decimal) -> bool:
+    """Twice a week and every four days: a patch that is changed on two fixed days of the week."""
+    return sorted((a, b))[0] == _EVERY_FOUR_DAYS and round(max(a, b) * 7, 6) == 2
+
+
+_EVERY_FOUR_DAYS = Decimal("0.25")
+
+
 def other_frequency(a: Iterable[Line], b: Iterable[Line]) -> bool:
     """Whether two lists of a medicine both say how many regular doses there are, and not the same."""
     one, two = (one_frequency([x for x in side if not x.n.as_needed]) for side in (a, b))

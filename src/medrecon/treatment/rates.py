@@ -17,7 +17,7 @@ from medrecon.dosage import DosageLine, Measure
 from medrecon.dosage.amounts import line_dose, times_a_day
 from medrecon.model import Strength
 from medrecon.policy import Policy
-from medrecon.treatment.frequency import one_frequency, same_interval, silent
+from medrecon.treatment.frequency import one_frequency, same_days, same_interval, silent
 from medrecon.treatment.regimen import Role
 from medrecon.treatment.value import Difference, Line
 from medrecon.units import unit
@@ -32,6 +32,7 @@ _HOURS = {
 _PERIOD = re.compile(r"(?:(\d+(?:\.\d+)?) )?(min|h|d|wk)")
 _DAY = 24
 _RUNS = 6  # an infusion of fewer hours without a frequency is one dose, not a rate that goes on
+_NEARLY = Fraction(19, 20)  # a patch called 12 gives off 12.5
 _PATCHES = 4  # more patches than this at a time are taken for another meaning of the number
 
 
@@ -70,7 +71,7 @@ def _changed(x: Role, y: Role, told: bool) -> Iterator[Difference]:
     if not (_is_patch(x.counted[0]) and _is_patch(y.counted[0])):
         return
     a, b = one_frequency(x.counted), one_frequency(y.counted)
-    if a and b and a != b and not same_interval(a, b):
+    if a and b and a != b and not same_interval(a, b) and not same_days(a, b):
         sparse = [any(line.n.is_weekly for line in r.lines) for r in (x, y)]
         kind = "weekly" if sparse[0] != sparse[1] else "frequency"
         yield Difference(kind, x.lines, y.lines, b / a, told)
@@ -199,7 +200,9 @@ def _ratio(a: Rate, b: Rate) -> Decimal | None:
     if hours[0] != hours[1] and not all(map(_goes_on, hours)):
         return None
     low, high = b.low * hours[0] / hours[1], b.high * hours[0] / hours[1]
-    found = Fraction(1) if low <= a.high and a.low <= high else high / a.high
+    found = high / a.high
+    if (low <= a.high and a.low <= high) or _NEARLY < found < 1 / _NEARLY:
+        found = Fraction(1)
     if a.runs is not None and b.runs is not None:
         found *= b.runs / a.runs
     return Decimal(found.numerator) / Decimal(found.denominator)

@@ -127,6 +127,24 @@ CASES = [
         "Nicotine 21mg/24hours transdermal patches|1 od",
         "Nicotine patch|52.5mg daily",
     ),
+    _differ(
+        "A patch that is called 12 and gives off 12.5",
+        {},
+        f"{FENTANYL.format(12)}|one patch every 72 hours",
+        "Fentanyl patch|12.5 micrograms/hour every 72 hours",
+    ),
+    _differ(
+        "Twice a week is every four days",
+        {},
+        "Buprenorphine 35micrograms/hour transdermal patches|1 twice a week",
+        "Buprenorphine 35micrograms/hour transdermal patches|35 micrograms/hour every 96 hours",
+    ),
+    _differ(
+        "Twice a week is every four days, by number",
+        {},
+        "Buprenorphine 35micrograms/hour transdermal patches|1 twice a week",
+        "Buprenorphine 35micrograms/hour transdermal patches|1 patch every 96 hours",
+    ),
     case(
         "Patches that add up to the rate",
         {},
