@@ -198,8 +198,12 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
         extra["message_id"] = origin.message_id
     if fields["course"] == "discharge" and origin.discharged is not None:
         extra["discharge_date"] = origin.discharged.text[:10]
-    if (meta := head.found.resource.get("meta")).__class__ is dict:
-        _version(extra, meta)
+    meta = head.found.resource.get("meta")
+    if meta.__class__ is dict:
+        if "lastUpdated" in meta and (time := word(meta, "lastUpdated")) is not None:
+            extra[UPDATED] = time
+        if "versionId" in meta and (number := word(meta, "versionId")) is not None:
+            extra[VERSION] = number
     if statements and head.kind == "plan":
         extra["statement"] = statements[0].found.id
     medicine, parts = head.medicine, head.parts
@@ -229,14 +233,6 @@ def _entry(origin: Origin, people: People, therapy: Therapy, own: str) -> Entry:
         extra=_kept(extra) if extra else _NOTHING,
         **fields,
     )
-
-
-def _version(extra: dict[str, Any], meta: Any) -> None:
-    """Keep which version of itself a resource is, for when another arrives."""
-    if "versionId" in meta and (number := word(meta, "versionId")) is not None:
-        extra[VERSION] = number
-    if "lastUpdated" in meta and (time := word(meta, "lastUpdated")) is not None:
-        extra[UPDATED] = time
 
 
 def _kept(extra: dict[str, Any]) -> FrozenDict:
