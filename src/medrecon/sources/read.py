@@ -145,7 +145,11 @@ def _path(path: Path, fmt: str | None, source: str | None) -> Iterator[Item]:
     try:
         if path.is_dir():
             for one in archive.folder_files(path):
-                yield from _path(one, fmt, source)
+                if one.is_symlink():
+                    link = RefusedInput("a file in the folder", "a symbolic link", at=one.name)
+                    yield one.name, link
+                else:
+                    yield from _path(one, fmt, source)
             return
         with path.open("rb") as file:
             head = file.read(65_536)
