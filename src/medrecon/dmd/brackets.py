@@ -36,6 +36,13 @@ def of_another(reading: NameReading, product: Entry, finder: Finder) -> tuple[st
         return f"another medicine in brackets: {' '.join(reading.aside)}", True
     if named is not None and named.brand and product.vmp not in {e.vmp for e in named.entries}:
         return f"a brand of other products in brackets: {' '.join(reading.aside)}", False
+    if (
+        named is not None
+        and named.brand
+        and product.amps
+        and own.words.isdisjoint(named.key.split())
+    ):
+        return f"another brand in brackets: {' '.join(reading.aside)}", False
     return None
 
 

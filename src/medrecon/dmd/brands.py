@@ -43,6 +43,8 @@ def _beside(finder: Finder, aside: tuple[str, ...], match: Match) -> str | None:
     """The brand of this very medicine among the words in brackets, which may say other things besides."""
     vtm = int(match.moiety.code) if match.moiety is not None else None
     everyday = lexicon().everyday
+    if not lexicon().contrary.isdisjoint(aside):
+        return None  # `not Adoport`, `was Adoport`
     for words in (aside, *((w,) for w in aside if len(w) >= LONG_ENOUGH and w not in everyday)):
         brand = finder.named(words)
         if brand is not None and brand.brand and vtm in {e.vtm for e in brand.entries}:

@@ -14,6 +14,7 @@ DICTIONARY = Dictionary.sample()
         ("venlafaxine 75mg caps (was XL)", "Venlafaxine"),
         ("Metformin 500mg tabs (was MR)", "Metformin"),
         ("tacrolimus 1mg caps (Advagraf)", "Tacrolimus"),
+        ("Adoport 1mg capsules (Prograf)", "Tacrolimus"),
         ("ramipril 2.5mg caps (now 5mg)", "Ramipril"),
         ("ramipril 2.5mg caps (5mg)", "Ramipril"),
         ("prednisolone 5mg tabs (non-EC)", "Prednisolone"),
@@ -37,6 +38,7 @@ def test_another_medicine_in_brackets_leaves_the_medicine_open(text):
     ("text", "product"),
     [
         ("oxycodone 10mg MR tabs (OxyContin)", "Oxycodone 10mg modified-release tablets"),
+        ("Adoport 1mg capsules (Tacrolimus)", "Adoport 1mg capsules"),
         ("digoxin 62.5mcg tablets (0.0625mg)", "Digoxin 62.5microgram tablets"),
         ("Furosemide 40mg tablets (water tablet)", "Furosemide 40mg tablets"),
         ("Warfarin 1mg tablets (brown)", "Warfarin 1mg tablets"),

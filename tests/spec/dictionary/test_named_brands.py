@@ -45,6 +45,9 @@ def test_it_is_read_where_it_stands(dictionary: Dictionary, text: str, brand: st
     [
         "Tacrolimus 1mg capsules",
         "Tacrolimus (for transplant) 1mg capsules",
+        "Tacrolimus 1mg capsules (not Adoport)",
+        "Tacrolimus 1mg capsules (was Adoport)",
+        "Tacrolimus 1mg capsules (Prograf or Adoport)",
         "Tacrolimus 1mg capsules (Sandoz)",
         "Amlodipine 5mg tablets (for blood pressure)",
         "travel",
