@@ -9,7 +9,7 @@ from medrecon.rules.cover import at_home, look_alike_in_target
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.product import brand_rule
 from medrecon.rules.regimen import burst, power, told
-from medrecon.rules.unread import noted
+from medrecon.rules.unread import by_a_chart, noted
 from medrecon.treatment import Case, Line, Treatment
 
 
@@ -45,7 +45,7 @@ def ambiguous_dose(case: Case) -> Iterator[Draft]:
         must = p.on("dose_must_be_known", t.ingredients)
         if any(_says_how_much(x, must) for x in t.lines if x.state.state != "stopped"):
             continue
-        if any(w in x.n.dosage.text.casefold() for x in lines for w in p.words["protocol"]):
+        if any(by_a_chart(case, x) for x in lines):
             continue
         if any(noted(x, p.words["two_readings"]) for x in lines):
             continue

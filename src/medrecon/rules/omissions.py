@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medrecon.model import Severity
+from medrecon.normalise.sentence import folded
 from medrecon.rules.cover import (
     at_home,
     classmates,
@@ -21,6 +22,7 @@ from medrecon.rules.regimen import told
 from medrecon.treatment import Case, Difference, Line, Treatment
 from medrecon.treatment.cycle import cycle_of, resting
 from medrecon.treatment.days import add_days, first
+from medrecon.treatment.harms import any_of
 from medrecon.treatment.order_end import order_only
 
 LISTS = {
@@ -232,13 +234,16 @@ def _expected_now(case: Case, home: tuple[Line, ...]) -> bool:
 def _months_apart(case: Case, line: Line) -> bool:
     """An injection that is said to be given once in months, or for which no more often is usual.
 
-    A dosage that could be read says itself how often it is; of a review once a year nothing follows.
+    A dosage that could be read says itself how often it is; of a review or bloods once a year nothing follows.
     """
     n = line.n
     if n.times_per_day is not None or n.route_class != "parenteral":
         return False
-    words = n.dosage.text.casefold()
-    said = "review" not in words and any(w in words for w in case.policy.words["months_apart"])
+    words, other = case.policy.words["months_apart"], frozenset(case.policy.words["not_how_often"])
+    said = any(
+        any_of(words).search(f" {clause} ") and other.isdisjoint(clause.split())
+        for clause in folded(n.dosage.text).split("|")
+    )
     return said or case.policy.on("given_months_apart", n.moieties)
 
 

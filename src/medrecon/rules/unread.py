@@ -75,9 +75,21 @@ _WHOLE_DOSE = ("gp", "specialist", "inpatient", "discharge")
 
 def _hides_a_dose(case: Case, x: Line) -> bool:
     """Whether words that hold a number were not understood, and state no dose otherwise."""
-    text = x.n.dosage.text.casefold()
     unread = x.n.dosage.status == "ambiguous" and not x.n.states_dose and bool(_numbers(x))
-    return unread and not any(w in text for w in case.policy.words["protocol"])
+    return unread and not by_a_chart(case, x)
+
+
+def by_a_chart(case: Case, x: Line) -> bool:
+    """Whether the dose stands on a chart of its own or is run by a rate.
+
+    A tablet has no rate, and a chart beside the chart there is on a ward only: "as per protocol" is no
+    dose of methotrexate tablets.
+    """
+    words = case.policy.words["charted" if x.n.route_class == "enteral" else "protocol"]
+    if x.n.route_class == "enteral" and x.scope != "inpatient":
+        return False
+    text = x.n.dosage.text.casefold()
+    return any(w in text for w in words)
 
 
 def _says_not_how_often(x: Line) -> bool:
@@ -145,10 +157,7 @@ def _unread(case: Case, t: Treatment) -> tuple[Line, ...]:
         return ()
     words = case.policy.words
     return tuple(
-        x
-        for x in t.current()
-        if noted(x, words["two_readings"])
-        and not any(w in x.n.dosage.text.casefold() for w in words["protocol"])
+        x for x in t.current() if noted(x, words["two_readings"]) and not by_a_chart(case, x)
     )
 
 

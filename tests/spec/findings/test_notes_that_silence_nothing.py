@@ -231,3 +231,24 @@ def test_a_note_that_is_no_answer(
 @pytest.mark.parametrize(("says", "lists"), ANSWERS, ids=_title)
 def test_a_note_that_is_one(says: dict[str, str], lists: dict[str, Any], says_just: Any) -> None:
     says_just(says, lists)
+
+
+@pytest.mark.parametrize("dose", ["as per protocol", "see chart", "via pump"])
+def test_tablets_have_no_rate_and_no_chart_at_home(says_just: Any, dose: str) -> None:
+    line = f"Methotrexate 2.5mg tablets|{dose}|{RECENT}"
+    says_just({"ambiguous_dose methotrexate": "critical"}, {"event": "review", "gp": [line]})
+
+
+@pytest.mark.parametrize("dose", ["via pump", "variable rate infusion"])
+def test_an_insulin_that_runs_has(says_just: Any, dose: str) -> None:
+    line = f"NovoRapid 100units/ml solution for injection 10ml vials|{dose}|{RECENT}"
+    says_just({}, {"event": "review", "gp": [line]})
+
+
+@pytest.mark.parametrize(
+    "dose", ["as directed, bloods every 3 months", "as directed, weight 6 monthly, check annually"]
+)
+def test_bloods_every_few_months_are_no_dose_every_few_months(says_just: Any, dose: str) -> None:
+    medicine = "Enoxaparin sodium 40mg/0.4ml solution for injection pre-filled syringes"
+    lists = {"gp": [AMLODIPINE, f"{medicine}|{dose}|{RECENT}"], "ward": [KEPT]}
+    says_just({"omission enoxaparin": "critical"}, lists)
