@@ -89,24 +89,32 @@ def _amp(code: str, facts: Row, older: tuple[str, ...], get: Get) -> Product:
     shared = vmp or _NOTHING
     release = said("release")
     return _make_product(
-        level="AMP",
-        code=code,
-        name=facts["name"],
-        vmp=vmp,
-        routes=shared.routes or tuple(said("routes", ())),
-        release=shared.release if release in (None, "immediate") else release,
-        brand=said("brand"),
-        supplier=said("supplier"),
+        "AMP",
+        code,
+        facts["name"],
+        shared.vtm,
+        vmp,
+        shared.ingredients,
+        shared.moieties,
+        shared.form,
+        shared.routes or tuple(said("routes", ())),
+        shared.unit_dose,
+        shared.discrete,
+        shared.release if release in (None, "immediate") else release,
+        said("brand"),
+        said("supplier"),
+        prescribing_status=shared.prescribing_status,
+        controlled_drug=shared.controlled_drug,
+        appliance=shared.appliance,
         valid=said("valid", True),
         available=said("available"),
         combination=said("combination") or shared.combination,
         superseded=older,
-        **_of_vmp(shared),
     )
 
 
 def _of_vmp(vmp: Product) -> dict[str, Any]:
-    """What an AMP or a pack has from the VMP above it, whatever its own rows say."""
+    """What a pack has from the VMP above it, whatever its own rows say."""
     return {
         "vtm": vmp.vtm,
         "ingredients": vmp.ingredients,

@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 MAX_CHARS = 1000
 
-_PLAIN = re.compile(r"[\x20-\x7e]*\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _KEEP = {
     **dict.fromkeys("‐‑‒–—−", "-"),
@@ -61,7 +60,7 @@ def fold(text: str) -> Folded:
         return Folded("", ("too_long",), f"longer than {MAX_CHARS} characters")
     flags: tuple[str, ...] = ()
     doubted = not _DOUBT.isdisjoint(text)
-    if not _PLAIN.match(text):
+    if not (text.isascii() and text.isprintable()):
         text, odd, refused = _plain(unicodedata.normalize("NFC", text))
         if odd:
             flags = ("tampered_text",)
