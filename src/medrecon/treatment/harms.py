@@ -44,6 +44,10 @@ def says_harm(text: str, moieties: tuple[str, ...], policy: Policy) -> bool:
 def _harms(text: str, moieties: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
     """The harms that a text names of these medicines, but for what one of them is given for."""
     words, mine = policy.words["harm"], frozenset(moieties)
+    for of_class in policy.class_harms:  # what speaks against its class speaks against itself
+        denied = of_class.type == "allergy_conflict" and refuted(text, policy)
+        if not (of_class.moieties.isdisjoint(mine) or denied):
+            words = (*words, *of_class.words)
     for row in policy.harms_of:
         if not row.moieties.isdisjoint(mine):
             words = (*words, *row.words)

@@ -64,7 +64,18 @@ SPEAKS = [
         now("Amoxicillin 500mg powder for solution for injection vials", "; route=intravenous"),
     ),
 ]
+SPEAKS.append(
+    review(
+        "A rash, which speaks against every other penicillin",
+        {"allergy_conflict amoxicillin+clavulanic acid": "critical"},
+        stopped(AMOXICILLIN, "Rash"),
+        now(COAMOXICLAV),
+    )
+)
 SILENT = [
+    review(
+        "A rash of a virus", {}, stopped(AMOXICILLIN, "Viral rash, not allergic"), now(COAMOXICLAV)
+    ),
     review(
         "The part that no one suspects",
         {},
