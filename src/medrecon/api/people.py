@@ -44,7 +44,7 @@ def read_people(path: Path) -> tuple[dict[str, Person], tuple[Problem, ...]]:
     found: dict[str, Person] = {}
     problems: list[Problem] = []
     for row in table_rows(path, ("patient_id",)):
-        patient_id = cells.code(row.get("patient_id"))
+        patient_id = cells.own_id(row.get("patient_id"))
         if patient_id is None or patient_id in found:
             raise UnreadableInput(
                 "a patients table with a patient_id of its own in every row",

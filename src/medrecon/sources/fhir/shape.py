@@ -5,6 +5,7 @@ Nothing here raises. What has the wrong shape is told to the `Found` resource, w
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -122,17 +123,22 @@ def kind_of(value: object) -> str:
 def decimal(written: object) -> Decimal | None:
     """An exact decimal with one spelling: 28, 28.0 and “28” are equal and print alike.
 
-    >>> decimal("28.0"), decimal(28), decimal("0.50"), decimal("lots")
-    (Decimal('28'), Decimal('28'), Decimal('0.5'), None)
+    >>> decimal("28.0"), decimal("2.8e1"), decimal("0.50"), decimal("lots"), decimal("2_8")
+    (Decimal('28'), Decimal('28'), Decimal('0.5'), None, None)
     """
     return _decimal(str(written)) if written.__class__ in _NUMERALS else None
 
 
+_NUMERAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+"""A decimal of FHIR, a leading point or plus allowed; not all that Python takes for one."""
+_ONE = Decimal(1)
 _NUMERALS = frozenset((str, int, float))
 
 
 @lru_cache(maxsize=4096)
 def _decimal(written: str) -> Decimal | None:
+    if not _NUMERAL.fullmatch(written.strip()):
+        return None
     try:
         found = Decimal(written.strip())
     except InvalidOperation:
@@ -140,7 +146,7 @@ def _decimal(written: str) -> Decimal | None:
     if not found.is_finite() or found.adjusted() > 15 or found.adjusted() < -15:
         return None
     whole = found.to_integral_value()
-    return whole if found == whole else found.normalize()
+    return whole.quantize(_ONE) if found == whole else found.normalize()
 
 
 def listed(held: Any) -> list[Any]:

@@ -16,6 +16,9 @@ from medrecon.model import PartialDate
 from medrecon.sources.guard import MAX_DEPTH
 
 _FALSE_CODE = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
+_FALSE_ID = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+_MOST_BITS = 128  # the widest integer of any table format
+_MOST_DIGITS = 38  # the widest decimal
 
 
 def is_empty(cell: Any) -> bool:
@@ -35,8 +38,12 @@ def text(cell: Any) -> str | None:
         return cell
     if cell is None or isinstance(cell, (bool, list, dict, tuple)):
         return None
+    if isinstance(cell, int) and cell.bit_length() <= _MOST_BITS:
+        return str(cell)  # an id may have more digits than a quantity
     if isinstance(cell, (int, float, Decimal)):
         found = number(cell)
+        if found is None and isinstance(cell, Decimal) and 0 <= cell.adjusted() < _MOST_DIGITS:
+            found = cell if cell == cell.to_integral_value() else None
         return format(found, "f") if found is not None else None
     return str(cell)
 
@@ -92,6 +99,17 @@ def code(cell: Any) -> str | None:
     if isinstance(cell, float) and (not cell.is_integer() or abs(cell) >= 2**53):
         return None
     return text(cell)
+
+
+def own_id(cell: Any) -> str | None:
+    """The id of a person as written. Spreadsheets write a number that lost digits with `E+`; an `e` alone is a letter.
+
+    >>> own_id("7e12"), own_id("1e234567"), own_id("7.1E+12") is None
+    ('7e12', '1e234567', True)
+    """
+    if isinstance(cell, str):
+        return None if _FALSE_ID.fullmatch(cell.strip()) else cell.strip()
+    return code(cell)
 
 
 def truth(cell: Any) -> bool | None:

@@ -42,7 +42,7 @@ class Aside(Table):
         held = {k: _kept(v) for k, v in cells_of_row.items() if not cells.is_empty(v)}
         if not held:
             return
-        patient = cells.code(held.get("patient_id")) or ""
+        patient = cells.own_id(held.get("patient_id")) or ""
         self.rows += 1
         self._waiting.append((patient, self.rows, path, json.dumps(held, default=str)))
         if len(self._waiting) >= _AT_ONCE:

@@ -112,7 +112,7 @@ class Table:
         return self._sources[key]
 
     def _person(self, row: Row, held: Mapping[str, Any]) -> Identity | None:
-        own = cells.code(held.get("patient_id"))
+        own = cells.own_id(held.get("patient_id"))
         written = held.get("nhs_number"), held.get("birth_date"), held.get("sex")
         key = (own, *(str(w) for w in written))
         if key in self._people:
