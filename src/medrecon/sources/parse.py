@@ -72,7 +72,9 @@ def _json(text: str, name: str | None, fmt: str | None, source: str | None, raw:
         raise NotMedication("a medication message", "a single JSON value", at=name)
     if (other := read_other_json(value, text, fmt, name, source)) is not None:
         return _with(other, problems)
-    reading = read_fhir(value, fmt or sniff.fhir_format(text, value), name=name, source=source)
+    reading = read_fhir(
+        value, fmt or sniff.fhir_format(text, value), name=name, source=source, text=text
+    )
     if reading is None:
         raise NotMedication(
             "a medication message",
@@ -126,7 +128,7 @@ def _lines(text: str, name: str | None, source: str | None) -> Reading:
         except UnreadableInput as error:
             problems.append(Problem(f"line {n}", error.code, str(error)))
     dialect = sniff.fhir_format(text, resources)
-    reading = read_fhir(resources, dialect, name=name, source=source)
+    reading = read_fhir(resources, dialect, name=name, source=source, text=text)
     if reading is None:
         raise NotMedication("a medication message", "JSON Lines without any medicine", at=name)
     return _with(reading, problems)

@@ -15,6 +15,9 @@ _HOLDERS = ("entry", "resource", "parameter", "part", "response", "outcome")
 _HOLDING = ("Bundle", "Parameters")
 MEDICINE_KEYS = frozenset(("medicationCodeableConcept", "medicationReference"))
 """What only a medicine line has: of a type that FHIR had before, or that is misspelt, it is one all the same."""
+_R5 = frozenset(("concept", "reference"))
+LINKS = ("basedOn", "authorizingPrescription", "request", "prescription")
+"""The elements by which a line refers to the order that it was made from."""
 _NODES = (dict, list)
 _Node = tuple[Any, str, str | None, int]
 """A node, its path, the fullUrl beside it, and its Bundle; a tuple is the entries of that Bundle."""
@@ -23,8 +26,8 @@ _Node = tuple[Any, str, str | None, int]
 class Message:
     """The resources of one message and the references between them.
 
-    `found` holds those of the message itself; contained ones are reached through their owner only,
-    so that nothing is counted twice.
+    `found` holds those of the message itself; contained ones (`inner`) are reached through their owner
+    only, so that nothing is counted twice.
     """
 
     def __init__(self, root: Any, name: str | None = None) -> None:
@@ -33,6 +36,7 @@ class Message:
         self.problems: list[Problem] = []
         self.found: list[Found] = []
         self.headers: list[dict[str, Any]] = []
+        self.inner: list[Found] = []
         self.medicines: dict[int, Any] = {}
         self.referred: dict[tuple[int, str], Any] = {}
         self._resolved: dict[tuple[int, str, str], Found | None] = {}
@@ -57,12 +61,14 @@ class Message:
                 stack += reversed(inner)
                 continue
             if node.__class__ is not dict:
-                if node not in (None, "") and path.endswith("resource"):
+                if node not in (None, "") and path.endswith(("resource", "entry", "]")):
                     self._lost(path, "a resource")
                 continue
             kind = node.get("resourceType")
             if isinstance(kind, list):
                 kind = next((k for k in kind if isinstance(k, str)), None)
+            elif kind.__class__ is not str:
+                kind = None
             if kind.__class__ is str and kind not in _HOLDING:
                 self._keep(node, kind, path or kind, url, scope)
                 continue
@@ -72,7 +78,7 @@ class Message:
                 if node.get("entry").__class__ is list:
                     stack.append((tuple(node["entry"]), path or "Bundle", None, scope))
                     node = {k: v for k, v in node.items() if k != "entry"}
-            if kind is None and path and self._unnamed(node, path, url, scope):
+            if kind is None and self._unnamed(node, path, url, scope):
                 continue
             keys = [k for k, v in node.items() if k in _HOLDERS or isinstance(v, (dict, list))]
             for key in reversed(keys):
@@ -106,11 +112,13 @@ class Message:
 
     def _unnamed(self, node: dict[str, Any], path: str, url: str | None, scope: int) -> bool:
         """A resource that does not say its type: told apart by what only a medicine line has."""
-        if not path.endswith("resource") and "medicationCodeableConcept" not in node:
+        is_line = is_medicine_line(node)
+        if not is_line and not path.endswith("resource"):
             return False
-        if any(k.startswith("medication") for k in node):
-            self._keep(node, _guess(node), path, url, scope)
-            self.found[-1].problem("resourceType", "shape", "the type of a resource", "nothing")
+        if is_line:
+            self._keep(node, _guess(node), path or "resource", url, scope)
+            got = "another value" if "resourceType" in node else "nothing"
+            self.found[-1].problem("resourceType", "shape", "the type of a resource", got)
             return True
         if node and not any(isinstance(v, (dict, list)) and k in _HOLDERS for k, v in node.items()):
             self._lost(path, "the type of a resource")
@@ -130,7 +138,7 @@ class Message:
             own = word(node, "id") or (tail_of(url) if url else None)
         base = base_of(url) if url and "://" in url else ""
         space = self._spaces.setdefault((scope, base), len(self._spaces))
-        strange = kind not in MEDICATIONS and not node.keys().isdisjoint(MEDICINE_KEYS)
+        strange = kind not in MEDICATIONS and is_medicine_line(node)
         told = _guess(node) if strange else kind
         found = Found(node, told, own, url, path, self.problems, scope, base, space)
         self.found.append(found)
@@ -151,18 +159,30 @@ class Message:
             if isinstance(c, dict) and isinstance(c.get("resourceType"), str):
                 cid = word(c, "id") or f"contained-{i}"
                 at = f"{path}.contained[{i}]"
-                found = Found(c, c["resourceType"], cid, None, at, *where)
+                told = c["resourceType"]
+                strange = told not in MEDICATIONS and is_medicine_line(c)
+                found = Found(c, _guess(c) if strange else told, cid, None, at, *where)
                 name = cid.lstrip("#")
                 if name in inner and inner[name].resource != c:
                     several.add(name)
                 inner[name] = found
-                if found.type in MEDICATIONS and kind not in MEDICATIONS:
+                self.inner.append(found)
+                if found.type in MEDICATIONS and (
+                    kind not in MEDICATIONS or not _is_order_of(owner, c)
+                ):
                     self.found.append(found)
                     self._contained[id(c)] = inner
+                    if strange or kind in MEDICATIONS:
+                        found.problem("", "contained", "a line of its own", "one inside another")
         self._contained[id(owner)] = inner
         for name in several:
             del inner[name]
             holder.problem("contained", "ambiguous-reference", "one resource of a name", "several")
+
+    @property
+    def bundles(self) -> int:
+        """How many Bundles the message holds."""
+        return len(self._outer) - 1
 
     @cached_property
     def _names(self) -> Names:
@@ -191,6 +211,26 @@ class Message:
     def of(self, kind: str) -> list[Found]:
         """The resources of a type, in message order."""
         return self._by_type.get(kind, [])
+
+
+def is_medicine_line(node: dict[str, Any]) -> bool:
+    """Whether a resource has what only a medicine line has, whatever type it says it is of."""
+    if not node.keys().isdisjoint(MEDICINE_KEYS):
+        return True
+    held = node.get("medication")
+    return held.__class__ is dict and not _R5.isdisjoint(held)
+
+
+def _is_order_of(owner: dict[str, Any], inner: dict[str, Any]) -> bool:
+    """Whether a contained medicine line tells nothing of its own: the medicine of its holder, or its order.
+
+    The one order of a dispensing may name another product: it is kept beside what was handed over.
+    """
+    if all(owner.get(key) == inner.get(key) for key in (*MEDICINE_KEYS, "medication")):
+        return True
+    name = f"#{(word(inner, 'id') or '').lstrip('#')}"
+    orders = [c for c in many(owner, "contained") if c.__class__ is dict and is_medicine_line(c)]
+    return len(orders) == 1 and name in references(owner, "authorizingPrescription")
 
 
 def _full_url(entry: dict[str, Any]) -> str | None:

@@ -13,14 +13,13 @@ from typing import Any
 
 from medrecon.model import Issue, make_issue
 from medrecon.sources.fhir.codes import SHARED_CODES
-from medrecon.sources.fhir.collect import Message, references
+from medrecon.sources.fhir.collect import LINKS, Message, references
 from medrecon.sources.fhir.dosage import is_words_only, said
 from medrecon.sources.fhir.lines import Line, newest
 from medrecon.sources.fhir.person import one_subject
 from medrecon.sources.fhir.shape import Found, listed, word, word_at
 
 _SUPPLY = {"order": "issue", "dispense": "dispense", "administration": "administration"}
-_LINKS = ("basedOn", "authorizingPrescription", "request", "prescription")
 _MEDICINE = ("medicationReference", "medicationCodeableConcept", "medication")
 _ERROR = "entered-in-error"
 _NOT_GIVEN = frozenset(("cancelled", _ERROR))
@@ -38,7 +37,7 @@ class Therapy:
 
 def fold(message: Message, lines: list[Line], fmt: str) -> list[Therapy]:
     """Therapy lines in message order; every line is head, statement or supply of exactly one."""
-    linked = [x for x in lines if not x.found.resource.keys().isdisjoint(_LINKS)]
+    linked = [x for x in lines if not x.found.resource.keys().isdisjoint(LINKS)]
     if not linked:
         return [Therapy(line) for line in lines]
     by_resource = {id(line.found.resource): line for line in lines}
@@ -61,7 +60,7 @@ def fold(message: Message, lines: list[Line], fmt: str) -> list[Therapy]:
 
 def _based_on(message: Message, line: Line, lines: dict[int, Line]) -> Line | None:
     resource = line.found.resource
-    for key in _LINKS:
+    for key in LINKS:
         if key not in resource:
             continue
         for ref in references(resource, key):
@@ -121,7 +120,7 @@ def _mismatch(line: Line, target: Line) -> None:
     """Note two medicines that a reference makes one; where one has no name, that is noted already."""
     if not _nameless(line) and not _nameless(target):
         line.found.problem(
-            next(key for key in _LINKS if key in line.found.resource),
+            next(key for key in LINKS if key in line.found.resource),
             "medicine-mismatch",
             "a reference to a line of the same medicine",
             "one to a line of another",
@@ -130,7 +129,7 @@ def _mismatch(line: Line, target: Line) -> None:
 
 def _two_people(line: Line) -> None:
     line.found.problem(
-        next(key for key in _LINKS if key in line.found.resource),
+        next(key for key in LINKS if key in line.found.resource),
         "patient-mismatch",
         "a reference to a line of the same patient",
         "one to a line of another",

@@ -20,6 +20,7 @@ from medrecon.sources.fhir.sections import apply_sections
 from medrecon.sources.fhir.shape import MEDICATIONS, Found, word
 from medrecon.sources.fhir.statements import plain_statement
 from medrecon.sources.fhir.supplies import plain_supply
+from medrecon.sources.fhir.unread import note_unread
 from medrecon.sources.fhir.versions import older_versions
 from medrecon.sources.names import unique
 from medrecon.sources.versions import UPDATED, VERSION
@@ -34,13 +35,20 @@ _MEANT = (("medicationReference", "Medication"), ("subject", "Patient"))
 
 
 def read_fhir(
-    root: Any, fmt: str, *, name: str | None = None, source: str | None = None
+    root: Any,
+    fmt: str,
+    *,
+    name: str | None = None,
+    source: str | None = None,
+    text: str | None = None,
 ) -> Reading | None:
     """Read a FHIR resource or Bundle in JSON shape; None where nothing in it is about medicines.
 
-    `source` overrides the kind of source that the message itself suggests.
+    `source` overrides the kind of source that the message itself suggests. `text` is the JSON that the
+    message was sent as, where it was.
     """
     message = Message(root, name)
+    note_unread(message, text)
     origin = origin_of(message, fmt, source)
     people = People(message)
     lines, plain = _lines(message, origin)
