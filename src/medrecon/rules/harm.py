@@ -79,9 +79,14 @@ class _Harm:
 def _harm_of(case: Case, end: Line) -> _Harm:
     """Which of its medicines may have done the harm: those of a class known for it, else any of them."""
     text, mine = reasons(end), frozenset(end.n.moieties)
+    rows = [
+        r
+        for r in case.policy.class_harms
+        if r.moieties & mine and tells(text, r.words, case.policy)
+    ]
+    known = [r.moieties for r in rows]
     allergic = tells(text, case.policy.words["harm_of_any_part"], case.policy)
-    rows = [r for r in case.policy.class_harms if r.moieties & mine]
-    known = [r.moieties for r in rows if tells(text, r.words, case.policy)]
+    allergic = allergic or any(r.type == "allergy_conflict" for r in rows)
     sure = len(mine) == 1 or allergic or bool(known)
     return _Harm(
         mine & frozenset().union(*known) if known else mine,
