@@ -51,8 +51,11 @@ def may_be_undirected(reading: NameReading) -> bool:
 def without_directions(text: str) -> Undirected:
     """A medicine text without directions, and without the number that belongs to them.
 
-    >>> without_directions("Methotrexate 2.5mg tablets WEEKLY")
-    Undirected(text='methotrexate 2.5mg tablets', directions=('weekly',), dose=False, changed=True)
+    >>> plain = without_directions("Methotrexate 2.5mg tablets WEEKLY")
+    >>> plain.text, plain.directions, plain.dose
+    ('methotrexate 2.5mg tablets', ('weekly',), False)
+    >>> without_directions("Furosemide IV 40mg").route
+    True
     >>> (
     ...     without_directions("Ramipril 5mg caps 2 BD").text,
     ...     without_directions("Ramipril 5mg caps x28").text,
