@@ -83,6 +83,12 @@ def test_an_entry_that_is_no_object_is_told(odd: object) -> None:
         assert (len(reading.entries), [p.code for p in reading.problems]) == (1, ["shape"])
 
 
+def test_what_is_contained_without_a_type_is_told_however_it_names_its_medicine() -> None:
+    inner = {"id": "r", "medicationReference": {"display": "Ramipril"}}
+    reading = read(json.dumps({**ASPIRIN, "contained": [inner]}).encode())
+    assert [p.code for p in reading.problems] == ["shape"]
+
+
 def test_what_a_bundle_contains_is_told() -> None:
     bundle = {"resourceType": "Bundle", "contained": [ASPIRIN], "entry": [{"resource": {**ASPIRIN, "id": "b"}}]}  # fmt: skip
     reading = read(json.dumps(bundle).encode())

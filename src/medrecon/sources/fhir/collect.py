@@ -174,6 +174,8 @@ class Message:
                     self._contained[id(c)] = inner
                     if strange or kind in MEDICATIONS:
                         found.problem("", "contained", "a line of its own", "one inside another")
+            elif isinstance(c, dict) and is_medicine_line(c):
+                self._lost(f"{path}.contained[{i}]", "the type of a resource")
         self._contained[id(owner)] = inner
         for name in several:
             del inner[name]

@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from medrecon.model import Problem
-from medrecon.sources.fhir.collect import MEDICINE_KEYS, Message, is_medicine_line
+from medrecon.sources.fhir.collect import Message, is_medicine_line
 from medrecon.sources.fhir.shape import MEDICATIONS
+
+_CONCEPT = "medicationCodeableConcept"
 
 
 def note_unread(message: Message, text: str | None) -> None:
@@ -39,7 +41,7 @@ def _as_many(message: Message, text: str) -> bool:
         held = list({id(r): r for r in (*held, *(f.resource for f in message.inner))}.values())
     if text.count('"resourceType"') != len(held) + message.bundles:
         return False
-    return all(text.count(f'"{key}"') == sum([key in r for r in held]) for key in MEDICINE_KEYS)
+    return text.count(f'"{_CONCEPT}"') == sum([_CONCEPT in r for r in held])
 
 
 def _is_line(node: dict[str, Any]) -> bool:
