@@ -167,7 +167,8 @@ def expect_patient(patient: Patient) -> None:
             isinstance(v, (str, CodedText, Mapping)) for v in value
         ):
             raise UsageError("a tuple of text or CodedText", "another value", at=f"patient.{name}")
-    _expect_writable(patient, "patient")
+    for name in ("birth_date", "sex", "nhs_number", "allergies", "problems", "identifiers"):
+        _expect_writable(getattr(patient, name), f"patient.{name}")
 
 
 def expect_decisions(decisions: object) -> tuple[Decision, ...]:
