@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 
 from medrecon.sources.fhir.shape import Found
 from medrecon.sources.fhir.versions import older_of
@@ -114,23 +115,19 @@ class Names:
         return True
 
 
-def _url_of(found: Found) -> str | None:
-    return found.url
+_url_of: _Name = attrgetter("url")
+_id_of: _Name = attrgetter("id")
 
 
 def _name_of(found: Found) -> str | None:
     return f"{found.type}/{found.id}" if found.id else None
 
 
-def _id_of(found: Found) -> str | None:
-    return found.id
-
-
-def _indexed(found: Iterable[Found], name: _Name) -> Index:
+def _indexed(found: Sequence[Found], name: _Name) -> Index:
     """What was found by the Bundle it stands in and a name; what has no such name is in no index."""
     out: Index = {}
-    for one in found:
-        if own := name(one):
+    for one, own in zip(found, map(name, found), strict=True):
+        if own:
             out.setdefault((one.scope, own), []).append(one)
     return out
 
