@@ -29,9 +29,13 @@ def fold_copies(entries: Iterable[Entry]) -> list[Entry]:
     Two orders are copies when they carry one item number, name one medicine and do not differ in
     dose; what differs stays apart. Orders of HL7 v2 are followed by their own reader (`v2.amend`).
     """
+    given = list(entries)
+    items = [e.extra.get("item") for e in given if e.kind == "order" and "item" in e.extra]
+    if len(set(map(str, items))) == len(items):
+        return fold_supplies(given)
     out: list[Entry | _Item] = []
     place: dict[str, list[_Item]] = {}
-    for entry in _last_words(list(entries)):
+    for entry in _last_words(given):
         item = entry.extra.get("item") if entry.kind == "order" else None
         if not isinstance(item, str) or len(item) < 8 or followed_number(entry):
             out.append(entry)

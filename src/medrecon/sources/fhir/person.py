@@ -63,11 +63,10 @@ class People:
     def identity(self, found: Found) -> Identity | None:
         """Whose line this is, None where neither line nor message says."""
         subject = found.resource.get("subject") or found.resource.get("patient")
-        if subject.__class__ is dict:
-            known = self._cache.get(_as_written(found, subject), _NOT_MET)
-            if known is not _NOT_MET:
-                return known
-        else:
+        written = _as_written(found, subject)
+        if written is not None and (known := self._cache.get(written, _NOT_MET)) is not _NOT_MET:
+            return known
+        if subject.__class__ is not dict:
             subject = one(found.resource, "subject") or one(found.resource, "patient")
         ref = word(subject, "reference") or (subject if isinstance(subject, str) else None)
         own = word(one(subject, "identifier"), "value")
@@ -165,16 +164,21 @@ class People:
         )
 
 
-def _as_written(found: Found, subject: dict[str, Any]) -> tuple[int, str | None, str | None]:
+def _as_written(found: Found, subject: Any) -> tuple[int, str | None, str | None] | None:
     """Reference and identifier of a subject of ordinary shape, which mean the same on every line."""
+    if subject is None:
+        return found.space, None, None
+    if subject.__class__ is not dict:
+        return None
     ref, held = subject.get("reference"), subject.get("identifier")
     own = held.get("value") if held.__class__ is dict else held
+    if ref is None:
+        return (found.space, None, own) if own.__class__ is str else None
     if ref.__class__ is str and ref[:1] != "#" and (own is None or own.__class__ is str):
         return found.space, ref, own
-    return _UNKNOWN
+    return None
 
 
-_UNKNOWN = (-1, None, None)
 _NOT_MET = Identity()
 
 
@@ -202,6 +206,8 @@ def _subject(found: Found) -> str | None:
     ref: Any = subject.get("reference") if subject.__class__ is dict else None
     if ref.__class__ is str and ref:
         return ref
+    if ref is None and (subject is None or subject.__class__ is dict):
+        return reference(found.resource, "patient") if "patient" in found.resource else None
     return reference(found.resource, "subject") or reference(found.resource, "patient")
 
 
