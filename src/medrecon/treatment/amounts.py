@@ -73,7 +73,7 @@ def _by_ingredient(lines: Iterable[Line]) -> dict[tuple[str, str], Amount]:
     """The amount a week of each ingredient in micrograms (or its own unit), by the unit that is counted."""
     found: dict[tuple[str, str], Amount] = {}
     for line in lines:
-        strengths, weekly = _of_product(line), line.n.weekly
+        strengths, weekly = strengths_of(line), line.n.weekly
         if not strengths or weekly is None:
             return {}
         for m, strength in strengths:
@@ -86,7 +86,7 @@ def _by_ingredient(lines: Iterable[Line]) -> dict[tuple[str, str], Amount]:
 
 def week_of(line: Line, moiety: str) -> Amount | None:
     """A line's week of one of its ingredients, in micrograms (or its own unit); None where it is not known."""
-    weekly, strengths = line.n.weekly, dict(_of_product(line))
+    weekly, strengths = line.n.weekly, dict(strengths_of(line))
     if weekly is None:
         return None
     known = unit(weekly.unit)
@@ -116,11 +116,11 @@ def _farthest(ratios: Iterable[Decimal]) -> Decimal:
 
 def _strengths(role: Role) -> dict[str, Decimal]:
     """Strength of each moiety in micrograms (or its own unit), where all lines of the role agree."""
-    found = {_of_product(line) for line in role.lines}
+    found = {strengths_of(line) for line in role.lines}
     return dict(found.pop()) if len(found) == 1 else {}
 
 
-def _of_product(line: Line) -> tuple[tuple[str, Decimal], ...]:
+def strengths_of(line: Line) -> tuple[tuple[str, Decimal], ...]:
     """The strength of each ingredient of a line's product; nothing where one is not known."""
     product = line.n.product
     if product is None or any(i.strength is None for i in product.ingredients):

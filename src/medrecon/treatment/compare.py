@@ -18,6 +18,7 @@ from medrecon.treatment.frequency import (
     same_days,
     same_interval,
 )
+from medrecon.treatment.one_each import one_each
 from medrecon.treatment.parts import parts
 from medrecon.treatment.rates import at_rates
 from medrecon.treatment.regimen import Pairing, Role, pair, ratio, roles
@@ -251,8 +252,10 @@ def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
         return
     if times is None:
         if not any(cycles):
-            by_rate = at_rates(x, y, told, policy)
-            yield from how_often(x, y, told, policy) if by_rate is None else by_rate
+            found = at_rates(x, y, told, policy)
+            if found is None:
+                found = tuple(how_often(x, y, told, policy)) or tuple(one_each(x, y, told))
+            yield from found
         return
     if (apart := _spread(x, y, times)) is not None:
         yield Difference("frequency", x.lines, y.lines, apart, told, SPREAD)
