@@ -17,7 +17,10 @@ def timing_conflict(case: Case) -> Iterator[Draft]:
     """Clock times, weekdays, morning and night, or how much at which of them, differ; grave where timed."""
     for t, d in told(case, "clock"):
         if case.policy.on("clock_critical", t.ingredients):
-            yield differing(t, d, "timing_conflict", "the clock time", ("clock_critical",))
+            if any(x.n.timing.clock for x in d.b):
+                yield differing(t, d, "timing_conflict", "the clock time", ("clock_critical",))
+            elif {x.scope for x in d.b} <= _CHARTS:
+                yield _no_clock_times(t, d)
         elif case.policy.on("time_critical", t.ingredients) and _hours_apart(d) > _FAR:
             yield differing(t, d, "timing_conflict", "the clock time", ("hours_apart",))
     for t, d in told(case, "weekday"):
@@ -40,6 +43,25 @@ def _timed(case: Case, t: Treatment) -> bool:
     """Whether the time of its doses matters."""
     p = case.policy
     return p.on("time_critical", t.ingredients) and not p.on("not_critical_omission", t.ingredients)
+
+
+_CHARTS = frozenset(("inpatient", "discharge"))
+
+
+def _no_clock_times(t: Treatment, d: Difference) -> Draft:
+    """The clock times of one list are not on the chart, of a medicine whose clock is its dose."""
+    return Draft(
+        "timing_conflict",
+        t.ingredients,
+        (*d.a, *d.b),
+        f"{name_of(d.a).capitalize()}: the clock times of {where(d.a)} ({said(d.a)}) do not stand in "
+        f"{where(d.b)} ({said(d.b)}).",
+        "At which times is it taken?",
+        fields=("medication", "dosage"),
+        because=("clock_critical",),
+        intent="undocumented",
+        confidence="high",
+    )
 
 
 _FAR = 4.0

@@ -5,16 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from medrecon.dosage import DosageLine
-from medrecon.dosage.amounts import line_dose, slots_of, times_a_day
+from medrecon.dosage import Amount, DosageLine
+from medrecon.dosage.amounts import line_dose, slot_count, slots_of, times_a_day
 from medrecon.policy import Policy
 from medrecon.treatment.amounts import role_ratio
-from medrecon.treatment.regimen import Role
+from medrecon.treatment.regimen import Role, ratio
 from medrecon.treatment.value import Difference, Line
 from medrecon.units import unit
 
@@ -40,7 +41,7 @@ def parts(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Difference]:
         return
     count = _number(x), _number(y)
     if count[0] != count[1]:
-        if count[0] is not None and count[1] is not None:
+        if None not in count and not any(_may_be_a_total(r) for r in (x, y)):
             yield Difference("split", x.lines, y.lines, None, told)
         return
     a, b = parts_of(x), parts_of(y)
@@ -67,6 +68,44 @@ def _number(role: Role) -> Decimal | None:
         if frozenset() in moments:
             return None
     return None if None in times else sum(filter(None, times), Decimal(0))
+
+
+_A_DAY = re.compile(r"\b(?:daily|(?:a|per|each|every) day)\b")
+_ONCE = re.compile(r"\bonce\b|\bsingle\b|\bone (?:time|dose)\b|\bo\.?d\b|\bo\.?[mn]\b|\bq\.?d\b")
+
+
+def _may_be_a_total(role: Role) -> bool:
+    """Whether `10mg daily` may be the amount of a day in any number of doses: nothing says once, or when.
+
+    One tablet a day is one dose, in number or as the strength of the product.
+    """
+    if len(role.counted) != 1:
+        return False
+    (line,) = role.counted
+    doses = [x for x in line.n.dosage.lines if x.states_dose]
+    if line.n.times_per_day != 1 or len(doses) != 1 or slot_count(doses[0].when, doses[0].times):
+        return False
+    words = (doses[0].text or line.n.dosage.text or "").casefold()
+    if not _A_DAY.search(words) or _ONCE.search(words):
+        return False
+    return not _is_one_piece(doses[0], line)
+
+
+def _is_one_piece(x: DosageLine, line: Line) -> bool:
+    """Whether a dose is one tablet or capsule, as a count or as the amount in one."""
+    dose, product = x.dose, line.n.product
+    if dose is None or dose.exact is None:
+        return False
+    known = unit(dose.unit or "")
+    if known is None or known.kind not in ("mass", "activity", "substance", "volume"):
+        return dose.exact == 1
+    if product is None or not product.discrete or len(product.ingredients) != 1:
+        return False
+    strength = product.ingredients[0].strength
+    if strength is None or strength.per_unit:
+        return False
+    one = Amount(strength.value, strength.value, strength.unit, "")
+    return ratio(one, line.n.each) == 1
 
 
 def parts_of(role: Role) -> Parts | None:

@@ -66,21 +66,37 @@ def _hours(x: Role, y: Role, policy: Policy) -> str | None:
 
 
 def schedule(x: Role, y: Role, told: bool) -> Iterator[Difference]:
-    """Clock times, weekdays, morning or night, and which eye or ear, where both sides say."""
+    """Clock times, weekdays, morning or night, and which eye or ear, where both sides say.
+
+    Clock times that only `y` names are no difference: it says when, and `x` said only how often.
+    """
     sides = [_sides(r) for r in (x, y)]
     if sides[0] and sides[1] and sides[0] != sides[1]:
         yield Difference("site", x.lines, y.lines, None, told)
     clock = [{t for line in r.lines for t in line.n.timing.clock} for r in (x, y)]
-    if (clock[0] or clock[1]) and clock[0] != clock[1]:
+    if clock[0] and clock[0] != clock[1]:
         yield Difference("clock", x.lines, y.lines, None, told)
     days = [{t for line in r.lines for t in line.n.timing.weekdays} for r in (x, y)]
     if days[0] and days[1] and not days[0] & days[1]:
         yield Difference("weekday", x.lines, y.lines, None, told)
     slots = [{t for line in r.lines for t in line.n.timing.slots} for r in (x, y)]
+    if slots[0] and clock[1] and not clock[0] and not slots[1]:
+        slots[1] = _part_of_the_day(clock[1])
     if any(s <= {"MORN"} and s for s in slots) and any(
         s and s <= {"NIGHT", "HS", "EVE"} for s in slots
     ):
         yield Difference("slot", x.lines, y.lines, None, told)
+
+
+_MORNING, _NIGHT = ("05:00", "11:00"), ("20:00", "24:00")
+
+
+def _part_of_the_day(clock: set[str]) -> set[str]:
+    """Morning or night where all times of the clock lie well inside it, else nothing."""
+    for slot, (first, last) in (("MORN", _MORNING), ("NIGHT", _NIGHT)):
+        if all(first <= t < last for t in clock):
+            return {slot}
+    return set()
 
 
 _SIDES = {"both": ("left", "right"), "left": ("left",), "right": ("right",)}

@@ -110,6 +110,37 @@ CASES = [
     ),
     _differ("Twice a day in words", {}, APIXABAN, "1 bd", "5mg mane and 5mg nocte"),
     _differ("A medicine that may be split", {}, "Metformin 500mg tablets", "1 bd", "1g od"),
+    *(
+        _differ(f"A day's total may be in parts: {home}", {}, name, home, ward)
+        for name, home, ward in (
+            (APIXABAN, "Two daily", "5mg bd"),
+            (APIXABAN, "10mg daily", "5mg bd"),
+            (APIXABAN, "5mg bd", "10mg every day"),
+            (LEVETIRACETAM, "2 a day with food", "500mg bd"),
+            (HUMULIN, "40 units daily", "20 units bd"),
+            (HYDROCORTISONE, "2 daily", "10mg om, 5mg midday, 5mg 5pm"),
+        )
+    ),
+    *(
+        _differ(f"Once is said: {home}", {"timing_conflict apixaban": "high"}, APIXABAN, home, ward)
+        for home, ward in (
+            ("Two once daily", "5mg bd"),
+            ("10mg OD", "5mg bd"),
+            ("1 bd", "10mg daily at night"),
+            ("1 bd", "10mg at 08:00"),
+            ("10mg daily as a single dose", "5mg bd"),
+        )
+    ),
+    *(
+        _differ(
+            f"One tablet a day is one dose: {home}",
+            {"timing_conflict rivaroxaban": "high"},
+            "Rivaroxaban 20mg tablets",
+            home,
+            "10mg bd",
+        )
+        for home in ("One daily", "20mg daily")
+    ),
     case(
         "Two strengths taken together are one dose",
         {},
