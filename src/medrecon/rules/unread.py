@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, product
 
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.regimen import differing
 from medrecon.treatment import Case, Difference, Line, Treatment, documented, roles
+from medrecon.treatment.regimen import is_count
+from medrecon.units import unit
 
 
 def unread_dose(case: Case) -> Iterator[Draft]:
@@ -109,22 +111,32 @@ def unread_number(case: Case) -> Iterator[Draft]:
 
 
 def bare_strengths(case: Case) -> Iterator[Draft]:
-    """Two lists name it with a bare number, a strength without its unit, and the numbers differ.
+    """A list names it with a bare number, a strength without its unit, and another list has another number.
 
     A list with several lines of it may hold the parts of one dose, and is left alone.
     """
     for t in case.odd:
-        lines = [(x, n) for x in t.current() if (n := _bare_strength(x)) is not None]
-        for (a, one), (b, two) in combinations(lines, 2):
+        bare = [(x, n) for x in t.current() if (n := _bare_strength(x)) is not None]
+        known = (
+            [(x, n) for x in t.current() if (n := _known_strength(x)) is not None] if bare else []
+        )
+        for (a, one), (b, two) in (*combinations(bare, 2), *product(known, bare)):
             if a.scope == b.scope or one == two or documented(a) or documented(b):
                 continue
             if len(t.current(a.scope)) > 1 or len(t.current(b.scope)) > 1:
                 continue
-            if _whole(a, one) == _whole(b, two):
+            if a.n.as_needed != b.n.as_needed or _alike(a, _whole(a, one), b, _whole(b, two)):
                 continue
             d = Difference("amount", (a,), (b,), note="a strength is written without its unit")
             yield replace(differing(t, d, "dose_conflict", "the strength", ()), confidence="medium")
             break
+
+
+def _alike(a: Line, one: Decimal, b: Line, two: Decimal) -> bool:
+    """Whether as much is taken each time, or in the day; or the dose of the bare line is stated by itself."""
+    often = a.n.times_per_day or 1, b.n.times_per_day or 1
+    stated = any(x.n.each and not x.n.strengths and not is_count(x.n.each) for x in (a, b))
+    return stated or one == two or one * often[0] == two * often[1]
 
 
 def _bare_strength(x: Line) -> Decimal | None:
@@ -135,6 +147,17 @@ def _bare_strength(x: Line) -> Decimal | None:
     return Decimal(found[2]) if found and _LETTER.search(found[1]) else None
 
 
+def _known_strength(x: Line) -> Decimal | None:
+    """The number of the strength of a product of one ingredient that is counted in pieces."""
+    held = x.n.product
+    if held is None or not x.n.strengths or len(held.ingredients) != 1:
+        return None
+    strength = held.ingredients[0].strength
+    if strength is None or not (x.n.form == "patch" or (held.discrete and not strength.per_unit)):
+        return None
+    return strength.value
+
+
 _BARE = re.compile(
     r"([^\d]*)\s(\d+(?:\.\d+)?)(?=$|\s+(?:\d|od\b|bd\b|tds\b|qds\b|om\b|on\b))", re.I
 )
@@ -142,9 +165,15 @@ _LETTER = re.compile("[a-z]", re.I)
 
 
 def _whole(x: Line, strength: Decimal) -> Decimal:
-    """How many of them are taken each time, by that strength; one where nobody says."""
-    each = x.n.each
-    return strength * each.low if each is not None and not each.unit else strength
+    """How much of it is taken each time by that strength, in its unit; one piece where nobody says."""
+    each, held = x.n.each, x.n.product
+    if each is None:
+        return strength
+    if is_count(each):
+        return strength * each.low
+    own = held.ingredients[0].strength if held is not None and held.ingredients else None
+    said, meant = unit(each.unit), unit(own.unit) if own is not None else None
+    return each.low * said.factor / meant.factor if said and meant else strength
 
 
 def noted(x: Line, words: Sequence[str]) -> bool:

@@ -78,3 +78,50 @@ CASES = [
 @pytest.mark.parametrize(("says", "lists"), CASES)
 def test_how_many_unsaid(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
     says_just(says, lists)
+
+
+BARE = [
+    case(
+        "A number without its unit, and a product of another strength",
+        {"dose_conflict ramipril": "moderate"},
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        ward=["Ramipril 10|od|"],
+    ),
+    case(
+        "A patch named by its brand and another number",
+        {"dose_conflict fentanyl": "high"},
+        gp=[f"{MATRIFEN.format(25)}|1 patch every 72 hours|{RECENT}"],
+        ward=["Matrifen 50|1 patch every 72 hours|"],
+    ),
+    case(
+        "The number of the product's strength",
+        {},
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        ward=["Ramipril 5|od|"],
+    ),
+    case(
+        "The number of the whole dose",
+        {},
+        gp=[f"Ramipril 5mg capsules|2 od|{RECENT}"],
+        ward=["Ramipril 10|od|"],
+    ),
+    case(
+        "The number of the whole day",
+        {},
+        gp=[f"Ramipril 5mg capsules|1 bd|{RECENT}"],
+        ward=["Ramipril 10|od|"],
+    ),
+    case(
+        "The dose stands beside the number",
+        {},
+        gp=[f"Ramipril 5mg capsules|1 od|{RECENT}"],
+        ward=["Ramipril 10|5mg od|"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("says", "lists"), BARE)
+def test_a_strength_without_its_unit(
+    says: dict[str, str], lists: dict[str, Any], says_just
+) -> None:
+    says_just(says, lists)
