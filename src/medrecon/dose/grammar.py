@@ -41,6 +41,7 @@ RULES: tuple[tuple[str, str], ...] = (
         rf"5[?c,&-]{{0,4}}(?:[Ye]?{DAYS})?(?:[,&]?c{DAYS})?|c{ADVERB}?[?c,&]{{0,3}}(?:E[Ye]?)?{DAYS}",
     ),
     ("ancillary", rf"[,;&w]{{0,2}}(?:{RNG}?u?[?x]{{0,2}}|F)ŋ[^.;,>]{{0,20}}"),
+    ("worn", r"Y?@?(?:8|[eap]?W)[,&;]{0,2}V?3@?(?:8|[ea]?W)"),
     ("on_and_off", rf"f(?:a|{RNG}-?)t3f(?:a|{RNG}-?)t"),
     (
         "beside_supply",

@@ -93,6 +93,7 @@ RULES: dict[str, Rule] = {
     "pair": amount.leave,
     "supervision": word.supervision,
     "ancillary": amount.leave,
+    "worn": timing.worn,
     "on_and_off": word.on_and_off,
     "beside_supply": word.beside_supply,
     "measured": amount.leave,

@@ -118,6 +118,19 @@ def clock(r: Reading, run: Run) -> None:
             r.line.times.append(f"{digits[:2]}:{digits[2:]}")
 
 
+def worn(r: Reading, run: Run) -> None:
+    """`on at 08:00, off at 22:00`: a patch is put on once a day, and when it comes off is no second dose."""
+    off = next(i for i, x in enumerate(run) if x.symbol == "3")
+    on = next(x for x in run[:off] if x.symbol in "8W")
+    if on.symbol == "8":
+        r.line.times.append(on.value)
+    else:
+        r.add_when([on.value])
+    if r.words([run[off]]) != "off":  # `half in the morning, rest at night`
+        r.doubt("a break, or what is left of the dose")
+    r.line.additional.append(r.clause(run[off:]))
+
+
 def duration(r: Reading, run: Run) -> None:
     """`for 7 days`, `5/7`, `for up to 2 weeks`, `x 7 days`, `7 day course`, `for a week`."""
     token, upto = first(run, "d"), first(run, "UX")

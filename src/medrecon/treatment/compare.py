@@ -260,7 +260,7 @@ def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
     if (apart := _spread(x, y, times)) is not None:
         yield Difference("frequency", x.lines, y.lines, apart, told, SPREAD)
         return
-    if times == 1 or _calendar(x, y, times) or _on_fixed_days(x, y):
+    if times == 1 or _calendar(x, y, times) or _on_fixed_days(x, y, policy):
         return
     if _same_by_factor(x, y, times, policy):
         return
@@ -281,14 +281,13 @@ def _calendar(x: Role, y: Role, times: Decimal | None) -> bool:
     return all(t is not None and t < SPARSE for t in often) and _spread(x, y, times) is None
 
 
-def _on_fixed_days(x: Role, y: Role) -> bool:
+def _on_fixed_days(x: Role, y: Role, policy: Policy) -> bool:
     """Whether one patch is changed twice a week here and every four days there."""
     if x.form != "patch" or y.form != "patch" or x.each != y.each:
         return False
     if {line.n.strengths for line in x.counted} != {line.n.strengths for line in y.counted}:
         return False
-    a, b = one_frequency(x.counted), one_frequency(y.counted)
-    return a is not None and b is not None and same_days(a, b)
+    return same_days(x, y, policy)
 
 
 def _spread(x: Role, y: Role, times: Decimal) -> Decimal | None:

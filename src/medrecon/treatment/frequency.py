@@ -36,9 +36,21 @@ def same_interval(a: Decimal, b: Decimal) -> bool:
     return a < SPARSE and b < SPARSE and NEARLY < a / b < 1 / NEARLY
 
 
-def same_days(a: Decimal, b: Decimal) -> bool:
-    """Twice a week and every four days: a patch that is changed on two fixed days of the week."""
-    return sorted((a, b))[0] == _EVERY_FOUR_DAYS and round(max(a, b) * 7, 6) == 2
+def same_days(x: Role, y: Role, policy: Policy) -> bool:
+    """Twice a week and every four days: a patch that is changed on two fixed days of the week.
+
+    They lie three and four days apart, so that every three days may be meant by it too, unless a sixth more
+    of the medicine in a week is a risk.
+    """
+    a, b = one_frequency(x.counted), one_frequency(y.counted)
+    if not a or not b:
+        return False
+    if min(a, b) == _EVERY_FOUR_DAYS:
+        return round(max(a, b) * 7, 6) == 2
+    if round(min(a, b) * 7, 6) != 2 or round(max(a, b) * 3, 6) != 1:
+        return False
+    lines = (*x.counted, *y.counted)
+    return not policy.on("high_risk", (m for line in lines for m in line.n.moieties))
 
 
 _EVERY_FOUR_DAYS = Decimal("0.25")

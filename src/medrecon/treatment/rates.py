@@ -62,16 +62,16 @@ def at_rates(x: Role, y: Role, told: bool, policy: Policy) -> tuple[Difference, 
     times = _ratio(one, two) if one is not None and two is not None else None
     if times is not None and times != 1:
         found.append(Difference("amount", x.lines, y.lines, times, told))
-    found += _changed(x, y, told)
+    found += _changed(x, y, told, policy)
     return tuple(found)
 
 
-def _changed(x: Role, y: Role, told: bool) -> Iterator[Difference]:
+def _changed(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Difference]:
     """How often a patch is changed, where both sides say it."""
     if not (_is_patch(x.counted[0]) and _is_patch(y.counted[0])):
         return
     a, b = one_frequency(x.counted), one_frequency(y.counted)
-    if a and b and a != b and not same_interval(a, b) and not same_days(a, b):
+    if a and b and a != b and not same_interval(a, b) and not same_days(x, y, policy):
         sparse = [any(line.n.is_weekly for line in r.lines) for r in (x, y)]
         kind = "weekly" if sparse[0] != sparse[1] else "frequency"
         yield Difference(kind, x.lines, y.lines, b / a, told)

@@ -10,6 +10,10 @@ import pytest
 from medrecon.dose import parse_dosage
 
 READ: list[tuple[str, str, tuple[str, ...]]] = [
+    ("1 patch on 08:00 off 20:00", "1 patch once a day at 08:00 off 20:00", ()),
+    ("apply one patch at 8am, off at 10pm", "1 patch once a day at 08:00 off at 10pm", ()),
+    ("1 patch on mane off nocte", "1 patch once a day in the morning off nocte", ()),
+    ("1 patch at 08:00 and 20:00", "1 patch twice a day at 08:00, 20:00", ()),
     ("1-2 tablets prn max 8/day", "1-2 tablets when required maximum 8 in 1 day", ()),
     ("1-2 tablets prn max 4 daily", "1-2 tablets when required maximum 4 in 1 day", ()),
     ("2 puffs prn max 8 puffs daily", "2 puffs when required maximum 8 puffs in 1 day", ()),
@@ -701,6 +705,7 @@ REFUSED = [
     "see doctor if symptoms persist",
     "1 puff bd, use blue inhaler if wheezy",
     "1 od, may take extra if in pain",
+    "half in the morning, rest at night",
     "1 od mon-fri 5 days a week",
     "1 mon tue wed 3 days a week",
     "2.5mg 4 days a week, 5mg 3 days a week",

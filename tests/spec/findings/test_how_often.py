@@ -95,6 +95,36 @@ CASES = [
         gp=[f"Latanoprost 50micrograms/ml eye drops|1 drop both eyes at night|{RECENT}"],
         ward=["Latanoprost 50micrograms/ml eye drops|1 drop both eyes nocte|"],
     ),
+    *(
+        case(
+            f"When a patch comes off is no second dose: {ward}",
+            {},
+            gp=[f"Nicotine 21mg/24hours transdermal patches|one daily|{RECENT}"],
+            ward=[f"Nicotine 21mg/24hours transdermal patches|{ward}|"],
+        )
+        for ward in ("1 patch on 08:00 off 22:00", "on at 8am, off at 10pm", "on mane, off nocte")
+    ),
+    case(
+        "Two patches a day by the clock",
+        {"frequency_conflict nicotine": "moderate"},
+        gp=[f"Nicotine 21mg/24hours transdermal patches|one daily|{RECENT}"],
+        ward=["Nicotine 21mg/24hours transdermal patches|1 patch at 08:00 and 20:00|"],
+    ),
+    *(
+        case(
+            f"A hormone patch twice a week, {ward}",
+            {},
+            gp=[f"Estradiol 50micrograms/24hours transdermal patches|one twice weekly|{RECENT}"],
+            ward=[f"Estradiol 50micrograms/24hours transdermal patches|{ward}|"],
+        )
+        for ward in ("1 patch every 72 hours", "1 patch every 4 days", "1 patch every 3 days")
+    ),
+    case(
+        "An opioid patch twice a week, every three days on the ward",
+        {"frequency_conflict fentanyl": "high"},
+        gp=[f"{FENCINO}|one twice weekly|{RECENT}"],
+        ward=[f"{FENCINO}|1 patch every 72 hours|"],
+    ),
     case(
         "Four weeks and a month",
         {},
