@@ -11,7 +11,7 @@ from medrecon.treatment import Case, Difference, Line, Treatment
 from medrecon.treatment.compare import SPREAD
 from medrecon.treatment.days import has_an_end
 from medrecon.treatment.regimen import ratio, total
-from medrecon.treatment.steps import last_step
+from medrecon.treatment.steps import goes_on_with, last_step
 from medrecon.units import convert
 
 _ASK = "Which is meant?"
@@ -58,6 +58,8 @@ def _goes_back(t: Treatment, d: Difference) -> bool:
     for lasting, course in ((d.a, d.b), (d.b, d.a)):
         whole = total(x.n.weekly for x in lasting)
         if all(ratio(whole, last_step(x.n)) == 1 for x in course):
+            return True
+        if len(lasting) == 1 and all(goes_on_with(x.n, lasting[0].n) for x in course):
             return True
         scopes = {x.scope for x in course} if all(has_an_end(x.n) for x in course) else set()
         planned = [x for x in t.lines if x.scope in scopes and x.state.state == "planned"]

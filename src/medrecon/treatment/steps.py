@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -15,10 +16,12 @@ from medrecon.dosage import (
     per_dose,
     period_amount,
 )
+from medrecon.dose import parse_dosage
 from medrecon.model import PartialDate
 from medrecon.normalise import NormalisedEntry
 from medrecon.normalise.timing import course_length
 from medrecon.treatment.days import first, run_to
+from medrecon.treatment.regimen import ratio
 
 
 def at_step(n: NormalisedEntry, today: dt.date) -> NormalisedEntry:
@@ -68,6 +71,36 @@ def last_step(n: NormalisedEntry) -> Amount | None:
     if n.timing.steps < 2 or n.dosage.status != "parsed":
         return None
     return period_amount(_step(n.dosage, n.dosage.phases[-1]), n.product, days=7)
+
+
+def goes_on_with(n: NormalisedEntry, lasting: NormalisedEntry) -> bool:
+    """Whether the last of several steps, in words only, is the dose of another line: `then continue 5mg`.
+
+    Without a frequency it is that amount as often as before.
+    """
+    said = _in_words(n.dosage)
+    if said is None or said.status != "parsed" or len(said.phases) != 1 or said.as_needed:
+        return False
+    if any(x.duration or x.end or x.count_high for x in said.lines):
+        return False
+    if any(x.states_timing for x in said.lines):
+        return ratio(lasting.weekly, period_amount(said, n.product, days=7)) == 1
+    return ratio(lasting.each, per_dose(said, n.product)) == 1
+
+
+_CONTINUE = re.compile(r"continue (?:(?:on|with|at) )?(?=\d)")
+
+
+def _in_words(dosage: Dosage) -> Dosage | None:
+    """The dose that the last step of a dosage says to continue; None where its words are no dose."""
+    if dosage.status != "parsed" or len(dosage.phases) < 2 or len(dosage.phases[-1]) != 1:
+        return None
+    (x,) = dosage.phases[-1]
+    if x.states_dose or x.states_timing or len(x.additional) != 1:
+        return None
+    words = x.additional[0].casefold()
+    found = _CONTINUE.match(words)
+    return parse_dosage(f"take {words[found.end() :]}") if found else None
 
 
 def _by_dates(dosage: Dosage, today: dt.date) -> tuple[int, Dosage | None]:

@@ -60,6 +60,27 @@ CASES = [
         )
     ),
     _sent_home("The words go on", {}, COURSE.format(" then 5mg od", "")),
+    *(
+        _sent_home(
+            f"What goes on is the dose of home: {words}",
+            {},
+            f"Prednisolone 5mg tablets|40 mg od for 5 days then {words}|start=2026-03-15",
+        )
+        for words in ("continue 5mg", "continue 5mg od", "continue 5mg daily lifelong", "5mg od")
+    ),
+    *(
+        _sent_home(
+            f"What goes on is another dose, or for a time only: {words}",
+            {"dose_conflict prednisolone": "high"},
+            f"Prednisolone 5mg tablets|40 mg od for 5 days then {words}|start=2026-03-15",
+        )
+        for words in (
+            "continue 10mg",
+            "continue 5mg bd",
+            "continue 5mg for 5 days",
+            "continue inhalers",
+        )
+    ),
     _sent_home("The reason goes on", {}, COURSE.format("", ", then back to 5mg")),
     _sent_home(
         "Both are on the list",
