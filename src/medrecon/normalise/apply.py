@@ -10,7 +10,7 @@ from medrecon.dosage import daily_amount, max_daily_amount, per_dose, period_amo
 from medrecon.model import Coding, Entry, Match, Product, ProductRef, Source, WrittenDosage
 from medrecon.normalise.another_form import without_another_form
 from medrecon.normalise.brand import brand_of
-from medrecon.normalise.ended import Words, may_say_stopped, says_stopped
+from medrecon.normalise.ended import Words, may_say_stopped, says_replaced, says_stopped
 from medrecon.normalise.fold import (
     device_of,
     fine_route,
@@ -101,7 +101,14 @@ def _wording(e: Entry) -> tuple[object, ...]:
 
 def _ended(text: str, found: NormalisedEntry, policy: Policy) -> str | None:
     """The words of a note or a change where they say that the medicine was stopped."""
-    return text if says_stopped(text, found.names, policy.words) else None
+    return _says_ended(text, found.names, policy)
+
+
+def _says_ended(text: str, names: str, policy: Policy) -> str | None:
+    """The words, where they say that the medicine was stopped or that another is taken instead."""
+    if says_stopped(text, names, policy.words):
+        return text
+    return text if says_replaced(text, names, policy.class_of, policy.words) else None
 
 
 _REMEMBER = 32768
@@ -167,9 +174,7 @@ def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> Normali
         and product.level != "VTM"
         and not match.flags,
         held=dosage.text if says_on_hold(dosage.text, policy.words) else None,
-        ended=dosage.text
-        if says_stopped(dosage.text, _names(text, product), policy.words)
-        else None,
+        ended=_says_ended(dosage.text, _names(text, product), policy),
         interval=injection_interval(found.times_per_day, where),
         alike=(object(),),
     )

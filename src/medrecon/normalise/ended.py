@@ -29,9 +29,11 @@ def says_stopped(text: str, names: str, words: Words, *, elsewhere: bool = False
     if not may_say_stopped(text, words) or _any_of(words["another_before"]).search(folded(text)):
         return False
     own = frozenset(folded(names).split())
+    held = () if elsewhere else words["held_by"]
     text = _DISCONTINUE.sub("dc", _DECIMAL.sub(r"\1point\2", text))
     elsewhere = elsewhere or _any_of(words["supplied_elsewhere"]).search(folded(text)) is not None
     stops = (*words["stopped"], *words["not_taking"], *words["not_to_take"], *words["to_stop"])
+    stops = (*stops, *held)
     if not elsewhere:
         stops = (*stops, *words["not_to_issue"])
     said = False
@@ -49,6 +51,62 @@ _DECIMAL = re.compile(r"(\d)\.(\d+\s?(?:mg|g|mcg|micrograms?|ml)\b)", re.IGNOREC
 """An amount is one word: of "2.5mg" the 2 is no day."""
 
 
+def says_replaced(text: str, names: str, medicines: Collection[str], words: Words) -> bool:
+    """Whether words say that another medicine is taken in place of this one.
+
+    A clause begins with it, but for the day and the medicine's own `names`, and names one of
+    `medicines`; a form, a brand or a dose of this one is no such.
+
+    >>> from medrecon.policy import Policy
+    >>> policy = Policy.default()
+    >>> [
+    ...     says_replaced(t, "ramipril 5mg capsules", policy.class_of, policy.words)
+    ...     for t in (
+    ...         "Now on losartan instead",
+    ...         "Changed to tablets",
+    ...         "Changed to losartan if cough",
+    ...     )
+    ... ]
+    [True, False, False]
+    """
+    if not _may(text, words["replaced_by"] + _INSTEAD):
+        return False
+    if _any_of(words["another_before"]).search(folded(text)):
+        return False
+    own, said = frozenset(folded(names).split()), False
+    for clause in folded(text).split("|"):
+        said = said or _becomes_another(clause.split(), own, medicines, words)
+        said = said and not begun_again(clause.split(), words)
+    return said
+
+
+_INSTEAD = ("instead",)
+
+
+def _becomes_another(
+    clause: list[str], own: frozenset[str], medicines: Collection[str], words: Words
+) -> bool:
+    """Whether a clause begins with the change to another medicine, and sets no condition for it."""
+    lead = _set(words["stop_lead"]) - {"on"}
+    while clause and (clause[0] in lead or clause[0] in own or clause[0].isdigit()):
+        clause = clause[1:]
+    rest = " ".join(clause) + " "
+    found = _any_of(words["replaced_by"] + words["now_on"]).match(" " + rest)
+    if found is None:
+        return False
+    after = rest[found.end() - 1 :].split()
+    for n in (3, 2, 1):
+        other = after[:n]
+        if " ".join(other) in medicines and own.isdisjoint(other):
+            behind = after[n:]
+            while behind and behind[0][0].isdigit():
+                behind = behind[1:]
+            if found[0].strip() in _folded(words["now_on"]):
+                return behind[:1] == ["instead"]
+            return not behind or behind[0] in _set(words["replaced_then"])
+    return False
+
+
 @lru_cache(maxsize=8192)
 def _may(text: str, stems: tuple[str, ...]) -> bool:
     text = text.casefold()
@@ -57,7 +115,7 @@ def _may(text: str, stems: tuple[str, ...]) -> bool:
 
 def may_say_stopped(text: str, words: Words) -> bool:
     """Whether any stem of a stop stands in the words at all: most have none."""
-    return _may(text, words["stop_stems"])
+    return _may(text, words["stop_stems"]) or _may(text, words["replaced_by"] + _INSTEAD)
 
 
 def _ends(

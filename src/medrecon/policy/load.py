@@ -51,6 +51,7 @@ LISTS = (
     "patch_named_by_content",
     "oral_until_depot_acts",
     "duplicate_of_little_weight",
+    "run_by_protocol",
 )
 
 Tables = dict[str, Any]

@@ -13,7 +13,7 @@ from medrecon.rules.cover import for_a_time
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import add_days, grace, supply_length
-from medrecon.treatment.harms import refuted, spoken
+from medrecon.treatment.harms import named, refuted, spoken
 
 _NONE = re.compile(
     r"\b(nkda|nkma|no known|none known|nil known|no allerg)\b|^\W*(?:allerg\w*\W+)?(?:status\W+)?not known\W*$"
@@ -104,9 +104,24 @@ def covers(text: str, policy: Policy) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def mild(text: str, policy: Policy) -> bool:
-    """Whether the words tell of an intolerance and of nothing worse; "no vomiting" tells of none."""
-    grave = any(w in f"{text} " for w in policy.reactions["allergy"] if w != "allergy")
-    return not grave and any(spoken(text, policy.reactions["intolerance"], policy))
+    """Whether the words tell of an intolerance and of nothing worse; "no vomiting" tells of none.
+
+    A swollen ankle is slight; a swollen lip or a bleed beside it is not.
+    """
+    slight = policy.reactions["intolerance"]
+    serious = tuple(w for w in policy.reactions["allergy"] if w != "allergy")
+    left = f"{_without(text, slight, serious)} "
+    grave = any(w in left for w in serious)
+    done = any(w != "allerg" for w in named(text, policy.words["harm"], policy))
+    return not (grave or done) and any(spoken(text, slight, policy))
+
+
+def _without(text: str, slight: tuple[str, ...], serious: tuple[str, ...]) -> str:
+    """A text without the words that hold a graver one: of "swollen ankles" nothing is swollen."""
+    for word in slight:
+        if any(w in word for w in serious):
+            text = text.replace(word, " ")
+    return text
 
 
 def supply_gap(case: Case) -> Iterator[Draft]:

@@ -11,6 +11,7 @@ from itertools import combinations, product
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.regimen import differing
 from medrecon.treatment import Case, Difference, Line, Treatment, documented, roles
+from medrecon.treatment.harms import tells
 from medrecon.treatment.regimen import is_count
 from medrecon.units import unit
 
@@ -85,13 +86,26 @@ def by_a_chart(case: Case, x: Line) -> bool:
     """Whether the dose stands on a chart of its own or is run by a rate.
 
     A tablet has no rate, and a chart beside the chart there is on a ward only: "as per protocol" is no
-    dose of methotrexate tablets.
+    dose of methotrexate, whether or not the line says that it is tablets. A rapid insulin goes by the
+    glucose, or by what is eaten, at home too.
     """
-    words = case.policy.words["charted" if x.n.route_class == "enteral" else "protocol"]
-    if x.n.route_class == "enteral" and x.scope != "inpatient":
-        return False
-    text = x.n.dosage.text.casefold()
-    return any(w in text for w in words)
+    p, route = case.policy, x.n.route_class
+    by_protocol = p.on("run_by_protocol", x.n.moieties)
+    insulin = by_protocol and p.in_class("rapid insulin", x.n.moieties)
+    if insulin and _tells(case, x, "by_glucose"):
+        return True
+    if route not in ("enteral", None):
+        return _tells(case, x, "protocol")
+    if route is None and (by_protocol or not p.on("dose_must_be_known", x.n.moieties)):
+        return _tells(case, x, "protocol")
+    if route is None and _tells(case, x, "runs"):
+        return True
+    return x.scope == "inpatient" and _tells(case, x, "charted")
+
+
+def _tells(case: Case, x: Line, words: str) -> bool:
+    """Whether a dosage says one of these words, and does not deny it."""
+    return tells(x.n.dosage.text, case.policy.words[words], case.policy)
 
 
 def _says_not_how_often(x: Line) -> bool:

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from medrecon.policy import Policy
-from medrecon.treatment.again import decided_again, of_the_supply
+from medrecon.treatment.again import decided_again, of_the_supply, says_again
 from medrecon.treatment.days import add_days, first
 from medrecon.treatment.frequency import other_frequency
 from medrecon.treatment.harms import harmed, lived_with
@@ -191,7 +191,9 @@ def undoes(line: Line, end: Line, harm: bool, policy: Policy, as_of: dt.date) ->
     going_on = e.change_status == "continued" or (
         line.scope == "specialist" and end.scope == "gp" and line.supplied is not None
     )
-    return _ordered_after(line, day) or (going_on and line.said is not None and line.said > day)
+    return _ordered_after(line, day, policy) or (
+        going_on and line.said is not None and line.said > day
+    )
 
 
 def begun_after(line: Line, end: Line) -> bool:
@@ -206,21 +208,25 @@ def restarted(line: Line, end: Line, policy: Policy) -> bool:
     After a harm the day alone decides nothing: somebody has to say so.
     """
     day = end.state.since
-    if day is None or not _ordered_after(line, day):
+    if day is None or not _ordered_after(line, day, policy):
         return False
     begun = first(line.n.entry.change_date, line.n.entry.start)
     return not harmed(end, policy, begun) or decided_again(line, policy)
 
 
-def _ordered_after(line: Line, day: dt.date) -> bool:
-    """Whether a line is an order of a later day, of one who says why where it is a ward's."""
+def _ordered_after(line: Line, day: dt.date, policy: Policy) -> bool:
+    """Whether a line is an order of a later day, of one who says why where it is a ward's.
+
+    A note that it was restarted, or is given with the harm in mind, says why.
+    """
     e = line.n.entry
     begun = first(e.change_date, e.start)
     if begun is None or begun <= day:
         return False
     if line.scope in ("gp", "specialist", "discharge"):
         return True
-    return bool(e.indication or e.change_reason or e.change_status == "restarted")
+    why = e.indication or e.change_reason or e.change_status == "restarted"
+    return bool(why) or says_again(e.note, policy)
 
 
 def is_change(line: Line, end: Line, policy: Policy) -> bool:

@@ -60,3 +60,40 @@ def test_an_intolerance_is_said_low(found_in, words: str) -> None:
 )
 def test_a_reaction_with_alcohol_is_no_allergy(found_in, words: str) -> None:
     assert _grades(found_in, METRONIDAZOLE, words) == ["low"]
+
+
+AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "swollen ankles",
+        "ankle oedema",
+        "swelling of the ankles",
+        "muscle pains",
+        "constipated",
+        "confused",
+        "loose bowels",
+        "heartburn",
+        "always tired",
+        "doesn't work",
+    ],
+)
+def test_everyday_words_of_an_intolerance(found_in, words: str) -> None:
+    assert _grades(found_in, AMLODIPINE, f"Amlodipine - {words}") == ["low"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "swollen ankles and lips",
+        "ankle swelling, then throat swelling",
+        "facial swelling, heartburn",
+        "muscle pain, rhabdomyolysis",
+        "tired, jaundice",
+        "GI bleed",
+    ],
+)
+def test_a_graver_word_beside_them_counts(found_in, words: str) -> None:
+    assert _grades(found_in, AMLODIPINE, f"Amlodipine - {words}") == ["critical"]

@@ -252,3 +252,25 @@ def test_bloods_every_few_months_are_no_dose_every_few_months(says_just: Any, do
     medicine = "Enoxaparin sodium 40mg/0.4ml solution for injection pre-filled syringes"
     lists = {"gp": [AMLODIPINE, f"{medicine}|{dose}|{RECENT}"], "ward": [KEPT]}
     says_just({"omission enoxaparin": "critical"}, lists)
+
+
+def _on_the_ward(note: str, reason: str) -> dict[str, Any]:
+    """Stopped by the GP, and on a chart that says no more than this note."""
+    stop = f"Apixaban 5mg tablets|1 bd|status=stopped; end=2026-01-20; reason={reason}"
+    ward = f"Apixaban 5mg tablets|5 mg BD|start=2026-03-15; note={note}"
+    return {"gp": [AMLODIPINE, stop], "ward": [KEPT, ward]}
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["restarted on consultant advice", "Rechallenge agreed with gastro", "given despite GI bleed"],
+)
+def test_a_note_of_the_decision_is_enough_on_a_chart(says_just: Any, note: str) -> None:
+    says_just({}, _on_the_ward(note, "GI bleed"))
+
+
+@pytest.mark.parametrize(
+    "note", ["Not to be restarted", "resume after theatre", "own supply", "swallows well"]
+)
+def test_any_other_note_on_a_chart_is_none(says_just: Any, note: str) -> None:
+    says_just(AGAIN, _on_the_ward(note, "GI bleed"))

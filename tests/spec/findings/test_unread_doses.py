@@ -111,3 +111,49 @@ def test_the_same_strength_with_and_without_its_form_is_the_same_dose(found_in):
     assert not found_in(
         gp=["Metformin 500mg | 1 bd | issued=2026-03-01"], ward=["Metformin 500mg tablets | 1 bd"]
     )
+
+
+@pytest.mark.parametrize(
+    ("medicine", "dose"),
+    [
+        ("Actrapid 50 units in 50ml", "as per VRIII protocol"),
+        ("Actrapid", "variable rate IV infusion"),
+        ("Humulin S", "sliding scale"),
+        ("NovoRapid", "SC with meals as per carb count"),
+        ("Heparin", "as per protocol"),
+    ],
+)
+def test_a_dose_that_is_worked_out_each_time_is_not_asked_for(found_in, medicine, dose):
+    found = found_in(
+        event="admission", gp=[], ward=[f"{medicine} | {dose} | indication=As planned"]
+    )
+    assert {kind for kind, _ in found if kind == "ambiguous_dose"} == set()
+
+
+@pytest.mark.parametrize(
+    ("medicine", "dose"),
+    [
+        ("Methotrexate 2.5mg tablets", "as per protocol"),
+        ("Lantus 100units/ml solution for injection 10ml vials", "as per carb count"),
+        ("NovoRapid 100units/ml solution for injection 10ml vials", "with meals, no sliding scale"),
+        ("Actrapid", "as directed"),
+    ],
+)
+def test_a_protocol_is_no_dose_of_what_is_given_in_fixed_doses(found_in, medicine, dose):
+    found = found_in(
+        event="admission", gp=[], ward=[f"{medicine} | {dose} | indication=As planned"]
+    )
+    assert "critical" in {s for (kind, _), s in found.items() if kind == "ambiguous_dose"}
+
+
+@pytest.mark.parametrize(
+    ("home", "ward"),
+    [("Methotrexate 2.5mg tablets", "Methotrexate"), ("Warfarin 3mg tablets", "Warfarin")],
+)
+def test_nor_is_it_where_the_ward_names_no_form(found_in, home, ward):
+    found = found_in(
+        event="admission",
+        gp=[f"{home} | as directed | issued=2026-03-01; days=28"],
+        ward=[f"{ward} | as per protocol"],
+    )
+    assert "critical" in {s for (kind, _), s in found.items() if kind == "ambiguous_dose"}

@@ -44,6 +44,16 @@ STOPPED = (
     "taken off repeat",
     "no longer indicated",
     "no longer taking",
+    "she has come off this",
+    "Came off it in January",
+    "no longer on this",
+    "not on this any more",
+    "off this since Feb",
+    "hasn't taken for 3 months",
+    "declines to take",
+    "refuses to take",
+    "held by hospital",
+    "Rx stopped",
 )
 NOT_STOPPED = (
     "one daily",
@@ -86,6 +96,17 @@ NOT_STOPPED = (
     "was not taken on day of surgery",
     "stopped for 2 days when unwell",
     "no longer taking 100.5mg",
+    "wants to come off this",
+    "has not come off this",
+    "came off oxygen",
+    "no longer on warfarin",
+    "not on this dose before",
+    "off this week",
+    "off this for 2 days",
+    "hasn't taken for 3 days",
+    "declines to take blood tests",
+    "declines bloods",
+    "yellow book held by hospital",
 )
 SAID_IN_ANOTHER_WAY = ("{}", "{}.", "({})", "1 od - {}", "Reviewed 3/2/26. {}", "*** {} ***")
 
@@ -132,3 +153,41 @@ def test_what_was_handed_out_or_has_run_its_course_is_not_asked(found_in) -> Non
     letter = "Naproxen 500mg tablets|500 mg BD|recorded=2024-03-01; note=Stopped"
     for lists in ({"pmr": [fill]}, {"gp": [course]}, {"discharge": [letter]}):
         assert not [k for k in found_in(event="review", **lists) if k[0] == "status_conflict"]
+
+
+REPLACED = (
+    "now on losartan instead",
+    "replaced by losartan",
+    "Amiodarone changed to losartan in Feb",
+    "switched to apixaban due to cost",
+    "has been swapped for losartan",
+)
+
+
+@pytest.mark.parametrize("note", REPLACED)
+def test_another_medicine_instead_is_a_question_whether_it_is_in_the_records(answer_to, note):
+    line = f"Amiodarone 200mg tablets|1 od|issued=2026-03-01; days=28; note={note}"
+    answer = answer_to(event="review", gp=[line])
+    assert [(m.state, m.confidence) for m in answer.medications] == [("unknown", "low")]
+    assert [f.type for f in answer.findings if f.severity != "low"] == ["status_conflict"]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "changed to tablets",
+        "changed to evening dose",
+        "changed to losartan if cough",
+        "changed from losartan",
+        "losartan changed to amiodarone",
+        "losartan replaced by apixaban",
+        "now on losartan and amiodarone",
+        "on losartan",
+        "replaced by losartan, restarted amiodarone Feb",
+        "not changed to losartan",
+    ],
+)
+def test_another_medicine_that_is_not_instead(answer_to, note):
+    line = f"Amiodarone 200mg tablets|1 od|issued=2026-03-01; days=28; note={note}"
+    answer = answer_to(event="review", gp=[line])
+    assert [m.state for m in answer.medications] == ["current"]
