@@ -24,6 +24,7 @@ from medrecon.normalise.moieties import moieties_of
 from medrecon.normalise.stated import stated
 from medrecon.normalise.timing import injection_interval, timing
 from medrecon.normalise.value import NormalisedEntry
+from medrecon.normalise.where_to import for_the_whole_body, of_the_brand
 from medrecon.normalise.written import dosage_of
 from medrecon.policy import Policy
 
@@ -144,6 +145,8 @@ def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> Normali
     said = next((r for t in dosage.routes if (r := fine_route(t, policy)) is not None), None)
     found = timing(dosage)
     where = route_class(route, product, form, dosage.routes, policy)
+    where = where or of_the_brand(match, policy)
+    each = per_dose(dosage, product)
     return NormalisedEntry(
         entry=_NOBODY,
         match=match,
@@ -154,6 +157,9 @@ def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> Normali
         moieties=moieties or (words_of(product.name if product else text),),
         resolved=product is not None or bool(moieties),
         route_class=where,
+        systemic=where in policy.systemic
+        if where
+        else for_the_whole_body(match, each, f"{text} {dosage.text}", policy),
         form=form.group if form else None,
         release=release_class(product, text, policy),
         device=device_of(f"{name} {brand or ''}", policy),
@@ -162,7 +168,7 @@ def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> Normali
         dosage=dosage,
         daily=daily_amount(dosage, product),
         weekly=period_amount(dosage, product, days=7),
-        each=per_dose(dosage, product),
+        each=each,
         maximum=max_daily_amount(dosage, product),
         as_needed=found.as_needed,
         strengths=_strengths(product),

@@ -46,6 +46,7 @@ class NormalisedEntry:
       time, `maximum` the most in a day; all exact or None.
     - `route` is the route as named inside its class (intravenous, by mouth, …).
     - `route_class`, `form` (a form group), `release` and `device` are folded by the policy.
+    - `systemic` says that it is for the whole body, by its route, or where none is known by name and dose.
     - `strengths` are the amounts in one unit of the product, one for each ingredient.
     - `ref` is how an answer names the product, or the moiety where only that is certain.
     - `names` are the words of the line and of its product, in lower case.
@@ -66,6 +67,7 @@ class NormalisedEntry:
     moieties: tuple[str, ...]
     resolved: bool
     route_class: str | None
+    systemic: bool
     form: str | None
     release: str | None
     device: str | None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from medrecon.dosage import Amount
-from medrecon.rules.cover import sharing
+from medrecon.rules.cover import of_one_route, sharing
 from medrecon.rules.draft import Draft, said, where
 from medrecon.rules.regimen import magnitude
 from medrecon.treatment import Case, Line, Treatment, documented, ratio, roles
@@ -69,7 +69,7 @@ def _compared(
 
 def _holding(case: Case, t: Treatment, scopes: tuple[str, ...]) -> list[Line]:
     """The lines of a list that hold any of the ingredients, copies once."""
-    every = [t, *(o for o in sharing(case, t) if o.route_class == t.route_class)]
+    every = [t, *(o for o in sharing(case, t) if of_one_route(case, t, o))]
     return [x for o in every for role in roles(o.current(*scopes)) for x in role.counted]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from medrecon.normalise.where_to import on_the_spot
 from medrecon.policy import Policy
 from medrecon.rules.draft import LOCAL
 from medrecon.treatment import Case, Line, Treatment
@@ -67,7 +68,9 @@ def covered(case: Case, t: Treatment, scopes: tuple[str, ...]) -> bool:
     mine = set(t.ingredients)
     others: set[str] = set()
     for other in sharing(case, t):
-        if other.current(*scopes) and other.route_class == t.route_class:
+        if other.ingredients == t.ingredients:
+            continue
+        if other.current(*scopes) and of_one_route(case, t, other):
             others |= set(other.ingredients)
             if mine <= set(other.ingredients):
                 return True
@@ -101,6 +104,44 @@ def reaches_the_body(case: Case, t: Treatment) -> bool:
     if t.route_class in case.policy.systemic:
         return True
     return t.route_class in LOCAL and case.policy.on("acts_in_the_body", t.ingredients)
+
+
+def for_the_whole_body(case: Case, t: Treatment) -> bool:
+    """Whether it works in the whole body, by its route, or where none is known by its name and dose."""
+    if t.route_class is None:
+        return any(x.n.systemic for x in t.lines)
+    return t.route_class in case.policy.systemic
+
+
+def of_one_route(case: Case, a: Treatment, b: Treatment) -> bool:
+    """Whether two are given by the same route; where one names none, whether both are for the whole body."""
+    if None in (a.route_class, b.route_class):
+        return for_the_whole_body(case, a) == for_the_whole_body(case, b)
+    return a.route_class == b.route_class
+
+
+def open_by_route(case: Case, t: Treatment) -> list[Treatment]:
+    """The same medicine by a route that is not known, or where this one's is not, that may be this one.
+
+    A dose of tablets is no cream, nor is what is applied a tablet.
+    """
+    return [
+        o
+        for o in sharing(case, t)
+        if o.ingredients == t.ingredients
+        and (
+            (o.route_class is None and _may_go_as(case, o, t))
+            or (t.route_class is None and _may_go_as(case, t, o))
+        )
+    ]
+
+
+def _may_go_as(case: Case, unsaid: Treatment, t: Treatment) -> bool:
+    whole = for_the_whole_body(case, t)
+    return any(
+        whole if x.n.systemic else not (whole and on_the_spot(x.n.dosage.text, case.policy))
+        for x in unsaid.current()
+    )
 
 
 def classmates(case: Case, t: Treatment) -> list[tuple[str, Treatment]]:

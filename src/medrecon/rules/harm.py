@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from medrecon.model import Severity
 from medrecon.policy import ClassHarm
-from medrecon.rules.cover import reaches_the_body, sharing
+from medrecon.rules.cover import for_the_whole_body, reaches_the_body, sharing
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.rules.stops import on_day, why
 from medrecon.treatment import Case, Line, Treatment
@@ -96,7 +96,9 @@ def _harm_of(case: Case, end: Line) -> _Harm:
 
 
 def _both_in_the_body(case: Case, a: Treatment, b: Treatment) -> bool:
-    """Whether neither is put on the skin or into an eye, an ear or the nose; not known counts as not."""
+    """Whether both reach the body, as far as their routes are known, or both the same place of it."""
+    if a.route_class is not None and a.route_class == b.route_class:
+        return True
     return all(x.route_class is None or reaches_the_body(case, x) for x in (a, b))
 
 
@@ -142,8 +144,9 @@ def class_mates_of(case: Case, end: Line, row: ClassHarm) -> Iterator[Treatment]
     mine = set(end.n.moieties)
     places = sorted({i for m in row.moieties for i in case.by_moiety.get(m, ())})
     for t in (case.treatments[i] for i in places):
-        systemic = t.route_class in case.policy.systemic
-        if systemic and t.state.state == "current" and not mine & set(t.ingredients):
+        if t.state.state != "current" or mine & set(t.ingredients):
+            continue
+        if for_the_whole_body(case, t):
             yield t
 
 

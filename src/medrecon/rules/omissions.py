@@ -12,6 +12,7 @@ from medrecon.rules.cover import (
     covered,
     for_a_time,
     look_alike_in_target,
+    open_by_route,
     other_route_in,
     substitute_in,
     unidentified_in_target,
@@ -19,6 +20,7 @@ from medrecon.rules.cover import (
 from medrecon.rules.draft import LOCAL, Draft, name_of, said, where
 from medrecon.rules.instead import covered_by_more, doses_alike, replaced_in_words, stands_in
 from medrecon.rules.regimen import told
+from medrecon.rules.route_open import route_is_open
 from medrecon.treatment import Case, Difference, Line, Treatment
 from medrecon.treatment.cycle import cycle_of, resting
 from medrecon.treatment.days import add_days, first
@@ -62,6 +64,9 @@ def omission(case: Case) -> Iterator[Draft]:
             continue
         if unread := unidentified_in_target(case, t):
             yield _perhaps(case, t, home, unread)
+            continue
+        if unsaid := [x for o in open_by_route(case, t) for x in o.current(*case.target)]:
+            yield route_is_open(case, t, home, unsaid, minor=bool(_minor(case, t, home)))
             continue
         yield Draft(
             "omission",

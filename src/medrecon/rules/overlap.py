@@ -7,7 +7,7 @@ from itertools import combinations
 
 from medrecon.model import SEVERITIES, Severity
 from medrecon.rules.both_meant import names_as_replaced, names_as_successor, overlap_is_meant
-from medrecon.rules.cover import sharing
+from medrecon.rules.cover import for_the_whole_body, sharing
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.rules.duplication import is_depot, settings
 from medrecon.rules.instead import replaced_by, still_listed
@@ -40,12 +40,20 @@ def _harmless(case: Case, shared: set[str]) -> bool:
 
 
 def _together(case: Case, a: Treatment, b: Treatment) -> bool:
-    same = a.route_class == b.route_class or {a.route_class, b.route_class} <= case.policy.systemic
-    if a.route_class is None or b.route_class is None:
+    if not (
+        (a.route_class is not None and a.route_class == b.route_class) or _systemic(case, a, b)
+    ):
         return False
     if replaced_by(case, a, b) or replaced_by(case, b, a):
         return False
-    return bool(same and settings(case, a) & settings(case, b))
+    return bool(settings(case, a) & settings(case, b))
+
+
+def _systemic(case: Case, a: Treatment, b: Treatment) -> bool:
+    """Whether both work in the whole body; one medicine, once without a route, may be one line of it."""
+    if a.ingredients == b.ingredients and None in (a.route_class, b.route_class):
+        return False
+    return for_the_whole_body(case, a) and for_the_whole_body(case, b)
 
 
 def duplicate_class(case: Case) -> Iterator[Draft]:

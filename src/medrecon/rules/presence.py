@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medrecon.model import SEVERITIES, Severity
-from medrecon.rules.cover import at_home, classmates, covered, other_route_in
+from medrecon.rules.cover import at_home, classmates, covered, open_by_route, other_route_in
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.rules.omissions import LISTS
 from medrecon.treatment import Case, Line, Treatment
@@ -51,6 +51,8 @@ def addition_undocumented(case: Case) -> Iterator[Draft]:
         if others or covered(case, t, tuple(case.history)) or _standard(case, t, lines):
             continue
         if any(other_route_in(case, t, (s,)) for s in case.history) or _stands_in(case, t):
+            continue
+        if any(at_home(case, o) for o in open_by_route(case, t)):
             continue
         if t.of("inpatient") and any(not _unexplained(x) for x in t.of("inpatient")):
             continue

@@ -60,7 +60,8 @@ def build(
 ) -> Case:
     """Group entries into treatments, give each line and treatment its state, and set the target."""
     grouped = [
-        (key, [line_of(n, as_of, policy) for n in members]) for key, members in group(entries)
+        (key, [line_of(n, as_of, policy) for n in members])
+        for key, members in group(entries, policy)
     ]
     grouped = _on_a_newer_letter(grouped, as_of, policy)
     if event == "transfer":
