@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from medrecon.normalise.sentence import folded
 from medrecon.normalise.where_to import on_the_spot
 from medrecon.policy import Policy
 from medrecon.rules.draft import LOCAL
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import add_days, course_end, has_an_end
-from medrecon.treatment.harms import spoken
+from medrecon.treatment.harms import spoken, tells
+from medrecon.treatment.regimen import in_unit
 
 _WORD = re.compile(r"[a-z]+")
 
@@ -46,7 +48,34 @@ def _in_reserve(case: Case, line: Line) -> bool:
     own = (e.medication, line.n.dosage.text, e.indication)
     if line.n.as_needed or e.course == "acute" or has_an_end(line.n):
         return any(_kept(text, p.words["kept_for_a_flare"], p) for text in (*own, e.note) if text)
-    return any(_kept(text, p.words["kept_as_a_pack"], p, by_its_dose=True) for text in own if text)
+    return any(
+        _kept(text, p.words["kept_as_a_pack"], p, by_its_dose=True) for text in own if text
+    ) or (_dose_of_a_flare(line, p) and any(_only_a_pack(text, line, p) for text in own if text))
+
+
+def _dose_of_a_flare(line: Line, policy: Policy) -> bool:
+    """Whether a dose is none of every day: an antibiotic with a first dose, a steroid as for a flare."""
+    n = line.n
+    if policy.in_class("antibacterial", n.moieties):
+        return tells(n.dosage.text, policy.words["first_dose"], policy)
+    usual = policy.like_doses.get("+".join(n.moieties))
+    steroid = policy.in_class("systemic corticosteroid", n.moieties)
+    if not steroid or usual is None or n.weekly is None or n.route_class != "enteral":
+        return False
+    week = in_unit(n.weekly.low, n.weekly.unit, usual[1])
+    return week is not None and week >= 7 * usual[0] * policy.ratios["rescue_steroid"]
+
+
+def _only_a_pack(text: str, line: Line, policy: Policy) -> bool:
+    """Whether a clause says of the line that it is a pack, and nothing besides; a steroid needs the flare."""
+    known = frozenset(policy.words["pack_said_with"])
+    steroid = policy.in_class("systemic corticosteroid", line.n.moieties)
+    return any(
+        tells(clause, policy.words["pack_of_a_course"], policy)
+        and known.issuperset(clause.split())
+        and (not steroid or tells(clause, policy.words["flare"], policy))
+        for clause in folded(text).split("|")
+    )
 
 
 @lru_cache(maxsize=4096)

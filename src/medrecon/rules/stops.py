@@ -12,6 +12,7 @@ from medrecon.treatment.again import decided_again, of_the_supply, says_again
 from medrecon.treatment.days import first
 from medrecon.treatment.decide import begun_after, is_change, restarted
 from medrecon.treatment.harms import harmed, lived_with
+from medrecon.treatment.order_end import goes_on_as
 
 
 def discontinued_represcribed(case: Case) -> Iterator[Draft]:
@@ -69,6 +70,8 @@ def _again(case: Case, t: Treatment, line: Line, end: Line, harm: bool) -> bool:
         old = case.event == "discharge" and line.n.entry.status == "active"
         return (line.current or old) and _listed_again(case, t, line, end, day, harm)
     if is_change(line, end, case.policy) or restarted(line, end, case.policy):
+        return False
+    if goes_on_as(line, end, case.policy):
         return False
     if day is None:
         return line.current and line.scope != end.scope and line.scope != "patient"

@@ -16,7 +16,7 @@ from medrecon.treatment.days import add_days, first
 from medrecon.treatment.frequency import other_frequency
 from medrecon.treatment.harms import harmed, lived_with
 from medrecon.treatment.held import BY_ITS_WORDS
-from medrecon.treatment.order_end import order_only
+from medrecon.treatment.order_end import goes_on_as, order_only
 from medrecon.treatment.value import Line, LineState
 
 _WORTH = ("gp", "discharge", "specialist", "inpatient", "history", "pmr", "patient")
@@ -173,7 +173,7 @@ def undoes(line: Line, end: Line, harm: bool, policy: Policy, as_of: dt.date) ->
     `harm` is whether the stop tells of one (`harmed`).
     """
     day, e = end.state.since, line.n.entry
-    if is_change(line, end, policy) or e.replaces == end.id:
+    if is_change(line, end, policy) or e.replaces == end.id or goes_on_as(line, end, policy):
         return True
     despite = harm and not decided_again(line, policy)
     if line.scope == end.scope and not line.is_supply:

@@ -58,12 +58,53 @@ def _changed(reason: str, own: frozenset[str], policy: Policy) -> bool:
     return any(_dose_or_product(c.split(), own, policy) for c in folded(reason).split("|"))
 
 
+def goes_on_as(line: Line, end: Line, policy: Policy) -> bool:
+    """Whether a stop says that the medicine goes on, as another product or supplied in another way, and a line is that.
+
+    The same product again is not what "changed to MR" led to; nor does it after a harm.
+    """
+    e = end.n.entry
+    reason = e.stop_reason or e.change_reason
+    if not reason or end.state.state != "stopped" or line.is_supply or line.scope == "patient":
+        return False
+    if says_harm(reason, end.n.moieties, policy):
+        return False
+    if any(spoken(reason, policy.words["supply_moved"], policy)):
+        return True
+    own = names_of(end.n.moieties, (end, line))
+    return _otherwise(line, end) and _product_changed(reason, own, policy)
+
+
+def _otherwise(line: Line, end: Line) -> bool:
+    """Whether a line is known to be of another release, form or brand."""
+    one, two = end.n, line.n
+    pairs = ((one.release, two.release), (one.form, two.form), (one.brand, two.brand))
+    return any(b is not None and a != b for a, b in pairs)
+
+
+@lru_cache(maxsize=8192)
+def _product_changed(reason: str, own: frozenset[str], policy: Policy) -> bool:
+    """Whether a reason names the form or the brand of the same medicine that it was changed to."""
+    verbs = policy.words["product_changed"]
+    for clause in folded(reason).split("|"):
+        words = _after_lead(clause.split(), own, policy)
+        if words[1:] and words[0] in verbs and _of_one_medicine(words[1:], own, policy):
+            return True
+    return False
+
+
+def _after_lead(clause: list[str], own: frozenset[str], policy: Policy) -> list[str]:
+    lead = frozenset(policy.words["order_lead"])
+    while clause and (clause[0] in lead or clause[0] in own):
+        clause = clause[1:]
+    preferred = clause[1:2] and clause[1] in policy.words["product_preferred"]
+    return clause[1:] if preferred and clause[0] in policy.words["preferred_by"] else clause
+
+
 def _dose_or_product(clause: list[str], own: frozenset[str], policy: Policy) -> bool:
     """Whether a clause begins with a change of the dose, or of a product of the same medicine."""
     words = policy.words
-    lead = frozenset(words["order_lead"])
-    while clause and (clause[0] in lead or clause[0] in own):
-        clause = clause[1:]
+    clause = _after_lead(clause, own, policy)
     if not clause:
         return False
     verb, after = clause[0], clause[1:]
@@ -71,6 +112,14 @@ def _dose_or_product(clause: list[str], own: frozenset[str], policy: Policy) -> 
         return not after or after[0] in words["dose_changed_by"] or after[0][0].isdigit()
     if verb not in words["product_changed"]:
         return False
+    if not after:
+        return verb not in words["product_preferred"]
+    return _of_one_medicine(after, own, policy)
+
+
+def _of_one_medicine(after: list[str], own: frozenset[str], policy: Policy) -> bool:
+    """Whether what stands behind the change is a dose, a form or a name of the same medicine."""
+    words = policy.words
     while after and after[0] in ("to", "from", "into", "back", "over"):
         after = after[1:]
     same = {*own, *words["of_one_medicine"]}

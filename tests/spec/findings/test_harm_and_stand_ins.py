@@ -199,6 +199,29 @@ FOR_A_TIME = [
         {},
         ["Prednisolone 5mg tablets|6 daily for 5 days rescue pack|issued=2025-11-10; days=5"],
     ),
+    *(
+        charted(f"A pack by its own words: {dose}", {}, [f"{medicine}|{dose}|{RECENT}"])
+        for medicine, dose in (
+            ("Doxycycline 100mg capsules", "Two stat then one daily. Rescue pack"),
+            ("Doxycycline 100mg capsules", "2 today then 1 daily for 7 days (rescue pack)"),
+            ("Doxycycline 100mg capsules", "2 on first day, 1 daily thereafter. COPD rescue med"),
+            ("Prednisolone 5mg tablets", "6 each morning - standby for asthma attack"),
+        )
+    ),
+    *(
+        charted(
+            f"A pack beside it, or no dose of a flare: {dose}",
+            {f"omission {medicine.split()[0].casefold()}": severity},
+            [f"{medicine}|{dose}|{RECENT}"],
+        )
+        for medicine, dose, severity in (
+            ("Prednisolone 5mg tablets", "1 each morning - standby for asthma attack", "critical"),
+            ("Prednisolone 5mg tablets", "6 each morning. Has COPD rescue pack", "critical"),
+            ("Prednisolone 5mg tablets", "6 each morning. Rescue pack at home", "critical"),
+            ("Prednisolone 5mg tablets", "6 each morning. Rescue pack", "critical"),
+            ("Azithromycin 250mg tablets", "1 daily. Rescue pack of doxycycline", "moderate"),
+        )
+    ),
     charted(
         "A steroid of every day, and more of another by vein",
         {},

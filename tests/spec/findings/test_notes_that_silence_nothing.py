@@ -274,3 +274,49 @@ def test_a_note_of_the_decision_is_enough_on_a_chart(says_just: Any, note: str) 
 )
 def test_any_other_note_on_a_chart_is_none(says_just: Any, note: str) -> None:
     says_just(AGAIN, _on_the_ward(note, "GI bleed"))
+
+
+METFORMIN = "Metformin 500mg tablets"
+
+
+def _stopped_for(reason: str, ward: str) -> dict[str, Any]:
+    """Metformin stopped by the GP for this reason, and this on the ward with no word about it."""
+    stop = f"{METFORMIN}|1 tds|status=stopped; end=2026-01-20; reason={reason}"
+    return {"gp": [AMLODIPINE, stop], "ward": [KEPT, f"{ward}|start=2026-03-15"]}
+
+
+AS_MR = "Metformin 500mg modified-release tablets|2 BD"
+
+
+@pytest.mark.parametrize(
+    ("reason", "ward"),
+    [
+        ("GI upset - changed to MR", AS_MR),
+        ("switched to modified release", AS_MR),
+        ("patient prefers MR", AS_MR),
+        ("Moved to repeat dispensing", f"{METFORMIN}|1 TDS"),
+        ("synchronisation", f"{METFORMIN}|1 TDS"),
+    ],
+)
+def test_what_the_line_became_is_no_restart(answer_to: Any, reason: str, ward: str) -> None:
+    answer = answer_to(event="admission", **_stopped_for(reason, ward))
+    assert [f.type for f in answer.findings if f.severity != "low"] == []
+    assert {m.state for m in answer.medications if "Metformin" in m.name} == {"current"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "ward"),
+    [
+        ("GI upset - changed to MR", f"{METFORMIN}|1 TDS"),
+        ("GI upset - changed to MR", "Metformin 850mg tablets|1 BD"),
+        ("Changed to MR then stopped", AS_MR),
+        ("Lactic acidosis - changed to MR", AS_MR),
+        ("Changed to linagliptin", AS_MR),
+        ("Patient prefers not to take it", AS_MR),
+        ("patient reduced then stopped", AS_MR),
+        ("Lactic acidosis, moved to repeat dispensing", f"{METFORMIN}|1 TDS"),
+    ],
+)
+def test_what_it_did_not_become_is_asked_about(found_in: Any, reason: str, ward: str) -> None:
+    found = found_in(event="admission", **_stopped_for(reason, ward))
+    assert found["discontinued_represcribed", "metformin"] in ("high", "critical")
