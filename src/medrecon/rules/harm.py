@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from medrecon.model import Severity
 from medrecon.policy import ClassHarm
-from medrecon.rules.cover import for_the_whole_body, reaches_the_body, sharing
+from medrecon.rules.cover import for_the_whole_body, of_one_route, reaches_the_body, sharing
 from medrecon.rules.draft import Draft, name_of, where
 from medrecon.rules.stops import on_day, why
 from medrecon.treatment import Case, Line, Treatment
@@ -97,7 +97,7 @@ def _harm_of(case: Case, end: Line) -> _Harm:
 
 def _both_in_the_body(case: Case, a: Treatment, b: Treatment) -> bool:
     """Whether both reach the body, as far as their routes are known, or both the same place of it."""
-    if a.route_class is not None and a.route_class == b.route_class:
+    if of_one_route(case, a, b):
         return True
     return all(x.route_class is None or reaches_the_body(case, x) for x in (a, b))
 

@@ -138,7 +138,9 @@ def otc_unrecorded(case: Case) -> Iterator[Draft]:
 
 
 def _interaction(case: Case, t: Treatment) -> tuple[Severity | None, str]:
-    """The gravest interaction of a bought medicine with what else is current."""
+    """The gravest interaction of a bought medicine with what else is current; of what stays on the skin none."""
+    if t.route_class == "topical" and not case.policy.on("acts_in_the_body", t.ingredients):
+        return None, ""
     found: list[tuple[Severity, str]] = []
     for row in case.policy.interactions:
         named = " ".join(t.ingredients)

@@ -97,3 +97,20 @@ def test_everyday_words_of_an_intolerance(found_in, words: str) -> None:
 )
 def test_a_graver_word_beside_them_counts(found_in, words: str) -> None:
     assert _grades(found_in, AMLODIPINE, f"Amlodipine - {words}") == ["critical"]
+
+
+BISOPROLOL = f"Bisoprolol 2.5mg tablets|1 od|{RECENT}"
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "grades"),
+    [
+        ("Timolol 0.25% eye drops|1 drop bd|" + RECENT, "Beta blockers - asthma", ["critical"]),
+        (BISOPROLOL, "Beta-blocker: bronchospasm", ["critical"]),
+        (BISOPROLOL, "Beta-lactams - rash", []),
+        (BISOPROLOL, "Calcium channel blockers - ankle swelling", []),
+        ("Latanoprost 50micrograms/ml eye drops|1 drop on|" + RECENT, "Beta blockers - asthma", []),
+    ],
+)
+def test_a_class_named_as_an_allergy(found_in, line: str, words: str, grades: list[str]) -> None:
+    assert _grades(found_in, line, words) == grades

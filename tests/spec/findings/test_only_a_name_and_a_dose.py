@@ -93,6 +93,12 @@ DROPS_AFTER_HARM = [
         ward=[f"Dorzolamide 20mg/ml / Timolol 5mg/ml eye drops|1 drop bd|{WHY}"],
     ),
     case(
+        "Both drops by name",
+        {"discontinued_represcribed dorzolamide+timolol": "critical"},
+        gp=[f"Timolol|1 drop bd|{STOPPED}bronchospasm"],
+        ward=[f"Dorzolamide 20mg/ml / Timolol 5mg/ml eye drops|1 drop bd|{WHY}"],
+    ),
+    case(
         "Another medicine in drops",
         {},
         gp=[f"Timolol 0.25% eye drops|1 drop bd|{STOPPED}bronchospasm"],
@@ -103,6 +109,31 @@ DROPS_AFTER_HARM = [
         {},
         gp=[f"Hydrocortisone 10mg tablets|1 om|{STOPPED}steroid psychosis"],
         ward=[f"Hydrocortisone 1% / Clotrimazole 1% cream|apply bd|{WHY}"],
+    ),
+]
+
+WARFARIN = f"Warfarin 3mg tablets|1 od|{RECENT}"
+BOUGHT = [
+    case(
+        "Tablets beside warfarin",
+        {"otc_unrecorded ibuprofen": "high"},
+        gp=[WARFARIN],
+        otc=["Ibuprofen|400mg tds"],
+        ward=["Warfarin|3mg od"],
+    ),
+    case(
+        "A gel beside warfarin",
+        {},
+        gp=[WARFARIN],
+        otc=["Ibuprofen 5% gel|apply tds"],
+        ward=["Warfarin|3mg od"],
+    ),
+    case(
+        "A gel by its brand beside warfarin",
+        {},
+        gp=[WARFARIN],
+        otc=["Voltarol Emulgel|prn"],
+        ward=["Warfarin|3mg od"],
     ),
 ]
 
@@ -135,7 +166,7 @@ PARTS = [
 
 
 @pytest.mark.parametrize(
-    ("says", "lists"), [*BESIDE_ANOTHER_FORM, *IN_A_CLASS, *DROPS_AFTER_HARM, *PARTS]
+    ("says", "lists"), [*BESIDE_ANOTHER_FORM, *IN_A_CLASS, *DROPS_AFTER_HARM, *BOUGHT, *PARTS]
 )
 def test_only_a_name_and_a_dose(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
     says_just(says, lists)
