@@ -118,21 +118,21 @@ BOUGHT = [
         "Tablets beside warfarin",
         {"otc_unrecorded ibuprofen": "high"},
         gp=[WARFARIN],
-        otc=["Ibuprofen|400mg tds"],
+        otc=["Ibuprofen|400mg tds|start=2026-03-10"],
         ward=["Warfarin|3mg od"],
     ),
     case(
         "A gel beside warfarin",
         {},
         gp=[WARFARIN],
-        otc=["Ibuprofen 5% gel|apply tds"],
+        otc=["Ibuprofen 5% gel|apply tds|start=2026-03-10"],
         ward=["Warfarin|3mg od"],
     ),
     case(
-        "A gel by its brand beside warfarin",
+        "A gel without strength beside warfarin",
         {},
         gp=[WARFARIN],
-        otc=["Voltarol Emulgel|prn"],
+        otc=["Diclofenac gel|prn|start=2026-03-10"],
         ward=["Warfarin|3mg od"],
     ),
 ]
@@ -170,3 +170,11 @@ PARTS = [
 )
 def test_only_a_name_and_a_dose(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
     says_just(says, lists)
+
+
+def test_a_brand_of_one_place_goes_there(answer_to) -> None:
+    """All products named Xalatan are eye drops; what is named by its medicine alone stays open."""
+    found = answer_to(event="review", gp=[f"Xalatan|1 nocte|{RECENT}"])
+    assert [t.route_class for t in found.treatments] == ["ocular"]
+    found = answer_to(event="review", gp=[f"Prednisolone|5mg om|{RECENT}"])
+    assert [t.route_class for t in found.treatments] == [None]
