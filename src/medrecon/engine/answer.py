@@ -18,6 +18,7 @@ from medrecon.model import (
     TreatmentSummary,
     freeze,
 )
+from medrecon.model.memo import Memo
 from medrecon.normalise import NormalisedEntry
 from medrecon.treatment import (
     Line,
@@ -189,15 +190,10 @@ class _Shown:
 def _shown(n: NormalisedEntry) -> _Shown:
     """How the answer shows a wording, worked out once for all entries that have it."""
     found = _REMEMBERED.get(n.alike)
-    if found is None:
-        if len(_REMEMBERED) >= _REMEMBER:
-            _REMEMBERED.clear()
-        found = _REMEMBERED[n.alike] = _as_shown(n)
-    return found
+    return _REMEMBERED.keep(n.alike, _as_shown(n)) if found is None else found
 
 
-_REMEMBER = 16384
-_REMEMBERED: dict[tuple[object, ...], _Shown] = {}
+_REMEMBERED: Memo[tuple[object, ...], _Shown] = Memo(16384)
 
 
 def _as_shown(n: NormalisedEntry) -> _Shown:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from medrecon.dosage import daily_amount, max_daily_amount, per_dose, period_amount
 from medrecon.model import Coding, Entry, Match, Product, ProductRef, Source, WrittenDosage
+from medrecon.model.memo import Memo
 from medrecon.normalise.another_form import without_another_form
 from medrecon.normalise.brand import brand_of
 from medrecon.normalise.ended import Words, may_say_stopped, says_replaced, says_stopped
@@ -65,9 +66,7 @@ def normalised(
         wording = _wording(e)
         found = known.get(wording)
         if found is None:
-            if len(known) >= _REMEMBER:
-                known.clear()
-            found = known.setdefault(wording, _understood(dictionary, policy, e))
+            found = known.keep(wording, _understood(dictionary, policy, e))
         held, ended = found.held, None
         if e.note:
             on_hold, may_end = told_by(e.note)
@@ -112,8 +111,7 @@ def _says_ended(text: str, names: str, policy: Policy) -> str | None:
     return text if says_replaced(text, names, policy.class_of, policy.words) else None
 
 
-_REMEMBER = 32768
-_Known = dict[tuple[object, ...], NormalisedEntry]
+_Known = Memo[tuple[object, ...], NormalisedEntry]
 
 
 @lru_cache(maxsize=16)
@@ -121,7 +119,7 @@ def _known(
     _dictionary: Identifies, policy: Policy
 ) -> tuple[_Known, Callable[[str], tuple[bool, bool]]]:
     """What was understood of wordings before, with this dictionary and policy, and of notes."""
-    return {}, lru_cache(maxsize=8192)(partial(_told_by, words=policy.words))
+    return Memo(32768), lru_cache(maxsize=8192)(partial(_told_by, words=policy.words))
 
 
 def _told_by(note: str, words: Words) -> tuple[bool, bool]:

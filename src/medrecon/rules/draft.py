@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from medrecon.model import Confidence, Finding, Intent, Origin, Severity
 from medrecon.model.frozen import quick_init
+from medrecon.model.memo import Memo
 from medrecon.policy import Policy
 from medrecon.rules.naming import MISSING, id_of, told
 from medrecon.treatment import Case, Line
@@ -100,16 +101,14 @@ def _weight(draft: Draft, lines: Sequence[Line], policy: Policy) -> tuple[Severi
     key = (policy.version, draft.kind, draft.because, draft.severity, draft.ingredients, local)
     weight = _WEIGHTS.get(key)
     if weight is None:
-        if len(_WEIGHTS) >= _REMEMBER:
-            _WEIGHTS.clear()
         because = {*draft.because, *risks(draft.ingredients, local, policy)}
         severity = draft.severity or policy.severity(draft.kind, because)
-        weight = _WEIGHTS[key] = severity, policy.on("time_critical", draft.ingredients)
+        timed = policy.on("time_critical", draft.ingredients)
+        weight = _WEIGHTS.keep(key, (severity, timed))
     return weight
 
 
-_REMEMBER = 16384
-_WEIGHTS: dict[tuple[object, ...], tuple[Severity, bool]] = {}
+_WEIGHTS: Memo[tuple[object, ...], tuple[Severity, bool]] = Memo(16384)
 
 
 def risks(names: Sequence[str], local: bool, policy: Policy) -> set[str]:

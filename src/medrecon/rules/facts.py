@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, get_args
 
+from medrecon.model.memo import Memo
 from medrecon.rules.regimen import absurd
 from medrecon.treatment import Case, Line, Treatment
 
@@ -96,15 +97,12 @@ def facts(case: Case) -> frozenset[Fact]:
     for alike, x in wordings.items():
         known = _REMEMBERED.get(alike)
         if known is None:
-            if len(_REMEMBERED) >= _REMEMBER:
-                _REMEMBERED.clear()
-            known = _REMEMBERED[alike] = frozenset(_of_wording(x))
+            known = _REMEMBERED.keep(alike, frozenset(_of_wording(x)))
         found |= known
     return frozenset(found)
 
 
-_REMEMBER = 16384
-_REMEMBERED: dict[object, frozenset[Fact]] = {}
+_REMEMBERED: Memo[object, frozenset[Fact]] = Memo(16384)
 
 
 def _of_record(case: Case) -> set[Fact]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from medrecon.model.memo import Memo
 from medrecon.policy import Policy
 from medrecon.treatment.amounts import role_ratio, total_ratio
 from medrecon.treatment.cycle import cycle_of
@@ -149,18 +150,16 @@ def compare(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:
     key = (a[0].n.alike, b[0].n.alike, cycle_of(a[0].n), cycle_of(b[0].n))
     found = _REMEMBERED.get(key)
     if found is None:
-        if len(_REMEMBERED) >= _REMEMBER:
-            _REMEMBERED.clear()
-        found = tuple((d.kind, d.ratio, d.note) for d in _differ(a, b, policy))
-        _REMEMBERED[key] = found
+        found = _REMEMBERED.keep(
+            key, tuple((d.kind, d.ratio, d.note) for d in _differ(a, b, policy))
+        )
     if not found:
         return iter(())
     told = _explains(a, b)
     return (Difference(kind, a, b, times, told, note) for kind, times, note in found)
 
 
-_REMEMBER = 65536
-_REMEMBERED: dict[tuple[object, ...], tuple[tuple[str, Decimal | None, str], ...]] = {}
+_REMEMBERED: Memo[tuple[object, ...], tuple[tuple[str, Decimal | None, str], ...]] = Memo(65536)
 
 
 def _differ(a: Lines, b: Lines, policy: Policy) -> Iterator[Difference]:

@@ -15,6 +15,7 @@ from operator import attrgetter
 
 from medrecon.dosage import Amount
 from medrecon.model.frozen import maker, quick_init
+from medrecon.model.memo import Memo
 from medrecon.treatment.value import Line
 from medrecon.units import convert, unit
 
@@ -115,15 +116,10 @@ def _added(unlike: Sequence[Line]) -> _Added:
     """What lines that are worded unlike add up to, worked out once for their wordings."""
     wordings = tuple([line.n.alike for line in unlike])
     found = _REMEMBERED.get(wordings)
-    if found is None:
-        if len(_REMEMBERED) >= _REMEMBER:
-            _REMEMBERED.clear()
-        found = _REMEMBERED[wordings] = _add(unlike)
-    return found
+    return _REMEMBERED.keep(wordings, _add(unlike)) if found is None else found
 
 
-_REMEMBER = 16384
-_REMEMBERED: dict[tuple[object, ...], _Added] = {}
+_REMEMBERED: Memo[tuple[object, ...], _Added] = Memo(16384)
 
 
 def _add(unlike: Sequence[Line]) -> _Added:
