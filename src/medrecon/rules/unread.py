@@ -11,6 +11,7 @@ from itertools import combinations, product
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.regimen import differing
 from medrecon.treatment import Case, Difference, Line, Treatment, documented, roles
+from medrecon.treatment.frequency import is_piece
 from medrecon.treatment.harms import tells
 from medrecon.treatment.regimen import is_count
 from medrecon.units import unit
@@ -94,9 +95,8 @@ def by_a_chart(case: Case, x: Line) -> bool:
     insulin = by_protocol and p.in_class("rapid insulin", x.n.moieties)
     if insulin and _tells(case, x, "by_glucose"):
         return True
-    if route not in ("enteral", None):
-        return _tells(case, x, "protocol")
-    if route is None and (by_protocol or not p.on("dose_must_be_known", x.n.moieties)):
+    uncertain = route is None and not by_protocol and p.on("dose_must_be_known", x.n.moieties)
+    if route != "enteral" and not uncertain:
         return _tells(case, x, "protocol")
     if route is None and _tells(case, x, "runs"):
         return True
@@ -164,12 +164,10 @@ def _bare_strength(x: Line) -> Decimal | None:
 def _known_strength(x: Line) -> Decimal | None:
     """The number of the strength of a product of one ingredient that is counted in pieces."""
     held = x.n.product
-    if held is None or not x.n.strengths or len(held.ingredients) != 1:
+    if held is None or not x.n.strengths or len(held.ingredients) != 1 or not is_piece(x):
         return None
     strength = held.ingredients[0].strength
-    if strength is None or not (x.n.form == "patch" or (held.discrete and not strength.per_unit)):
-        return None
-    return strength.value
+    return strength.value if strength is not None else None
 
 
 _BARE = re.compile(

@@ -16,6 +16,7 @@ from medrecon.treatment.frequency import (
     SPARSE,
     how_often,
     one_frequency,
+    one_is_weekly,
     same_days,
     same_interval,
 )
@@ -263,8 +264,7 @@ def _regular(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
         return
     if _same_by_factor(x, y, times, policy):
         return
-    sparse = [any(line.n.is_weekly for line in r.lines) for r in (x, y)]
-    if sparse[0] != sparse[1]:
+    if one_is_weekly(x, y):
         yield Difference("weekly", x.lines, y.lines, times, told)
     elif role_ratio(x, y, policy, each=True) == 1:
         yield Difference("frequency", x.lines, y.lines, times, told)

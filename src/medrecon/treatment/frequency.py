@@ -26,9 +26,13 @@ def how_often(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differen
     each = _each(x, y, policy)
     if each is None or each * b == a:
         return
-    sparse = [any(line.n.is_weekly for line in r.lines) for r in (x, y)]
-    kind = "weekly" if sparse[0] != sparse[1] else "frequency" if each == 1 else "amount"
+    kind = "weekly" if one_is_weekly(x, y) else "frequency" if each == 1 else "amount"
     yield Difference(kind, x.lines, y.lines, each * b / a, told)
+
+
+def one_is_weekly(x: Role, y: Role) -> bool:
+    """Whether one of two roles is taken on some days of the week and the other is not."""
+    return any(line.n.is_weekly for line in x.lines) != any(line.n.is_weekly for line in y.lines)
 
 
 def same_interval(a: Decimal, b: Decimal) -> bool:
@@ -91,15 +95,25 @@ def silent(line: Line) -> bool:
     return not line.n.states_dose and not any(c.isdigit() for c in unread)
 
 
+def is_piece(line: Line) -> bool:
+    """Whether one tablet, capsule or patch is a dose; a volume, a puff or a drop is no such piece."""
+    product = line.n.product
+    if product is None or product.level == "VTM":
+        return False
+    if line.n.form == "patch":
+        return True
+    within = any(i.strength is not None and i.strength.per_unit for i in product.ingredients)
+    return bool(product.discrete) and not within
+
+
 def _may_be(each: Amount, silent: Line) -> bool:
     """Whether a line that states no amount may mean this one: of tablets or patches it means one."""
     product = silent.n.product
     if product is None or product.level == "VTM":
         return False
-    strengths = [i.strength for i in product.ingredients if i.strength is not None]
-    in_a_container = any(s.per_unit for s in strengths) and silent.n.form != "patch"
-    if in_a_container or not (product.discrete or silent.n.form == "patch"):
+    if not is_piece(silent):
         return True
+    strengths = [i.strength for i in product.ingredients if i.strength is not None]
     if len(product.ingredients) == 1 and strengths:
         one = Amount(strengths[0].value, strengths[0].value, strengths[0].unit, "")
         if ratio(one, each) == 1:

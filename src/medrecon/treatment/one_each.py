@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from medrecon.treatment.amounts import strengths_of
-from medrecon.treatment.frequency import silent
+from medrecon.treatment.frequency import is_piece, silent
 from medrecon.treatment.regimen import Role, is_count
-from medrecon.treatment.value import Difference, Line
+from medrecon.treatment.value import Difference
 from medrecon.units import unit
 
-NOTE = "one list does not say how many"
 _DIGITS = 9  # what is left of a division is no difference
 
 
@@ -26,7 +25,7 @@ def one_each(x: Role, y: Role, told: bool) -> Iterator[Difference]:
         return
     times = round(b[1] / a[1], _DIGITS)
     if times != 1:
-        yield Difference("amount", x.lines, y.lines, times, told, NOTE)
+        yield Difference("amount", x.lines, y.lines, times, told)
 
 
 def _in_a_day(role: Role) -> tuple[str, Decimal] | None:
@@ -34,7 +33,7 @@ def _in_a_day(role: Role) -> tuple[str, Decimal] | None:
     line = role.counted[0]
     often = line.n.times_per_day
     strengths = strengths_of(line)
-    if len(role.counted) != 1 or not often or len(strengths) != 1 or not _is_piece(line):
+    if len(role.counted) != 1 or not often or len(strengths) != 1 or not is_piece(line):
         return None
     ((moiety, strength),) = strengths
     each = line.n.each
@@ -46,14 +45,3 @@ def _in_a_day(role: Role) -> tuple[str, Decimal] | None:
         return moiety, strength * each.low * often
     known = unit(each.unit)
     return (moiety, each.low * known.factor * often) if known is not None else None
-
-
-def _is_piece(line: Line) -> bool:
-    """Whether one tablet, capsule or patch is a dose; a volume, a puff or a drop is no such piece."""
-    product = line.n.product
-    if product is None or product.level == "VTM":
-        return False
-    if line.n.form == "patch":
-        return True
-    within = any(i.strength is not None and i.strength.per_unit for i in product.ingredients)
-    return bool(product.discrete) and not within

@@ -17,7 +17,13 @@ from medrecon.dosage import DosageLine, Measure
 from medrecon.dosage.amounts import line_dose, times_a_day
 from medrecon.model import Strength
 from medrecon.policy import Policy
-from medrecon.treatment.frequency import one_frequency, same_days, same_interval, silent
+from medrecon.treatment.frequency import (
+    one_frequency,
+    one_is_weekly,
+    same_days,
+    same_interval,
+    silent,
+)
 from medrecon.treatment.regimen import Role
 from medrecon.treatment.value import Difference, Line
 from medrecon.units import unit
@@ -72,8 +78,7 @@ def _changed(x: Role, y: Role, told: bool, policy: Policy) -> Iterator[Differenc
         return
     a, b = one_frequency(x.counted), one_frequency(y.counted)
     if a and b and a != b and not same_interval(a, b) and not same_days(x, y, policy):
-        sparse = [any(line.n.is_weekly for line in r.lines) for r in (x, y)]
-        kind = "weekly" if sparse[0] != sparse[1] else "frequency"
+        kind = "weekly" if one_is_weekly(x, y) else "frequency"
         yield Difference(kind, x.lines, y.lines, b / a, told)
 
 
