@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 
@@ -17,3 +18,12 @@ def folded(text: str) -> str:
     """
     text = re.sub(r"\s-|-\s", " | ", re.sub(r"['’]", "", text.casefold())).replace("-", " ")
     return " " + " ".join(re.sub(r"[^a-z0-9\s]+", " | ", text).split()) + " "
+
+
+def first_words(texts: Iterable[str]) -> frozenset[str]:
+    """The first word of each text, folded; a text without words has none.
+
+    >>> sorted(first_words(["Adcal-D3 tablets", "Priadel 400mg", ""]))
+    ['adcal', 'priadel']
+    """
+    return frozenset(words[0] for text in texts if (words := folded(text).split()))

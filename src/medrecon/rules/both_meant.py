@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from medrecon.normalise.sentence import folded
+from medrecon.normalise.sentence import first_words, folded
 from medrecon.policy import Policy
 from medrecon.rules.cover import classmates
 from medrecon.treatment import Case, Line, Treatment
@@ -45,9 +45,7 @@ def _named(case: Case, lines: Iterable[Line], t: Treatment, which: str) -> bool:
 def names_of(t: Treatment, policy: Policy) -> frozenset[str]:
     """The names of a treatment, folded: its medicines, its brands, and the first word of each line."""
     names = {folded(m).strip() for m in t.ingredients}
-    for x in t.lines:
-        firsts = (x.n.entry.medication, x.n.brand or "")
-        names |= {folded(text).split()[0] for text in firsts if folded(text).split()}
+    names |= first_words(text for x in t.lines for text in (x.n.entry.medication, x.n.brand or ""))
     return frozenset(n for n in names - {*policy.words["no_name"]} if len(n) > _SHORT)
 
 
@@ -131,17 +129,13 @@ _YEAR = re.compile(r"\b((?:19|20)\d\d)\b(?![/.-]\d)(?!\s?(?:units?|iu|mg|mcg|mic
 _DAY = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)\b")
 
 
+@lru_cache(maxsize=4096)
 def either_route(text: str, policy: Policy) -> bool:
     """Whether a text says that one route or form is in place of another, not "1 or 2 tablets".
 
     >>> [either_route(t, Policy.default()) for t in ("500mg PO or IV", "PO/IV", "1 or 2 tablets")]
     [True, True, False]
     """
-    return _either(text, policy)
-
-
-@lru_cache(maxsize=4096)
-def _either(text: str, policy: Policy) -> bool:
     if any(spoken(text, policy.words["either"], policy)):
         return True
     routes = "|".join(re.escape(folded(w).strip()) for w in policy.words["either_of"])

@@ -8,7 +8,7 @@ from decimal import Decimal
 from medrecon.dosage import Amount
 from medrecon.rules.cover import of_one_route, sharing
 from medrecon.rules.draft import Draft, said, where
-from medrecon.rules.regimen import magnitude
+from medrecon.rules.regimen import magnitude, times_said
 from medrecon.treatment import Case, Line, Treatment, documented, ratio, roles
 from medrecon.treatment.amounts import week_of
 
@@ -58,7 +58,7 @@ def _compared(
         (m,),
         (*one, *two),
         f"{m.capitalize()}: {said(one)} in {where(one)} and {said(two)} in {where(two)} are not the same "
-        f"amount of it ({_times(times)}).",
+        f"amount of it ({times_said(times)}).",
         "Which is meant?",
         fields=("medication", "dosage"),
         because=magnitude(case, times, (m,)),
@@ -102,8 +102,3 @@ def _week(lines: Sequence[Line], moiety: str) -> Amount | None:
                 return None
             low, high = low + amount.low, high + amount.high
     return Amount(low, high, "", "added up")
-
-
-def _times(ratio: Decimal) -> str:
-    r = max(ratio, 1 / ratio)
-    return f"{f'{r:.2f}'.rstrip('0').rstrip('.')} times {'more' if ratio > 1 else 'less'}"

@@ -11,7 +11,7 @@ from medrecon.policy import Policy
 from medrecon.rules.draft import LOCAL
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import add_days, course_end, has_an_end
-from medrecon.treatment.harms import spoken, tells
+from medrecon.treatment.harms import clause_of, spoken, tells
 from medrecon.treatment.regimen import in_unit
 
 _WORD = re.compile(r"[a-z]+")
@@ -83,9 +83,8 @@ def _kept(text: str, words: tuple[str, ...], policy: Policy, *, by_its_dose: boo
     """Whether words tell of a pack, and not of one that there is beside this."""
     beside = frozenset(policy.words["kept_beside"])
     for found in spoken(text, words, policy):
-        said = found.string
-        begin, end = said.rfind("|", 0, found.start()) + 1, said.find("|", found.end())
-        clause = said[begin : end if end > 0 else len(said)].split()
+        begin, end = clause_of(found)
+        clause = found.string[begin:end].split()
         first = begin == 0 or any(w[0].isdigit() for w in clause)
         if not beside & set(clause) and (first or not by_its_dose):
             return True

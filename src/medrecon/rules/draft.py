@@ -126,6 +126,11 @@ def risks(names: Sequence[str], local: bool, policy: Policy) -> set[str]:
     return found
 
 
+def grave_to_miss(names: Sequence[str], policy: Policy) -> bool:
+    """Whether any of the moieties must not be left out: by its risk, or for what its absence does."""
+    return policy.on("high_risk", names) or policy.on("critical_omission", names)
+
+
 LOCAL = frozenset({"topical", "ocular", "otic", "nasal"})
 
 

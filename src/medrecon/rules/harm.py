@@ -26,18 +26,9 @@ def class_stopped_for_harm(case: Case) -> Iterator[Draft]:
             if not lines or decided(case, t) or _long_since(case, lines, end):
                 continue
             stopped = set(end.n.moieties) if row.type == "discontinued_represcribed" else set()
-            yield Draft(
-                row.type,
-                tuple(sorted({*t.ingredients, *stopped})),
-                (end, *lines),
-                f"{name_of([end]).capitalize()} was stopped{on_day(end.state.since)} in "
-                f"{where([end])}{why(end)}; {name_of(lines)}, {_like(end, row)}, stands in "
-                f"{where(lines)}, and no decision about it is recorded.",
-                "Is it meant, with the earlier harm in mind?",
-                fields=("medication", "status", "stop_reason", "end", "start", "last_issued"),
-                severity=row.severity,
-                intent="unintended-likely",
-            )
+            stands = f"{name_of(lines)}, {_like(end, row)}, stands in {where(lines)}"
+            names = {*t.ingredients, *stopped}
+            yield _in_spite_of(end, lines, names, stands, row.type, row.severity)
 
 
 def _like(end: Line, row: ClassHarm) -> str:
@@ -105,17 +96,31 @@ def _both_in_the_body(case: Case, a: Treatment, b: Treatment) -> bool:
 def _given_again(
     end: Line, other: Treatment, lines: tuple[Line, ...], shared: frozenset[str], harm: _Harm
 ) -> Draft:
-    stopped = set() if harm.allergic else set(end.n.moieties)
+    names = {*other.ingredients} if harm.allergic else {*other.ingredients, *end.n.moieties}
+    kind = "allergy_conflict" if harm.allergic else "discontinued_represcribed"
+    held = " and ".join(sorted(shared))
+    stands = f"{lines[0].n.entry.medication} in {where(lines)} has {held} in it"
+    return _in_spite_of(end, lines, names, stands, kind, harm.severity)
+
+
+def _in_spite_of(
+    end: Line,
+    lines: tuple[Line, ...],
+    names: set[str],
+    stands: str,
+    kind: str,
+    severity: Severity,
+) -> Draft:
+    """What a stop for harm speaks against is there, and nobody says that it was decided; `stands` says what is where."""
     return Draft(
-        "allergy_conflict" if harm.allergic else "discontinued_represcribed",
-        tuple(sorted({*other.ingredients, *stopped})),
+        kind,
+        tuple(sorted(names)),
         (end, *lines),
         f"{name_of([end]).capitalize()} was stopped{on_day(end.state.since)} in {where([end])}"
-        f"{why(end)}; {lines[0].n.entry.medication} in {where(lines)} "
-        f"has {' and '.join(sorted(shared))} in it, and no decision about it is recorded.",
+        f"{why(end)}; {stands}, and no decision about it is recorded.",
         "Is it meant, with the earlier harm in mind?",
         fields=("medication", "status", "stop_reason", "end", "start", "last_issued"),
-        severity=harm.severity,
+        severity=severity,
         intent="unintended-likely",
     )
 

@@ -17,7 +17,7 @@ from medrecon.rules.cover import (
     substitute_in,
     unidentified_in_target,
 )
-from medrecon.rules.draft import LOCAL, Draft, name_of, said, where
+from medrecon.rules.draft import LOCAL, Draft, grave_to_miss, name_of, said, where
 from medrecon.rules.instead import covered_by_more, doses_alike, replaced_in_words, stands_in
 from medrecon.rules.regimen import told
 from medrecon.rules.route_open import route_is_open
@@ -84,7 +84,7 @@ def omission(case: Case) -> Iterator[Draft]:
 def _instead(case: Case, t: Treatment, home: tuple[Line, ...], other: Treatment) -> Draft:
     """Another of the class is charted, and nothing says that it stands in, or at another strength."""
     lines = other.current(*case.target)
-    grave = any(case.policy.on(n, t.ingredients) for n in ("high_risk", "critical_omission"))
+    grave = grave_to_miss(t.ingredients, case.policy)
     severity: Severity | None = None
     if doses_alike(case, t, other):
         severity = "high" if grave else "moderate"
@@ -105,7 +105,7 @@ def _instead(case: Case, t: Treatment, home: tuple[Line, ...], other: Treatment)
 
 def _perhaps(case: Case, t: Treatment, home: tuple[Line, ...], unread: tuple[Line, ...]) -> Draft:
     """The judged list has a line that could not be identified and may be this medicine."""
-    grave = any(case.policy.on(n, t.ingredients) for n in ("high_risk", "critical_omission"))
+    grave = grave_to_miss(t.ingredients, case.policy)
     return Draft(
         "omission",
         t.ingredients,

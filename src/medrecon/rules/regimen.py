@@ -29,7 +29,7 @@ def dose_conflict(case: Case) -> Iterator[Draft]:
             t.ingredients,
             (*d.a, *d.b),
             f"{name_of(d.a).capitalize()}: {said(d.a)} in {where(d.a)}, "
-            f"{said(d.b)} in {where(d.b)}{_times(d.ratio)}.",
+            f"{said(d.b)} in {where(d.b)}{_in_brackets(d.ratio)}.",
             _ASK,
             fields=("medication", "dosage"),
             because=magnitude(case, d.ratio, t.ingredients),
@@ -103,12 +103,18 @@ def magnitude(case: Case, ratio: Decimal | None, moieties: tuple[str, ...]) -> t
     return ("serious",) if r >= case.policy.ratios["serious"] else ()
 
 
-def _times(ratio: Decimal | None) -> str:
-    if ratio is None or ratio <= 0:
-        return ""
-    r = ratio if ratio >= 1 else 1 / ratio
-    shown = f"{r:.2f}".rstrip("0").rstrip(".")
-    return f" ({shown} times {'more' if ratio > 1 else 'less'})"
+def _in_brackets(ratio: Decimal | None) -> str:
+    return "" if ratio is None or ratio <= 0 else f" ({times_said(ratio)})"
+
+
+def times_said(ratio: Decimal) -> str:
+    """A ratio of two amounts in words.
+
+    >>> times_said(Decimal("0.25"))
+    '4 times less'
+    """
+    shown = f"{max(ratio, 1 / ratio):.2f}".rstrip("0").rstrip(".")
+    return f"{shown} times {'more' if ratio > 1 else 'less'}"
 
 
 def told(case: Case, *kinds: str) -> Iterator[tuple[Treatment, Difference]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from medrecon.rules.draft import Draft, said, where
+from medrecon.rules.draft import Draft, grave_to_miss, said, where
 from medrecon.treatment import Case, Line, Treatment
 
 
@@ -12,7 +12,7 @@ def route_is_open(
     case: Case, t: Treatment, home: Sequence[Line], unsaid: Sequence[Line], *, minor: bool
 ) -> Draft:
     """A question instead of an omission: `unsaid` names no route and may be the home medicine."""
-    grave = any(case.policy.on(n, t.ingredients) for n in ("high_risk", "critical_omission"))
+    grave = grave_to_miss(t.ingredients, case.policy)
     return Draft(
         "omission",
         t.ingredients,

@@ -10,7 +10,7 @@ from functools import lru_cache
 from medrecon.model import CodedText
 from medrecon.policy import Policy
 from medrecon.rules.cover import for_a_time
-from medrecon.rules.draft import Draft, name_of, where
+from medrecon.rules.draft import Draft, grave_to_miss, name_of, where
 from medrecon.treatment import Case, Line, Treatment
 from medrecon.treatment.days import add_days, grace, supply_length
 from medrecon.treatment.harms import named, refuted, spoken
@@ -188,7 +188,7 @@ def _not_collected(case: Case, t: Treatment, issued: tuple[Line, ...]) -> bool:
         if x is not t and any(y.supplied is not None and not y.n.as_needed for y in x.current("gp"))
     ]
     handed = sum(1 for x in others if x.of("pmr"))
-    grave = any(case.policy.on(n, t.ingredients) for n in ("high_risk", "critical_omission"))
+    grave = grave_to_miss(t.ingredients, case.policy)
     least = w["collects_least"] + (0 if grave else 1)
     return handed >= least and handed >= w["collects_share"] * len(others)
 

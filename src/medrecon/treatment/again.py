@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from medrecon.normalise.sentence import folded
 from medrecon.policy import Policy
-from medrecon.treatment.harms import any_of, refuted, spoken
+from medrecon.treatment.harms import any_of, clause_of, refuted, spoken
 from medrecon.treatment.value import Line
 
 
@@ -69,9 +69,7 @@ def _knowing_of_it(text: str, policy: Policy) -> bool:
 def _with_object(text: str, verbs: Words, objects: Words, policy: Policy) -> bool:
     """Whether one of the objects stands beside one of the verbs, in the same clause."""
     for found in spoken(text, verbs, policy, risk_denies=False):
-        said = found.string
-        begin, end = said.rfind("|", 0, found.start()) + 1, said.find("|", found.end())
-        if any_of(objects).search(said, begin, end if end > 0 else len(said)):
+        if any_of(objects).search(found.string, *clause_of(found)):
             return True
     return False
 

@@ -91,6 +91,13 @@ def spoken(
             yield found
 
 
+def clause_of(found: re.Match[str]) -> tuple[int, int]:
+    """Where the clause in which words were found begins and ends, in the folded text."""
+    said = found.string
+    end = said.find("|", found.end())
+    return said.rfind("|", 0, found.start()) + 1, end if end > 0 else len(said)
+
+
 @lru_cache(maxsize=4096)
 def refuted(text: str, policy: Policy) -> bool:
     """Whether words say that there is no allergy; "not ruled out" does not.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from medrecon.normalise.sentence import folded
+from medrecon.normalise.sentence import first_words, folded
 from medrecon.policy import Policy
 from medrecon.treatment.harms import says_harm, spoken
 from medrecon.treatment.value import Line
@@ -33,8 +33,7 @@ def _order_only(
 
 def names_of(moieties: Iterable[str], lines: Iterable[Line]) -> frozenset[str]:
     """The first words under which a medicine goes."""
-    texts = (*moieties, *(x.n.entry.medication for x in lines))
-    return frozenset(folded(text).split()[0] for text in texts if folded(text).split())
+    return first_words((*moieties, *(x.n.entry.medication for x in lines)))
 
 
 @lru_cache(maxsize=8192)
