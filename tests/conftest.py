@@ -75,20 +75,20 @@ def found_in(answer_to: Callable[..., Answer]) -> Callable[..., dict[tuple[str, 
 
 
 @pytest.fixture(scope="session")
-def golden() -> Callable[[str, str], None]:
-    """`golden(name, text)`: the text is that of tests/golden/<name>, to the byte.
+def golden() -> Callable[[str, str], str]:
+    """`golden(name, text)` is what tests/golden/<name> holds, which `text` is to equal to the byte.
 
     MEDRECON_GOLDEN=write writes the files anew; they are then read by a person before they are kept.
     """
 
-    def check(name: str, text: str) -> None:
+    def held(name: str, text: str) -> str:
         path = Path(__file__).parent / "golden" / name
         if os.environ.get("MEDRECON_GOLDEN") == "write":
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode("utf-8"))
-        assert text == path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8")
 
-    return check
+    return held
 
 
 @pytest.fixture(scope="session")

@@ -246,4 +246,4 @@ def test_the_audit_record_of_the_demonstration_patient(demo, golden):
     text = json.dumps(demo.audit(), indent=1) + "\n"
     for version in (demo.about.policy, demo.about.dictionary, demo.audit()["answered"]["sha256"]):
         text = text.replace(version, "version")
-    golden("audit.json", text)
+    assert text == golden("audit.json", text)

@@ -84,5 +84,5 @@ CASES = [
 
 
 @pytest.mark.parametrize(("says", "lists"), CASES)
-def test_combination_and_its_parts(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
-    says_just(says, lists)
+def test_combination_and_its_parts(says: dict[str, str], lists: dict[str, Any], said) -> None:
+    assert said(lists, low=says) == says

@@ -107,8 +107,8 @@ CASES = [
 
 
 @pytest.mark.parametrize(("says", "lists"), CASES)
-def test_what_follows_a_course(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
-    says_just(says, lists)
+def test_what_follows_a_course(says: dict[str, str], lists: dict[str, Any], said) -> None:
+    assert said(lists, low=says) == says
 
 
 def test_a_course_and_the_usual_dose_are_not_added_up(answer_to) -> None:

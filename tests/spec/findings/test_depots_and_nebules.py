@@ -89,5 +89,5 @@ CASES = [
 
 
 @pytest.mark.parametrize(("says", "lists"), CASES)
-def test_depots_and_nebules(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
-    says_just(says, lists)
+def test_depots_and_nebules(says: dict[str, str], lists: dict[str, Any], said) -> None:
+    assert said(lists, low=says) == says

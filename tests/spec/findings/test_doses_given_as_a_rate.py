@@ -164,5 +164,5 @@ CASES = [
 
 
 @pytest.mark.parametrize(("says", "lists"), CASES)
-def test_doses_given_as_a_rate(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
-    says_just(says, lists)
+def test_doses_given_as_a_rate(says: dict[str, str], lists: dict[str, Any], said) -> None:
+    assert said(lists, low=says) == says

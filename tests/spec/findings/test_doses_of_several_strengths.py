@@ -95,8 +95,8 @@ CASES = [
 
 
 @pytest.mark.parametrize(("says", "lists"), CASES)
-def test_the_sum_by_strength(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
-    says_just(says, lists)
+def test_the_sum_by_strength(says: dict[str, str], lists: dict[str, Any], said) -> None:
+    assert said(lists, low=says) == says
 
 
 @pytest.mark.parametrize("line", [ROTIGOTINE, "Co-careldopa {}mg tablets|1 tds|"])

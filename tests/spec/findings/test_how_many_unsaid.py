@@ -76,8 +76,8 @@ CASES = [
 
 
 @pytest.mark.parametrize(("says", "lists"), CASES)
-def test_how_many_unsaid(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
-    says_just(says, lists)
+def test_how_many_unsaid(says: dict[str, str], lists: dict[str, Any], said) -> None:
+    assert said(lists, low=says) == says
 
 
 BARE = [
@@ -121,7 +121,5 @@ BARE = [
 
 
 @pytest.mark.parametrize(("says", "lists"), BARE)
-def test_a_strength_without_its_unit(
-    says: dict[str, str], lists: dict[str, Any], says_just
-) -> None:
-    says_just(says, lists)
+def test_a_strength_without_its_unit(says: dict[str, str], lists: dict[str, Any], said) -> None:
+    assert said(lists, low=says) == says

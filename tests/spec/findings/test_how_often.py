@@ -141,8 +141,8 @@ CASES = [
 
 
 @pytest.mark.parametrize(("says", "lists"), CASES)
-def test_how_often(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
-    says_just(says, lists)
+def test_how_often(says: dict[str, str], lists: dict[str, Any], said) -> None:
+    assert said(lists, low=says) == says
 
 
 @pytest.mark.parametrize("ward", ["5mg od", "10mg od"])

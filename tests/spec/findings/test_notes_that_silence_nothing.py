@@ -222,36 +222,34 @@ def _title(value: Any) -> str | None:
 
 
 @pytest.mark.parametrize(("says", "lists"), SILENCES_NOTHING, ids=_title)
-def test_a_note_that_is_no_answer(
-    says: dict[str, str], lists: dict[str, Any], says_just: Any
-) -> None:
-    says_just(says, lists)
+def test_a_note_that_is_no_answer(says: dict[str, str], lists: dict[str, Any], said: Any) -> None:
+    assert said(lists, low=says) == says
 
 
 @pytest.mark.parametrize(("says", "lists"), ANSWERS, ids=_title)
-def test_a_note_that_is_one(says: dict[str, str], lists: dict[str, Any], says_just: Any) -> None:
-    says_just(says, lists)
+def test_a_note_that_is_one(says: dict[str, str], lists: dict[str, Any], said: Any) -> None:
+    assert said(lists, low=says) == says
 
 
 @pytest.mark.parametrize("dose", ["as per protocol", "see chart", "via pump"])
-def test_tablets_have_no_rate_and_no_chart_at_home(says_just: Any, dose: str) -> None:
+def test_tablets_have_no_rate_and_no_chart_at_home(said: Any, dose: str) -> None:
     line = f"Methotrexate 2.5mg tablets|{dose}|{RECENT}"
-    says_just({"ambiguous_dose methotrexate": "critical"}, {"event": "review", "gp": [line]})
+    assert said({"event": "review", "gp": [line]}) == {"ambiguous_dose methotrexate": "critical"}
 
 
 @pytest.mark.parametrize("dose", ["via pump", "variable rate infusion"])
-def test_an_insulin_that_runs_has(says_just: Any, dose: str) -> None:
+def test_an_insulin_that_runs_has(said: Any, dose: str) -> None:
     line = f"NovoRapid 100units/ml solution for injection 10ml vials|{dose}|{RECENT}"
-    says_just({}, {"event": "review", "gp": [line]})
+    assert said({"event": "review", "gp": [line]}) == {}
 
 
 @pytest.mark.parametrize(
     "dose", ["as directed, bloods every 3 months", "as directed, weight 6 monthly, check annually"]
 )
-def test_bloods_every_few_months_are_no_dose_every_few_months(says_just: Any, dose: str) -> None:
+def test_bloods_every_few_months_are_no_dose_every_few_months(said: Any, dose: str) -> None:
     medicine = "Enoxaparin sodium 40mg/0.4ml solution for injection pre-filled syringes"
     lists = {"gp": [AMLODIPINE, f"{medicine}|{dose}|{RECENT}"], "ward": [KEPT]}
-    says_just({"omission enoxaparin": "critical"}, lists)
+    assert said(lists) == {"omission enoxaparin": "critical"}
 
 
 def _on_the_ward(note: str, reason: str) -> dict[str, Any]:
@@ -265,15 +263,15 @@ def _on_the_ward(note: str, reason: str) -> dict[str, Any]:
     "note",
     ["restarted on consultant advice", "Rechallenge agreed with gastro", "given despite GI bleed"],
 )
-def test_a_note_of_the_decision_is_enough_on_a_chart(says_just: Any, note: str) -> None:
-    says_just({}, _on_the_ward(note, "GI bleed"))
+def test_a_note_of_the_decision_is_enough_on_a_chart(said: Any, note: str) -> None:
+    assert said(_on_the_ward(note, "GI bleed")) == {}
 
 
 @pytest.mark.parametrize(
     "note", ["Not to be restarted", "resume after theatre", "own supply", "swallows well"]
 )
-def test_any_other_note_on_a_chart_is_none(says_just: Any, note: str) -> None:
-    says_just(AGAIN, _on_the_ward(note, "GI bleed"))
+def test_any_other_note_on_a_chart_is_none(said: Any, note: str) -> None:
+    assert said(_on_the_ward(note, "GI bleed")) == AGAIN
 
 
 METFORMIN = "Metformin 500mg tablets"

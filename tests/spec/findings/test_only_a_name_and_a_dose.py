@@ -168,8 +168,8 @@ PARTS = [
 @pytest.mark.parametrize(
     ("says", "lists"), [*BESIDE_ANOTHER_FORM, *IN_A_CLASS, *DROPS_AFTER_HARM, *BOUGHT, *PARTS]
 )
-def test_only_a_name_and_a_dose(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
-    says_just(says, lists)
+def test_only_a_name_and_a_dose(says: dict[str, str], lists: dict[str, Any], said) -> None:
+    assert said(lists, low=says) == says
 
 
 def test_a_brand_of_one_place_goes_there(answer_to) -> None:

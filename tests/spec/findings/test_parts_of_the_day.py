@@ -168,5 +168,5 @@ CASES = [
 
 
 @pytest.mark.parametrize(("says", "lists"), CASES)
-def test_parts_of_the_day(says: dict[str, str], lists: dict[str, Any], says_just) -> None:
-    says_just(says, lists)
+def test_parts_of_the_day(says: dict[str, str], lists: dict[str, Any], said) -> None:
+    assert said(lists, low=says) == says

@@ -198,4 +198,4 @@ def test_the_demonstration_patient_in_csv(demo, golden, tmp_path, name):
     if name == "about":  # versions change without the answer
         for version in (demo.about.policy, demo.about.dictionary):
             text = text.replace(version, "version")
-    golden(f"frames/{name}.csv", text)
+    assert text == golden(f"frames/{name}.csv", text)
