@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from finding_cases import RECENT
+from finding_cases import AMLODIPINE, RECENT
 
 from medrecon.model import Patient
 
@@ -60,9 +60,6 @@ def test_an_intolerance_is_said_low(found_in, words: str) -> None:
 )
 def test_a_reaction_with_alcohol_is_no_allergy(found_in, words: str) -> None:
     assert _grades(found_in, METRONIDAZOLE, words) == ["low"]
-
-
-AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
 
 
 @pytest.mark.parametrize(

@@ -5,26 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from finding_cases import RECENT, case
+from finding_cases import RECENT, case, one_medicine
 
 CARELDOPA = "Co-careldopa 25mg/100mg tablets"
 AT_NIGHT = "Co-careldopa 50mg/200mg modified-release tablets"
 LEVODOPA = "timing_conflict carbidopa+levodopa"
 
 
-def _chart(title: str, says: dict[str, str], name: str, home: str, ward: str) -> Any:
-    return case(title, says, gp=[f"{name}|{home}|{RECENT}"], ward=[f"{name}|{ward}|"])
-
-
 CASES = [
-    _chart(
+    one_medicine(
         "Other times than at home",
         {LEVODOPA: "critical"},
         CARELDOPA,
         "1 at 07:00, 11:00 and 15:00",
         "1 at 08:00, 13:00 and 18:00",
     ),
-    _chart(
+    one_medicine(
         "The times of home are not on the chart",
         {LEVODOPA: "critical"},
         CARELDOPA,
@@ -38,7 +34,7 @@ CASES = [
         told=[f"{CARELDOPA}|1 at 07:00, 11:00 and 15:00|"],
         ward=[f"{CARELDOPA}|1 at 08:00, 13:00 and 18:00|"],
     ),
-    _chart(
+    one_medicine(
         "At night at home, in the morning by the clock",
         {LEVODOPA: "moderate"},
         AT_NIGHT,
@@ -46,7 +42,7 @@ CASES = [
         "1 at 08:00",
     ),
     *(
-        _chart(f"Home names no times: {home}", {}, name, home, ward)
+        one_medicine(f"Home names no times: {home}", {}, name, home, ward)
         for name, home, ward in (
             (CARELDOPA, "1 tds", "1 TDS (08:00, 13:00, 18:00)"),
             (AT_NIGHT, "1 nocte", "1 tablet at 22:00"),

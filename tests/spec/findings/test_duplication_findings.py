@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from finding_cases import RECENT, case
+from finding_cases import AMLODIPINE, KEPT, RECENT, case
 
-AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
-WARD = "Amlodipine 5mg tablets|5 mg OD"
 CLOPIXOL = "Clopixol 200mg/1ml solution for injection ampoules"
 PALIPERIDONE = (
     "Paliperidone 100mg/1ml prolonged-release suspension for injection pre-filled syringes"
@@ -21,7 +19,7 @@ CASES = [
         clinic=[
             f"{CLOPIXOL}|200 mg IM every 2 weeks|last_administered=2026-03-10; next_due=2026-03-24"
         ],
-        ward=[WARD, f"{PALIPERIDONE}|100 mg IM monthly|indication=Schizophrenia"],
+        ward=[KEPT, f"{PALIPERIDONE}|100 mg IM monthly|indication=Schizophrenia"],
     ),
     case(
         "An antipsychotic depot and tablets of another",
@@ -30,7 +28,7 @@ CASES = [
         clinic=[
             f"{CLOPIXOL}|200 mg IM every 2 weeks|last_administered=2026-03-10; next_due=2026-03-24"
         ],
-        ward=[WARD, "Olanzapine 10mg tablets|10 mg ON|indication=Agitation"],
+        ward=[KEPT, "Olanzapine 10mg tablets|10 mg ON|indication=Agitation"],
     ),
     case(
         "Madopar at night in modified release, and by day by the sum of its parts",

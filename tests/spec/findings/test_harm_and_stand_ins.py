@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from finding_cases import RECENT, case
+from finding_cases import AMLODIPINE, KEPT, RECENT, case
 
-AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
-KEPT = "Amlodipine 5mg tablets|5 mg OD|"
 EDOXABAN = f"Edoxaban 60mg tablets|1 od|{RECENT}"
 BLED = "Edoxaban 60mg tablets|60 mg OD|status=stopped; start=2026-03-01; end=2026-03-05; reason=GI bleed"
 AGAIN = {"discontinued_represcribed edoxaban": "critical"}

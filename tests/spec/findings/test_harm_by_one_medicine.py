@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from finding_cases import RECENT, case
+from finding_cases import RECENT, STOPPED, case
 
 
 def stopped(medicine: str, reason: str) -> str:
     """A GP line stopped two months ago for this reason."""
-    return f"{medicine}|1 od|status=stopped; end=2026-01-20; reason={reason}"
+    return f"{medicine}|1 od|{STOPPED}{reason}"
 
 
 def now(medicine: str, more: str = "") -> str:
@@ -63,15 +63,13 @@ SPEAKS = [
         stopped(AMOXICILLIN, "Anaphylaxis"),
         now("Amoxicillin 500mg powder for solution for injection vials", "; route=intravenous"),
     ),
-]
-SPEAKS.append(
     review(
         "A rash, which speaks against every other penicillin",
         {"allergy_conflict amoxicillin+clavulanic acid": "critical"},
         stopped(AMOXICILLIN, "Rash"),
         now(COAMOXICLAV),
-    )
-)
+    ),
+]
 SILENT = [
     review(
         "A rash of a virus", {}, stopped(AMOXICILLIN, "Viral rash, not allergic"), now(COAMOXICLAV)

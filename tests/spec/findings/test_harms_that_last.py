@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from finding_cases import RECENT, case
+from finding_cases import AMLODIPINE, KEPT, RECENT, case
 
-AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
-KEPT = "Amlodipine 5mg tablets|5 mg OD|"
 LANSOPRAZOLE = "Lansoprazole 30mg gastro-resistant capsules"
 MONTHS, YEARS = "2025-12-12", "2023-01-12"
 AGAIN = {"discontinued_represcribed ramipril": "critical"}

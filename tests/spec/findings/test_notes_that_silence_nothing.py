@@ -9,24 +9,25 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from finding_cases import RECENT
-
-AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
-KEPT = "Amlodipine 5mg tablets|5 mg OD|"
+from finding_cases import AMLODIPINE, KEPT, RECENT, STOPPED
 
 
 def bled(note: str) -> dict[str, Any]:
     """Apixaban stopped for a bleed, and issued again with this note."""
-    stop = "Apixaban 5mg tablets|1 bd|status=stopped; end=2026-01-20; reason=GI bleed"
-    again = f"Apixaban 5mg tablets|1 bd|start=2026-02-20; {RECENT}; note={note}"
+    stop = f"{APIXABAN}|1 bd|{STOPPED}GI bleed"
+    again = f"{APIXABAN}|1 bd|start=2026-02-20; {RECENT}; note={note}"
     return {"event": "review", "gp": [stop, again]}
+
+
+def charted(stopped: str, reason: str, ward: str) -> dict[str, Any]:
+    """Stopped by the GP for this reason, and this line on the chart."""
+    return {"gp": [AMLODIPINE, f"{stopped}|{STOPPED}{reason}"], "ward": [KEPT, ward]}
 
 
 def swelled(note: str) -> dict[str, Any]:
     """Another ACE inhibitor on the ward after angioedema with the first, with this note."""
-    stop = "Ramipril 5mg capsules|1 od|status=stopped; end=2026-01-20; reason=Angioedema"
     ward = f"Lisinopril 10mg tablets|10 mg OD|note={note}"
-    return {"gp": [AMLODIPINE, stop], "ward": [KEPT, ward]}
+    return charted("Ramipril 5mg capsules|1 od", "Angioedema", ward)
 
 
 def left_out(medicine: str, dose: str, note: str) -> dict[str, Any]:
@@ -44,11 +45,8 @@ def beside(a: str, b: str, note: str) -> dict[str, Any]:
 
 def stopped(medicine: str, dose: str, reason: str) -> dict[str, Any]:
     """Stopped by the GP for this reason, and on the ward with no more than what it is for."""
-    stop = f"{medicine}|{dose}|status=stopped; end=2026-01-20; reason={reason}"
-    return {
-        "gp": [AMLODIPINE, stop],
-        "ward": [KEPT, f"{medicine}|{dose}|start=2026-03-15; indication=As before"],
-    }
+    line = f"{medicine}|{dose}"
+    return charted(line, reason, f"{line}|start=2026-03-15; indication=As before")
 
 
 ZOMORPH, FENTANYL = (
@@ -56,6 +54,7 @@ ZOMORPH, FENTANYL = (
     ("Fentanyl 25micrograms/hour transdermal patches|1 every 72 hours"),
 )
 APIXABAN, LEVETIRACETAM = "Apixaban 5mg tablets", "Levetiracetam 500mg tablets"
+METFORMIN = "Metformin 500mg tablets"
 PREDNISOLONE, HYDROCORTISONE = "Prednisolone 5mg tablets", "Hydrocortisone 10mg tablets"
 AGAIN = {"discontinued_represcribed apixaban": "critical"}
 MATE = {"allergy_conflict lisinopril": "critical"}
@@ -139,7 +138,7 @@ SILENCES_NOTHING: list[tuple[dict[str, str], dict[str, Any]]] = [
     *(
         (
             {"restarted_undocumented metformin": "moderate"},
-            stopped("Metformin 500mg tablets", "1 bd", why),
+            stopped(METFORMIN, "1 bd", why),
         )
         for why in (
             "Reduced eGFR 22",
@@ -191,7 +190,7 @@ ANSWERS: list[tuple[dict[str, str], dict[str, Any]]] = [
         for note in ("switch to fentanyl over 3 days", "convert to fentanyl patch", "wean off")
     ),
     *(
-        ({}, stopped("Metformin 500mg tablets", "1 bd", why))
+        ({}, stopped(METFORMIN, "1 bd", why))
         for why in (
             "Dose increased",
             "Increased to 1g",
@@ -252,11 +251,10 @@ def test_bloods_every_few_months_are_no_dose_every_few_months(said: Any, dose: s
     assert said(lists) == {"omission enoxaparin": "critical"}
 
 
-def _on_the_ward(note: str, reason: str) -> dict[str, Any]:
-    """Stopped by the GP, and on a chart that says no more than this note."""
-    stop = f"Apixaban 5mg tablets|1 bd|status=stopped; end=2026-01-20; reason={reason}"
-    ward = f"Apixaban 5mg tablets|5 mg BD|start=2026-03-15; note={note}"
-    return {"gp": [AMLODIPINE, stop], "ward": [KEPT, ward]}
+def _after_a_bleed(note: str) -> dict[str, Any]:
+    """Stopped by the GP for a bleed, and on a chart that says no more than this note."""
+    ward = f"{APIXABAN}|5 mg BD|start=2026-03-15; note={note}"
+    return charted(f"{APIXABAN}|1 bd", "GI bleed", ward)
 
 
 @pytest.mark.parametrize(
@@ -264,23 +262,19 @@ def _on_the_ward(note: str, reason: str) -> dict[str, Any]:
     ["restarted on consultant advice", "Rechallenge agreed with gastro", "given despite GI bleed"],
 )
 def test_a_note_of_the_decision_is_enough_on_a_chart(said: Any, note: str) -> None:
-    assert said(_on_the_ward(note, "GI bleed")) == {}
+    assert said(_after_a_bleed(note)) == {}
 
 
 @pytest.mark.parametrize(
     "note", ["Not to be restarted", "resume after theatre", "own supply", "swallows well"]
 )
 def test_any_other_note_on_a_chart_is_none(said: Any, note: str) -> None:
-    assert said(_on_the_ward(note, "GI bleed")) == AGAIN
-
-
-METFORMIN = "Metformin 500mg tablets"
+    assert said(_after_a_bleed(note)) == AGAIN
 
 
 def _stopped_for(reason: str, ward: str) -> dict[str, Any]:
     """Metformin stopped by the GP for this reason, and this on the ward with no word about it."""
-    stop = f"{METFORMIN}|1 tds|status=stopped; end=2026-01-20; reason={reason}"
-    return {"gp": [AMLODIPINE, stop], "ward": [KEPT, f"{ward}|start=2026-03-15"]}
+    return charted(f"{METFORMIN}|1 tds", reason, f"{ward}|start=2026-03-15")
 
 
 AS_MR = "Metformin 500mg modified-release tablets|2 BD"

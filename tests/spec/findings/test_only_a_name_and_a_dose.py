@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from finding_cases import RECENT, case
+from finding_cases import RECENT, STOPPED, case
 
-STOPPED = "status=stopped; end=2026-01-20; reason="
 WHY = "indication=symptoms"
 DROPS = f"Prednisolone 1% eye drops|1 drop qds|{WHY}"
 TABLETS = f"Prednisolone 5mg tablets|1 om|{RECENT}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from finding_cases import RECENT, case
+from finding_cases import RECENT, case, one_medicine
 
 HUMULIN = "Humulin M3 100units/ml suspension for injection 3ml cartridges"
 HYDROCORTISONE = "Hydrocortisone 10mg tablets"
@@ -13,27 +13,23 @@ APIXABAN = "Apixaban 5mg tablets"
 LEVETIRACETAM = "Levetiracetam 500mg tablets"
 
 
-def _differ(title: str, says: dict[str, str], name: str, home: str, ward: str) -> Any:
-    return case(title, says, gp=[f"{name}|{home}|{RECENT}"], ward=[f"{name}|{ward}|"])
-
-
 MIXED = "timing_conflict insulin isophane human+insulin soluble human"
 CASES = [
-    _differ(
+    one_medicine(
         "Morning and evening units swapped",
         {MIXED: "high"},
         HUMULIN,
         "24 units mane 16 units nocte",
         "16 units mane 24 units nocte",
     ),
-    _differ(
+    one_medicine(
         "Swapped, in other words",
         {MIXED: "high"},
         HUMULIN,
         "24 units mane 16 units nocte",
         "16 units before breakfast, 24 units before evening meal",
     ),
-    _differ(
+    one_medicine(
         "The same twice, where the parts were unlike",
         {MIXED: "high"},
         HUMULIN,
@@ -46,49 +42,49 @@ CASES = [
         gp=[f"{HUMULIN}|24 units mane|{RECENT}", f"{HUMULIN}|16 units nocte|{RECENT}"],
         ward=[f"{HUMULIN}|16 units mane|", f"{HUMULIN}|24 units nocte|"],
     ),
-    _differ(
+    one_medicine(
         "A cortisone day turned round",
         {"timing_conflict hydrocortisone": "high"},
         HYDROCORTISONE,
         "20mg mane 10mg at teatime",
         "10mg mane 20mg at teatime",
     ),
-    _differ(
+    one_medicine(
         "Of a medicine whose time does not matter so much",
         {"timing_conflict metformin": "moderate"},
         "Metformin 500mg tablets",
         "1 mane 2 nocte",
         "1g mane 500mg nocte",
     ),
-    _differ(
+    one_medicine(
         "The whole day of an anticoagulant at once",
         {"timing_conflict apixaban": "high"},
         APIXABAN,
         "1 bd",
         "10mg od",
     ),
-    _differ(
+    one_medicine(
         "A once-daily anticoagulant in two halves",
         {"timing_conflict rivaroxaban": "high"},
         "Rivaroxaban 20mg tablets",
         "20mg od",
         "10mg bd",
     ),
-    _differ(
+    one_medicine(
         "An epilepsy medicine once for twice",
         {"timing_conflict levetiracetam": "moderate"},
         LEVETIRACETAM,
         "1 bd",
         "1g od",
     ),
-    _differ(
+    one_medicine(
         "The same parts in other words",
         {},
         HUMULIN,
         "24 units mane 16 units nocte",
         "16 units before evening meal, 24 units before breakfast",
     ),
-    _differ(
+    one_medicine(
         "The same parts by the clock",
         {},
         HYDROCORTISONE,
@@ -101,17 +97,17 @@ CASES = [
         gp=[f"{HUMULIN}|24 units mane 16 units nocte|{RECENT}"],
         ward=[f"{HUMULIN}|16 units nocte|", f"{HUMULIN}|24 units mane|"],
     ),
-    _differ(
+    one_medicine(
         "When is not said on one side",
         {},
         HYDROCORTISONE,
         "10mg mane 10mg at teatime",
         "10mg bd",
     ),
-    _differ("Twice a day in words", {}, APIXABAN, "1 bd", "5mg mane and 5mg nocte"),
-    _differ("A medicine that may be split", {}, "Metformin 500mg tablets", "1 bd", "1g od"),
+    one_medicine("Twice a day in words", {}, APIXABAN, "1 bd", "5mg mane and 5mg nocte"),
+    one_medicine("A medicine that may be split", {}, "Metformin 500mg tablets", "1 bd", "1g od"),
     *(
-        _differ(f"A day's total may be in parts: {home}", {}, name, home, ward)
+        one_medicine(f"A day's total may be in parts: {home}", {}, name, home, ward)
         for name, home, ward in (
             (APIXABAN, "Two daily", "5mg bd"),
             (APIXABAN, "10mg daily", "5mg bd"),
@@ -122,7 +118,9 @@ CASES = [
         )
     ),
     *(
-        _differ(f"Once is said: {home}", {"timing_conflict apixaban": "high"}, APIXABAN, home, ward)
+        one_medicine(
+            f"Once is said: {home}", {"timing_conflict apixaban": "high"}, APIXABAN, home, ward
+        )
         for home, ward in (
             ("Two once daily", "5mg bd"),
             ("10mg OD", "5mg bd"),
@@ -132,7 +130,7 @@ CASES = [
         )
     ),
     *(
-        _differ(
+        one_medicine(
             f"One tablet a day is one dose: {home}",
             {"timing_conflict rivaroxaban": "high"},
             "Rivaroxaban 20mg tablets",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from finding_cases import RECENT, case
+from finding_cases import AMLODIPINE, KEPT, RECENT, case
 
 from medrecon.model import Patient
 
-AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
 COLLECTED = [
     AMLODIPINE,
     f"Bisoprolol 2.5mg tablets|1 od|{RECENT}",
@@ -25,7 +24,7 @@ CASES = [
         {"omission ramipril": "moderate"},
         gp=[AMLODIPINE, f"Ramipril 5mg capsules|1 od|{OLD}"],
         pmr=[f"Ramipril 5mg capsules|1 od|{OLD}"],
-        ward=["Amlodipine 5mg tablets|5 mg OD"],
+        ward=[KEPT],
     ),
     case(
         "Run out, where no list is judged for it",
@@ -130,7 +129,7 @@ CASES = [
         {},
         gp=[AMLODIPINE],
         elsewhere=["Zoledronic acid 5mg/100ml infusion bottles|annual infusion|start=2025-09-01"],
-        ward=["Amlodipine 5mg tablets|5 mg OD"],
+        ward=[KEPT],
     ),
     case(
         "A yearly infusion that falls due in these days is",
@@ -139,7 +138,7 @@ CASES = [
         elsewhere=[
             "Zoledronic acid 5mg/100ml infusion bottles|annual infusion|next_due=2026-03-18"
         ],
-        ward=["Amlodipine 5mg tablets|5 mg OD"],
+        ward=[KEPT],
     ),
     case(
         "A maximum is no frequency: at most weekly is not held against every night",
@@ -166,7 +165,7 @@ CASES = [
         gp=[f"{DEPOT}|64 mg every 4 weeks|course=elsewhere", AMLODIPINE],
         ward=[
             "Methadone 1mg/ml oral solution|40 mg OD|indication=Dependence",
-            "Amlodipine 5mg tablets|5 mg OD",
+            KEPT,
         ],
     ),
     case(

@@ -5,25 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from finding_cases import RECENT, case
+from finding_cases import AMLODIPINE, KEPT, RECENT, STOPPED, case
 
-BLEED = "status=stopped; end=2026-01-20; reason=GI bleed"
+BLEED = f"{STOPPED}GI bleed"
 
-AMLODIPINE = f"Amlodipine 5mg tablets|1 od|{RECENT}"
-WARD = "Amlodipine 5mg tablets|5 mg OD"
 CASES = [
     case(
         "Tablets became a nasal spray that acts in the body",
         {"route_conflict desmopressin": "moderate"},
         gp=[AMLODIPINE, f"Desmopressin 200microgram tablets|1 tds|{RECENT}"],
-        ward=[WARD, "Desmopressin 10micrograms/dose nasal spray|20 micrograms BD|route=nasal"],
+        ward=[KEPT, "Desmopressin 10micrograms/dose nasal spray|20 micrograms BD|route=nasal"],
     ),
     case(
         "The same with what it is for",
         {},
         gp=[AMLODIPINE, f"Desmopressin 200microgram tablets|1 tds|{RECENT}"],
         ward=[
-            WARD,
+            KEPT,
             "Desmopressin 10micrograms/dose nasal spray|20 micrograms BD|route=nasal; indication=DI",
         ],
     ),
@@ -31,14 +29,14 @@ CASES = [
         "A cream is no other route of the tablets",
         {"omission hydrocortisone": "critical"},
         gp=[AMLODIPINE, f"Hydrocortisone 10mg tablets|1 bd|{RECENT}"],
-        ward=[WARD, "Hydrocortisone 1% cream|apply BD|indication=Eczema"],
+        ward=[KEPT, "Hydrocortisone 1% cream|apply BD|indication=Eczema"],
     ),
     case(
         "An injection as required is no other route of the regular capsules",
         {"omission morphine": "high"},
         gp=[AMLODIPINE, f"Zomorph 30mg modified-release capsules|1 bd|{RECENT}"],
         ward=[
-            WARD,
+            KEPT,
             "Morphine 10mg/1ml solution for injection ampoules|5 mg PRN|route=subcutaneous; indication=Pain",
         ],
     ),
@@ -53,7 +51,7 @@ CASES = [
         {"allergy_conflict lisinopril": "critical"},
         event="review",
         gp=[
-            "Ramipril 5mg capsules|1 od|status=stopped; end=2026-01-20; reason=Angioedema",
+            f"Ramipril 5mg capsules|1 od|{STOPPED}Angioedema",
             f"Lisinopril 10mg tablets|1 od|{RECENT}",
         ],
     ),
@@ -62,7 +60,7 @@ CASES = [
         {"discontinued_represcribed dapagliflozin+empagliflozin": "critical"},
         event="review",
         gp=[
-            "Empagliflozin 10mg tablets|1 od|status=stopped; end=2026-01-20; reason=DKA",
+            f"Empagliflozin 10mg tablets|1 od|{STOPPED}DKA",
             f"Dapagliflozin 10mg tablets|1 od|{RECENT}",
         ],
     ),
@@ -71,7 +69,7 @@ CASES = [
         {},
         event="review",
         gp=[
-            "Naproxen 500mg tablets|1 bd|status=stopped; end=2026-01-20; reason=Ineffective",
+            f"Naproxen 500mg tablets|1 bd|{STOPPED}Ineffective",
             f"Ibuprofen 400mg tablets|1 tds|{RECENT}",
         ],
     ),
@@ -98,7 +96,7 @@ CASES = [
         {},
         event="review",
         gp=[
-            "Ramipril 5mg capsules|1 od|status=stopped; end=2026-01-20; reason=Angioedema",
+            f"Ramipril 5mg capsules|1 od|{STOPPED}Angioedema",
             f"Losartan 50mg tablets|1 od|{RECENT}",
         ],
     ),
