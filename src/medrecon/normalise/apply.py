@@ -73,9 +73,9 @@ def normalised(
             if on_hold and held is None:
                 held = e.note
             if may_end:
-                ended = _ended(e.note, found, policy)
+                ended = _ended(e.note, found.names, policy)
         if e.change_reason and ended is None:
-            ended = _ended(e.change_reason, found, policy)
+            ended = _ended(e.change_reason, found.names, policy)
         out.append(found.of(e, held, ended))
     return out
 
@@ -99,12 +99,7 @@ def _wording(e: Entry) -> tuple[object, ...]:
     )
 
 
-def _ended(text: str, found: NormalisedEntry, policy: Policy) -> str | None:
-    """The words of a note or a change where they say that the medicine was stopped."""
-    return _says_ended(text, found.names, policy)
-
-
-def _says_ended(text: str, names: str, policy: Policy) -> str | None:
+def _ended(text: str, names: str, policy: Policy) -> str | None:
     """The words, where they say that the medicine was stopped or that another is taken instead."""
     if says_stopped(text, names, policy.words):
         return text
@@ -144,7 +139,7 @@ def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> Normali
     found = timing(dosage)
     where = route_class(route, product, form, dosage.routes, policy)
     where = where or of_the_brand(match, policy)
-    each = per_dose(dosage, product)
+    each, names = per_dose(dosage, product), _names(text, product)
     return NormalisedEntry(
         entry=_NOBODY,
         match=match,
@@ -171,14 +166,14 @@ def _understood(dictionary: Identifies, policy: Policy, entry: Entry) -> Normali
         as_needed=found.as_needed,
         strengths=_strengths(product),
         timing=found,
-        names=_names(text, product),
+        names=names,
         plain=found.states_dose
         and found.course_days is None
         and product is not None
         and product.level != "VTM"
         and not match.flags,
         held=dosage.text if says_on_hold(dosage.text, policy.words) else None,
-        ended=_says_ended(dosage.text, _names(text, product), policy),
+        ended=_ended(dosage.text, names, policy),
         interval=injection_interval(found.times_per_day, where),
         alike=(object(),),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 
-from medrecon.normalise.sentence import folded
+from medrecon.normalise.sentence import folded, word_before
 
 Words = Mapping[str, tuple[str, ...]]
 
@@ -69,14 +69,14 @@ def says_replaced(text: str, names: str, medicines: Collection[str], words: Word
     ... ]
     [True, False, False]
     """
-    if not _may(text, words["replaced_by"] + _INSTEAD):
+    if not holds_any(text, words["replaced_by"] + _INSTEAD):
         return False
     if _any_of(words["another_before"]).search(folded(text)):
         return False
     own, said = frozenset(folded(names).split()), False
-    for clause in folded(text).split("|"):
-        said = said or _becomes_another(clause.split(), own, medicines, words)
-        said = said and not begun_again(clause.split(), words)
+    for clause in [c.split() for c in folded(text).split("|")]:
+        said = said or _becomes_another(clause, own, medicines, words)
+        said = said and not begun_again(clause, words)
     return said
 
 
@@ -87,10 +87,7 @@ def _becomes_another(
     clause: list[str], own: frozenset[str], medicines: Collection[str], words: Words
 ) -> bool:
     """Whether a clause begins with the change to another medicine, and sets no condition for it."""
-    lead = _set(words["stop_lead"]) - {"on"}
-    while clause and (clause[0] in lead or clause[0] in own or clause[0].isdigit()):
-        clause = clause[1:]
-    rest = " ".join(clause) + " "
+    rest = _behind_lead(clause, _set(words["stop_lead"]) - {"on"}, own)
     found = _any_of(words["replaced_by"] + words["now_on"]).match(" " + rest)
     if found is None:
         return False
@@ -108,14 +105,15 @@ def _becomes_another(
 
 
 @lru_cache(maxsize=8192)
-def _may(text: str, stems: tuple[str, ...]) -> bool:
+def holds_any(text: str, stems: tuple[str, ...]) -> bool:
+    """Whether any of the stems stands in the words, in whatever case."""
     text = text.casefold()
     return any(w in text for w in stems)
 
 
 def may_say_stopped(text: str, words: Words) -> bool:
     """Whether any stem of a stop stands in the words at all: most have none."""
-    return _may(text, words["stop_stems"]) or _may(text, words["replaced_by"] + _INSTEAD)
+    return holds_any(text, words["stop_stems"] + words["replaced_by"] + _INSTEAD)
 
 
 def _ends(
@@ -126,10 +124,7 @@ def _ends(
     words: Words,
 ) -> bool:
     """Whether a clause begins with the stop of this medicine, and nothing behind it makes it another's."""
-    lead, beside = _set(words["stop_lead"]), _set(words["stop_beside"])
-    while clause and (clause[0] in lead or clause[0] in own or clause[0].isdigit()):
-        clause = clause[1:]
-    rest = " ".join(clause) + " "
+    beside, rest = _set(words["stop_beside"]), _behind_lead(clause, _set(words["stop_lead"]), own)
     found = _any_of(stops).match(" " + rest)
     if found is None or _any_of(words["not_of_the_medicine"]).match(rest, found.end() - 1):
         return False
@@ -160,6 +155,13 @@ _UNITS = frozenset(
 )
 
 
+def _behind_lead(clause: list[str], lead: frozenset[str], own: Collection[str]) -> str:
+    """A clause without the words that lead up to a stop: the medicine's own names and the day among them."""
+    while clause and (clause[0] in lead or clause[0] in own or clause[0].isdigit()):
+        clause = clause[1:]
+    return " ".join(clause) + " "
+
+
 def _stop_alone(clause: list[str], following: list[str], words: Words) -> bool:
     """STOP and no more in the first clause, and no day or condition in the second."""
     bare = clause in (["stop"], ["stop", "now"], ["stop", "immediately"])
@@ -171,9 +173,8 @@ def _stop_alone(clause: list[str], following: list[str], words: Words) -> bool:
 def begun_again(clause: list[str], words: Words) -> bool:
     """Whether a clause says that it was begun again; "to be restarted" does not."""
     said = " " + " ".join(clause) + " "
-    not_yet = _set(words["not_yet"])
     return any(
-        not not_yet & set(said[: m.start()].split()[-1:])
+        word_before(said, m.start()) not in words["not_yet"]
         for m in _any_of(words["begun_again"]).finditer(said)
     )
 

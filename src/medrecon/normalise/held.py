@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from medrecon.normalise.ended import begun_again
-from medrecon.normalise.sentence import folded
+from medrecon.normalise.ended import begun_again, holds_any
+from medrecon.normalise.sentence import folded, word_before
 
 Words = Mapping[str, tuple[str, ...]]
 
@@ -24,16 +24,14 @@ def says_on_hold(text: str, words: Words) -> bool:
     >>> says_on_hold("withheld, previous GI bleed, not yet restarted", words)
     True
     """
-    stems = (*words["hold"], *words["hold_alone"])
-    if not any(w in text.casefold() for w in stems):
+    if not holds_any(text, words["hold"] + words["hold_alone"]):
         return False
     said = folded(text)
     begins = [at.start() for at in _alone(words["hold_alone"]).finditer(said)]
-    before = words["not_held"]
     begins += [
         at.start()
         for at in _held(words["hold"], words["condition"]).finditer(said)
-        if said[: at.start()].split()[-1:] not in [[w] for w in before]
+        if word_before(said, at.start()) not in words["not_held"]
         and not _until(words["held_until"]).match(said, at.start())
     ]
     return any(

@@ -27,3 +27,12 @@ def first_words(texts: Iterable[str]) -> frozenset[str]:
     ['adcal', 'priadel']
     """
     return frozenset(words[0] for text in texts if (words := folded(text).split()))
+
+
+def word_before(said: str, at: int) -> str:
+    """What stands before a place in a folded sentence up to the next space: a word, its beginning, or a bar.
+
+    >>> word_before(" was stopped ", 4), word_before(" was stopped ", 0)
+    ('was', '')
+    """
+    return said[:at].rstrip().rpartition(" ")[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from medrecon.normalise.sentence import folded
+from medrecon.normalise.sentence import folded, word_before
 from medrecon.policy import Policy
 from medrecon.treatment.harms import any_of, clause_of, refuted, spoken
 from medrecon.treatment.value import Line
@@ -49,7 +49,7 @@ def _begun_again(text: str, policy: Policy) -> bool:
     to_come, planned = policy.words["given_again_not_yet"], policy.words["not_yet"]
     for found in spoken(text, policy.words["given_again"], policy, risk_denies=False):
         rest, _, behind = found.string[found.end() :].partition(" ")
-        if found.string[: found.start()].split()[-1:] in [[w] for w in planned]:
+        if word_before(found.string, found.start()) in planned:
             continue
         done = (found[0] + rest).endswith("ed")
         if done or not behind.startswith(tuple(f"{w} " for w in to_come)):
