@@ -129,16 +129,20 @@ def _vmp(product: Product) -> str | None:
 
 def _another_brand(match: Match, coded: Product) -> bool:
     """Whether the text names a brand and the code another: brands that begin with one word are one."""
-    said = (match.product.brand if match.product is not None else None) or match.brand
+    said = _brand(match)
     if not said or not coded.brand:
         return False
     return said.casefold().split()[0] != coded.brand.casefold().split()[0]
 
 
+def _brand(match: Match) -> str | None:
+    """The brand that the text names, by its product or without one."""
+    return (match.product.brand if match.product is not None else None) or match.brand
+
+
 def _of_either_brand(coded: Product, match: Match, flags: Sequence[str]) -> Match:
     """The product as far as code and text agree: which brand is not known; `brand` is that of the text."""
-    said = (match.product.brand if match.product is not None else None) or match.brand
-    known = coded.vmp or coded
+    said, known = _brand(match), coded.vmp or coded
     more = (coded, *((match.product,) if match.product is not None else ()), *match.candidates)
     why = ("code and text name different brands", *match.why)
     found = _coded(known, why, (*flags, "code_brand_mismatch"), more)

@@ -15,7 +15,7 @@ from medrecon.dmd.slips import measure, misspelt
 from medrecon.dmd.store import Store
 from medrecon.dmd.verdict import Verdict, judge, reasons
 from medrecon.model import Match, Product
-from medrecon.model.product import MOST_CANDIDATES, MatchStatus
+from medrecon.model.product import MOST_CANDIDATES, MatchStatus, unsettled
 from medrecon.names import (
     NameReading,
     Undirected,
@@ -211,15 +211,7 @@ def _error_prone(match: Match, reading: NameReading) -> Match:
 def _in_doubt(match: Match) -> Match:
     """The match of a text that marks a doubt, or whose point may part thousands: no product."""
     why = (*match.why, "the text marks a doubt, or a point that may part thousands")
-    return replace(_unsettled(match), why=why)
-
-
-def _unsettled(match: Match) -> Match:
-    """The match without its product, which stays the first of the candidates."""
-    if match.product is None:
-        return match
-    status: MatchStatus = "moiety" if match.moiety is not None else "ambiguous"
-    return replace(match, status=status, product=None)
+    return replace(unsettled(match), why=why)
 
 
 def _without(match: Match, plain: Undirected) -> Match:
@@ -228,7 +220,7 @@ def _without(match: Match, plain: Undirected) -> Match:
     why = (*match.why, f"left out: {left}")
     if match.product is None or not plain.dose:
         return replace(match, why=why)
-    return replace(_unsettled(match), why=(*why, "the amount may be the dose"))
+    return replace(unsettled(match), why=(*why, "the amount may be the dose"))
 
 
 def _better(one: Match, other: Match) -> bool:

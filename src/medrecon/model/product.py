@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -116,3 +116,11 @@ class Match:
     flags: tuple[str, ...] = ()
     moieties: tuple[str, ...] = ()
     brand: str | None = None
+
+
+def unsettled(match: Match) -> Match:
+    """The match without its product, which stays the first of the candidates."""
+    if match.product is None:
+        return match
+    status: MatchStatus = "moiety" if match.moiety is not None else "ambiguous"
+    return replace(match, status=status, product=None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from medrecon.model import Entry, Match, Product
-from medrecon.model.product import MatchStatus
+from medrecon.model.product import unsettled
 from medrecon.normalise.fold import form_of, route_class_of
 from medrecon.policy import FormRule, Policy
 
@@ -29,9 +29,8 @@ def without_another_form(match: Match, entry: Entry, policy: Policy) -> Match:
         return match
     if not (_other_form(entry.form, form, policy) or _other_route(entry.route, product, policy)):
         return match
-    status: MatchStatus = "moiety" if match.moiety is not None else "ambiguous"
     why = (*match.why, "the line's form or route is not the product's")
-    return replace(match, status=status, product=None, why=why)
+    return replace(unsettled(match), why=why)
 
 
 def _other_form(written: str | None, form: FormRule, policy: Policy) -> bool:
