@@ -23,9 +23,9 @@ def moieties_of(
     """
     known = product.moieties if product is not None else match.moieties
     if not known and match.brand and len(match.candidates) < MOST_CANDIDATES:
-        ways = {_spread(c.moieties, policy) for c in match.candidates}
+        ways = {spread(c.moieties, policy) for c in match.candidates}
         return ways.pop() if len(ways) == 1 else ()
-    return _spread(known, policy) or _folded(text, match, policy)
+    return spread(known, policy) or _folded(text, match, policy)
 
 
 def _folded(text: str, match: Match, policy: Policy) -> tuple[str, ...]:
@@ -46,5 +46,6 @@ def _targets(policy: Policy) -> frozenset[str]:
     return frozenset(m for folded in policy.aliases.values() if len(folded) == 1 for m in folded)
 
 
-def _spread(moieties: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
+def spread(moieties: tuple[str, ...], policy: Policy) -> tuple[str, ...]:
+    """Moieties as the policy names them, sorted: combinations spread out, salts folded."""
     return tuple(sorted({a for m in moieties for a in policy.aliases.get(m, (m,))}))

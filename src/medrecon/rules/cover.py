@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from medrecon.normalise.moieties import spread
 from medrecon.normalise.sentence import folded
 from medrecon.normalise.where_to import on_the_spot
 from medrecon.policy import Policy
@@ -215,11 +216,8 @@ def _may_be(case: Case, t: Treatment, line: Line) -> bool:
     text = f" {' '.join(_WORD.findall(line.n.entry.medication.casefold()))} "
     if all(f" {m} " in text for m in t.ingredients):
         return True
-    folded = case.policy.aliases
-    return any(
-        set(t.ingredients) == {a for m in c.moieties for a in folded.get(m, (m,))}
-        for c in line.n.match.candidates
-    )
+    own = set(t.ingredients)
+    return any(own == set(spread(c.moieties, case.policy)) for c in line.n.match.candidates)
 
 
 def look_alike_in_target(case: Case, t: Treatment) -> Treatment | None:

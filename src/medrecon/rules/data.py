@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from medrecon.model import PartialDate
+from medrecon.normalise.moieties import spread
 from medrecon.rules.cover import at_home, look_alike_in_target
 from medrecon.rules.draft import Draft, name_of, said, where
 from medrecon.rules.product import brand_rule
@@ -91,12 +92,7 @@ def code_text_mismatch(case: Case) -> Iterator[Draft]:
                 yield from _another_brand(case, t, line)
             if "code_text_mismatch" not in match.flags:
                 continue
-            moieties = {
-                a
-                for c in match.candidates
-                for m in c.moieties
-                for a in case.policy.aliases.get(m, (m,))
-            }
+            moieties = {m for c in match.candidates for m in spread(c.moieties, case.policy)}
             yield Draft(
                 "code_text_mismatch",
                 tuple(sorted(moieties or set(t.ingredients))),
