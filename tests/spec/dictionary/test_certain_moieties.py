@@ -2,13 +2,6 @@
 
 import pytest
 
-from medrecon.dmd import Dictionary
-
-
-@pytest.fixture(scope="module")
-def dictionary():
-    return Dictionary.sample()
-
 
 @pytest.mark.parametrize(
     ("text", "moieties"),

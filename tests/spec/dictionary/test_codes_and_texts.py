@@ -2,14 +2,7 @@
 
 import pytest
 
-from medrecon.dmd import Dictionary
-
 PARACETAMOL_500 = "42109611000001109"
-
-
-@pytest.fixture(scope="module")
-def dictionary():
-    return Dictionary.sample()
 
 
 def test_code_and_text_agree(dictionary):

@@ -2,18 +2,12 @@
 
 import pytest
 
-from medrecon.dmd import Dictionary
 from medrecon.dmd.asked import Asked
 from medrecon.dmd.brands import imported
 from medrecon.dmd.compare import fit
 from medrecon.dmd.keys import Entry, pack, record
 from medrecon.dmd.pool import Pool
 from medrecon.names import read_name
-
-
-@pytest.fixture(scope="module")
-def dictionary():
-    return Dictionary.sample()
 
 
 def faults(text, name):

@@ -2,13 +2,7 @@
 
 import pytest
 
-from medrecon.dmd import Dictionary
 from medrecon.names import without_directions
-
-
-@pytest.fixture(scope="module")
-def dictionary():
-    return Dictionary.sample()
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,6 @@ from medrecon.normalise.value import NormalisedEntry
 from medrecon.policy import Policy
 
 
-@pytest.fixture(scope="module")
-def dictionary() -> Dictionary:
-    return Dictionary.sample()
-
-
 def _read(dictionary: Dictionary, text: str) -> NormalisedEntry:
     line = Entry(id="1", source=Source(kind="gp"), medication=text)
     return normalise(line, dictionary, Policy.default())

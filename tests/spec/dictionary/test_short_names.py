@@ -9,16 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from medrecon.dmd import Dictionary
 from medrecon.names import error_prone, other_names
 
 TEXTS = tomllib.loads(Path(__file__).with_name("short_names.toml").read_text("utf-8"))
 ANSWERED, TRAPS = TEXTS["answered"], TEXTS["traps"]
-
-
-@pytest.fixture(scope="module")
-def dictionary():
-    return Dictionary.sample()
 
 
 @pytest.mark.parametrize(("text", "name"), ANSWERED["product"])

@@ -10,11 +10,6 @@ from medrecon.normalise import normalise
 from medrecon.policy import Policy
 
 
-@pytest.fixture(scope="module")
-def dictionary() -> Dictionary:
-    return Dictionary.sample()
-
-
 @pytest.mark.parametrize(
     "text",
     [

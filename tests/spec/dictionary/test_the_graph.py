@@ -4,13 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from medrecon.dmd import Dictionary
 from medrecon.model import Strength, UnitDose
-
-
-@pytest.fixture(scope="module")
-def dictionary():
-    return Dictionary.sample()
 
 
 def test_a_vmp_knows_what_it_is(dictionary):

@@ -31,11 +31,6 @@ def ramipril(name: str) -> list[Entry]:
 NAMES = ["gp2gp.xml", "eps_order.xml", "eps_dispense.xml", "scr.xml", "pharmacy.hl7", "mapped"]
 
 
-@pytest.fixture(scope="module")
-def dictionary() -> medrecon.Dictionary:
-    return medrecon.Dictionary.sample()
-
-
 def treatments(entries: list[Entry], dictionary: medrecon.Dictionary) -> set[tuple[str, ...]]:
     """The ingredients of every treatment found."""
     result = medrecon.reconcile(entries, dictionary=dictionary, as_of=date(2026, 3, 1))
