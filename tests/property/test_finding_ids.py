@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import AS_OF, EVENTS, records, sample
+from judged_cases import Vignette, case_of, read_all
+from strategies import EVENTS, records
 
 from medrecon import Entry
-from medrecon.api.gather import gather
 from medrecon.model import Finding, Identity
-from medrecon.normalise import normalised
-from medrecon.policy import Policy
 from medrecon.rules import judge
 from medrecon.rules.naming import named
-from medrecon.treatment import Case, build
-
-sys.path.append(
-    str(Path(__file__).parents[1] / "spec" / "vignettes")
-)  # where the vignettes are read
-
-from vignette_files import Vignette, read_all
+from medrecon.treatment import Case
 
 PEOPLE = (
     None,
@@ -33,12 +22,6 @@ PEOPLE = (
     Identity(nhs_number="9434765919"),
     Identity(patient_id="p-1", nhs_number="943 476 5919"),
 )
-
-
-def case_of(given_: Any, event: str | None, patient: Any = None, day: Any = AS_OF) -> Case:
-    held, policy = gather(given_), Policy.default()
-    lines = normalised(held.entries, sample(), policy)
-    return build(lines, day, event, patient or held.patient, policy, held.sources)
 
 
 def named_again(case: Case, finding: Finding) -> str:

@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import AS_OF, EVENTS, REASONS, days, maybe, records, sample
+from judged_cases import Vignette, case_of, read_all
+from strategies import EVENTS, REASONS, days, maybe, records
 
 from medrecon import Entry, Patient
-from medrecon.api.gather import gather
-from medrecon.normalise import normalise
-from medrecon.policy import Policy
 from medrecon.rules import RULES
 from medrecon.rules.facts import FACTS, facts
 from medrecon.rules.judge import rules_for
-from medrecon.treatment import Case, build
-
-sys.path.append(
-    str(Path(__file__).parents[1] / "spec" / "vignettes")
-)  # where the vignettes are read
-
-from vignette_files import Vignette, read_all
+from medrecon.treatment import Case
 
 PEOPLE = (
     None,
@@ -44,12 +33,6 @@ CLOSELY_READ = {
     "prescribed_elsewhere": st.sampled_from((None, True)),
 }
 """Fields that single rules look into, beside those that every drawn line may have."""
-
-
-def case_of(given_: Any, event: str | None, patient: Patient | None, day: dt.date = AS_OF) -> Case:
-    held, policy = gather(given_), Policy.default()
-    lines = [normalise(e, sample(), policy) for e in held.entries]
-    return build(lines, day, event, patient or held.patient, policy, held.sources)
 
 
 def said_unasked(case: Case) -> list[str]:
