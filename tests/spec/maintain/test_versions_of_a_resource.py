@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from kept import MARCH, sample
+from kept import MARCH, reconciled, sample, updated
 
-import medrecon
-from medrecon import Reading, Reconciliation, open_store, read, reconcile, stored_update
+from medrecon import Reading, Reconciliation, open_store, read, stored_update
 
 NUMBER = {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9434765919"}
 
@@ -35,15 +34,14 @@ def message(*lines: dict[str, Any], base: str | None = None) -> Reading:
 
 def at_once(*readings: Reading) -> Reconciliation:
     """Everything reconciled together."""
-    return reconcile(readings, dictionary=sample(), as_of=MARCH)
+    return reconciled(readings)
 
 
 def one_by_one(*readings: Reading) -> Reconciliation:
     """The first reconciled, and each other brought to the list."""
     kept = at_once(readings[0])
     for reading in readings[1:]:
-        stored = kept.model_dump_json()
-        kept = medrecon.update(stored, reading, dictionary=sample(), as_of=MARCH)
+        kept = updated(kept.model_dump_json(), reading)
     return kept
 
 
